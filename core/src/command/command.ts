@@ -1,0 +1,40 @@
+import type { Opening } from '../conversation/event.ts'
+import type { Cause, Part } from '../conversation/message.ts'
+import type { Value } from '../conversation/value.ts'
+import type { Answer } from '../flow/action.ts'
+import type { MoveRefusal, Mover } from '../handoff/moves.ts'
+import type { OperatorStateSettings } from '../handoff/settings.ts'
+import type { EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
+
+/** What can be asked of one conversation. The way it came by (`cause`) is recorded, never judged. */
+export type Command =
+  | ContactSays
+  | { type: 'operator_says'; operator: OperatorId; text: string; parts: Part[]; isNote: boolean; clientMessageId?: string; cause: Cause }
+  | { type: 'claim'; operator: OperatorId; cause: Cause }
+  | { type: 'transfer'; to: { operator: OperatorId } | { group: GroupId }; from?: OperatorId; by: Mover; cause: Cause }
+  | { type: 'hand_over'; by: Mover; interaction?: string; note?: string; cause: Cause }
+  | { type: 'set_operator_state'; settings: OperatorStateSettings; by: Mover; cause: Cause }
+  | { type: 'start_interaction'; interaction: string; by: Mover; cause: Cause }
+  | { type: 'lock' | 'unlock' | 'close'; by: Mover; cause: Cause }
+  | { type: 'label'; variables: Record<string, Value>; setTags: string[]; dropTags: string[]; by: Mover }
+  | { type: 'finish_work'; work: { id: EffectId; turn: TurnId; epoch: number }; answer: Answer }
+  | { type: 'lose_operator'; operator: OperatorId; by: Mover; cause: Cause }
+
+/** The contact writes, clicks, sends a file, or just opens the conversation (no message). */
+export type ContactSays = {
+  type: 'contact_says'
+  /** Set when there is no open conversation: how the new one begins. */
+  opening: Opening | null
+  message: { text: string | null; payload: string | null; parts: Part[] } | null
+  clientMessageId?: string
+  variables: Record<string, Value>
+  tags: string[]
+}
+
+export type Refusal =
+  | MoveRefusal
+  | { kind: 'unknown_interaction'; interaction: string }
+  | { kind: 'variable_name_invalid'; variable: string }
+  | { kind: 'variable_reserved'; variable: string }
+  | { kind: 'variable_too_large'; variable: string; bytes: number }
+  | { kind: 'too_many_variables'; limit: number }

@@ -1,0 +1,275 @@
+/** The one door to a conversation: `decide(record, command) → change | refusal`. Pure but for the loads of `world.team`. */
+import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
+import { systemVariables } from '../conversation/chat-variables.ts'
+import type { Actor } from '../conversation/event.ts'
+import { ownerOf } from '../conversation/holder.ts'
+import type { Cause, MessageData } from '../conversation/message.ts'
+import type { ConversationRecord } from '../conversation/record.ts'
+import { findInteraction } from '../flow/interpret.ts'
+import type { Input } from '../flow/flow.ts'
+import {
+  claim,
+  close,
+  handOver,
+  mayOverride,
+  type MoveContext,
+  type MoveRefusal,
+  type Mover,
+  release,
+  reply,
+  transferToGroup,
+  transferToOperator,
+} from '../handoff/moves.ts'
+import { type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
+import type { Happening } from '../handoff/transition.ts'
+import type { ConversationId, OperatorId, TurnId } from '../ids.ts'
+import { ok, type Result, refuse, unreachable } from '../result.ts'
+import type { Command, ContactSays, Refusal } from './command.ts'
+import { Draft, type DraftedEvent, type Work } from './draft.ts'
+import { afterControlMoved, endFlow, enqueue, resume, runTurns } from './turn.ts'
+import type { World } from './world.ts'
+
+/** What a command comes to: all of it is committed in one transaction, or none. */
+export type Change = {
+  record: ConversationRecord
+  events: DraftedEvent[]
+  works: Work[]
+  loads: Map<OperatorId, number>
+  /** The bot's turns that this command asked for; their bubbles are the answer. */
+  turns: TurnId[]
+  /** Only for `set_operator_state`. */
+  result: OperatorStateResult | null
+}
+
+type Decided = Result<{ turns?: TurnId[]; result?: OperatorStateResult }, Refusal>
+
+/** Decides a command. A refusal, like an exception, leaves everything as it was. */
+export function decide(id: ConversationId, record: ConversationRecord | null, command: Command, world: World): Result<Change, Refusal> {
+  const draft = new Draft(id, record, world)
+  try {
+    const decided = apply(draft, command)
+    if (!decided.ok) {
+      draft.undo()
+      return decided
+    }
+    const { turns = [], result = null } = decided.value
+    return ok({ record: { conversation: draft.conversation, flow: draft.flow }, events: draft.events, works: draft.works, loads: draft.loads(), turns, result })
+  } catch (error) {
+    draft.undo()
+    throw error
+  }
+}
+
+function apply(draft: Draft, command: Command): Decided {
+  switch (command.type) {
+    case 'contact_says':
+      return contactSays(draft, command)
+    case 'operator_says':
+      return operatorSays(draft, command)
+    case 'claim':
+      return moved(draft, claim(draft.conversation, command.operator, contextOf(draft, operatorMover(command.operator), command.cause)))
+    case 'transfer':
+      return transfer(draft, command)
+    case 'hand_over':
+      return handBack(draft, command)
+    case 'set_operator_state':
+      return applyOperatorState(draft, command)
+    case 'start_interaction':
+      return startInteraction(draft, command.interaction, command.by, command.cause)
+    case 'lock':
+    case 'unlock':
+      return lock(draft, command)
+    case 'close':
+      return closeIt(draft, command)
+    case 'label':
+      return label(draft, command)
+    case 'finish_work':
+      return finishWork(draft, command)
+    case 'lose_operator':
+      return loseOperator(draft, command)
+    default:
+      return unreachable(command)
+  }
+}
+
+/** [HO-4] [HO-45] [FL-3] Stored and numbered whoever holds the conversation; a bot turn only when no operator does. */
+function contactSays(draft: Draft, command: ContactSays): Decided {
+  if (!draft.isNew && draft.conversation.locked) return ok({})
+  const known = draft.isNew ? (command.opening?.variables ?? {}) : draft.conversation.variables
+  const refusal = checkVariables(known, command.variables)
+  if (refusal !== null) return refuse(refusal)
+  const inputs: Input[] = []
+  if (draft.isNew) {
+    if (command.opening === null) throw new Error(`${draft.id}: a new conversation needs an opening`)
+    draft.append({ actor: { kind: 'system' }, body: { type: 'conversation_opened', data: command.opening } })
+    inputs.push({ kind: 'opened', turn: draft.world.newId('turn') })
+  }
+  const actor: Actor = { kind: 'contact', id: draft.conversation.contact }
+  setVariables(draft, actor, command.variables)
+  for (const tag of command.tags) setTag(draft, actor, tag)
+  const { message } = command
+  if (message !== null) {
+    const data: MessageData = {
+      ...(message.text === null ? {} : { text: message.text }),
+      parts: message.parts,
+      ...(message.payload === null ? {} : { payload: message.payload }),
+      ...(command.clientMessageId === undefined ? {} : { clientMessageId: command.clientMessageId }),
+    }
+    draft.append({ actor, body: { type: 'message', data } })
+    if (draft.conversation.holder.state !== 'taken_over')
+      inputs.push({ kind: 'message', turn: draft.world.newId('turn'), text: message.text ?? '', payload: message.payload, opening: inputs.length > 0 })
+  }
+  return run(draft, inputs)
+}
+
+function run(draft: Draft, inputs: Input[]): Decided {
+  enqueue(draft, ...inputs)
+  runTurns(draft)
+  return ok({ turns: inputs.map(({ turn }) => turn) })
+}
+
+/** [HO-7] [HO-44] A reply to a conversation nobody owns takes it over; a note never does. */
+function operatorSays(draft: Draft, command: Extract<Command, { type: 'operator_says' }>): Decided {
+  const seat = draft.world.team.seat(command.operator)
+  if (seat === undefined) return refuse({ kind: 'unknown_operator', operator: command.operator })
+  if (!seat.enabled) return refuse({ kind: 'operator_disabled', operator: command.operator })
+  if (!command.isNote) {
+    const context = contextOf(draft, operatorMover(seat.id), command.cause)
+    const taken = moved(draft, reply(draft.conversation, seat.id, seat.role, context))
+    if (!taken.ok) return taken
+  }
+  const { text, parts, isNote, clientMessageId } = command
+  const data: MessageData = { text, parts, ...(isNote ? { note: true as const } : {}), ...(clientMessageId === undefined ? {} : { clientMessageId }) }
+  draft.append({ actor: { kind: 'operator', id: seat.id, name: seat.name }, body: { type: 'message', data } })
+  return ok({})
+}
+
+function transfer(draft: Draft, command: Extract<Command, { type: 'transfer' }>): Decided {
+  const context = contextOf(draft, command.by, command.cause)
+  return moved(
+    draft,
+    'operator' in command.to
+      ? transferToOperator(draft.conversation, command.to.operator, command.by, command.from, context)
+      : transferToGroup(draft.conversation, command.to.group, command.by, command.from, context),
+  )
+}
+
+function handBack(draft: Draft, command: Extract<Command, { type: 'hand_over' }>): Decided {
+  const { interaction, by, cause, note } = command
+  if (interaction !== undefined && findInteraction(draft.world.flow.live, { interaction }, draft.flow.position) === null)
+    return refuse({ kind: 'unknown_interaction', interaction })
+  const handed = moved(draft, handOver(draft.conversation, by, note, contextOf(draft, by, cause)))
+  if (!handed.ok || interaction === undefined) return handed
+  return startInteraction(draft, interaction, by, cause)
+}
+
+/** [HO-23] Waits for a running turn; what an operator or program asked for speaks whoever holds the conversation. */
+function startInteraction(draft: Draft, interaction: string, by: Mover, cause: Cause): Decided {
+  if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const found = findInteraction(draft.world.flow.live, { interaction }, draft.flow.position)
+  if (found === null) return refuse({ kind: 'unknown_interaction', interaction })
+  const position = { behavior: found.behavior, interaction: found.name }
+  const actor = actorOf(draft, by)
+  return run(draft, [{ kind: 'interaction', turn: draft.world.newId('turn'), position, actor, cause, speaks: true }])
+}
+
+/** [HO-24] The action as a call. */
+function applyOperatorState(draft: Draft, command: Extract<Command, { type: 'set_operator_state' }>): Decided {
+  if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const context = { ...contextOf(draft, command.by, command.cause), chance: draft.world.chance }
+  const result = setOperatorState(draft.conversation, command.settings, context)
+  draft.flow = { ...draft.flow, outcome: { outcome: result.outcome, reason: result.reason } }
+  const written = moved(draft, ok(result.happening === null ? [] : [result.happening]))
+  return written.ok ? ok({ result }) : written
+}
+
+function lock(draft: Draft, command: Extract<Command, { type: 'lock' | 'unlock' | 'close' }>): Decided {
+  const { conversation } = draft
+  if (conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const owner = ownerOf(conversation.holder)
+  if (owner !== null && owner !== command.by.operator && !mayOverride(command.by)) return refuse({ kind: 'owned', owner })
+  const type = command.type === 'lock' ? 'locked' : 'unlocked'
+  if (conversation.locked !== (type === 'locked')) draft.append({ actor: actorOf(draft, command.by), body: { type, data: { cause: command.cause } } })
+  return ok({})
+}
+
+function closeIt(draft: Draft, command: Extract<Command, { type: 'lock' | 'unlock' | 'close' }>): Decided {
+  const closed = close(draft.conversation, command.by, contextOf(draft, command.by, command.cause))
+  if (!closed.ok) return closed
+  for (const happening of closed.value) draft.append(happening)
+  endFlow(draft)
+  return ok({})
+}
+
+function label(draft: Draft, command: Extract<Command, { type: 'label' }>): Decided {
+  if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const refusal = checkVariables(draft.conversation.variables, command.variables)
+  if (refusal !== null) return refuse(refusal)
+  const actor = actorOf(draft, command.by)
+  setVariables(draft, actor, command.variables)
+  for (const tag of command.setTags) setTag(draft, actor, tag)
+  for (const tag of command.dropTags) {
+    if (draft.conversation.tags.includes(tag)) draft.append({ actor, body: { type: 'tag_dropped', data: { tag } } })
+  }
+  return ok({})
+}
+
+function finishWork(draft: Draft, command: Extract<Command, { type: 'finish_work' }>): Decided {
+  if (draft.conversation.status === 'closed') return ok({})
+  resume(draft, command.work, command.answer)
+  runTurns(draft)
+  return ok({})
+}
+
+/** [HO-46] Owned: becomes a request for its group. Addressed first: stays a request, for everybody in its group. */
+function loseOperator(draft: Draft, command: Extract<Command, { type: 'lose_operator' }>): Decided {
+  const { holder } = draft.conversation
+  const isTheirs = ownerOf(holder) === command.operator || (holder.state === 'operator_requested' && holder.operator === command.operator)
+  return isTheirs ? moved(draft, ok(release(draft.conversation, contextOf(draft, command.by, command.cause)))) : ok({})
+}
+
+/** Writes what a move came to, and lets the bot's side follow. */
+function moved(draft: Draft, move: Result<Happening[], MoveRefusal>): Decided {
+  if (!move.ok) return move
+  for (const happening of move.value) draft.append(happening)
+  if (move.value.length > 0) {
+    afterControlMoved(draft)
+    runTurns(draft)
+  }
+  return ok({})
+}
+
+function checkVariables(known: Variables, wanted: Variables): Refusal | null {
+  let variables = known
+  for (const [name, value] of Object.entries(wanted)) {
+    if (systemVariables.has(name.split('.')[0] ?? '')) return { kind: 'variable_reserved', variable: name }
+    const refusal = checkVariable(variables, name, value)
+    if (refusal !== null) return refusal
+    variables = withVariable(variables, name, value)
+  }
+  return null
+}
+
+function setVariables(draft: Draft, actor: Actor, variables: Variables): void {
+  for (const [variable, value] of Object.entries(variables)) {
+    const current = readVariable(draft.conversation.variables, variable) ?? null
+    if (JSON.stringify(current) !== JSON.stringify(value)) draft.append({ actor, body: { type: 'variable_set', data: { variable, value } } })
+  }
+}
+
+function setTag(draft: Draft, actor: Actor, tag: string): void {
+  if (!draft.conversation.tags.includes(tag)) draft.append({ actor, body: { type: 'tag_set', data: { tag } } })
+}
+
+function operatorMover(operator: OperatorId): Mover {
+  return { operator, role: 'operator' }
+}
+
+function contextOf(draft: Draft, by: Mover, cause: Cause): MoveContext {
+  const { team, now } = draft.world
+  return { team, names: draft.names, now, origin: { actor: actorOf(draft, by), cause } }
+}
+
+function actorOf(draft: Draft, by: Mover): Actor {
+  return by.operator === null ? { kind: 'system' } : { kind: 'operator', ...draft.world.team.operatorRef(by.operator) }
+}

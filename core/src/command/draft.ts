@@ -1,0 +1,121 @@
+import type { ConversationEvent, Diagnostic, EventBody } from '../conversation/event.ts'
+import { allVariables } from '../conversation/chat-variables.ts'
+import { type Conversation, evolve, type Names, open } from '../conversation/conversation.ts'
+import { ownerOf } from '../conversation/holder.ts'
+import type { Cause } from '../conversation/message.ts'
+import type { ConversationRecord } from '../conversation/record.ts'
+import type { Variables } from '../conversation/value.ts'
+import type { OutsideWork } from '../flow/action.ts'
+import { type Flow, restingFlow } from '../flow/flow.ts'
+import type { Happening, Origin } from '../handoff/transition.ts'
+import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
+import type { Actor } from '../conversation/event.ts'
+import type { World } from './world.ts'
+
+/** Work outside, to be done once the change is committed. */
+export type Work = { id: EffectId; turn: TurnId; epoch: number; work: OutsideWork }
+
+/** An event with the turn that said it: kept beside the log, so that a repeated call gets the same answer. */
+export type DraftedEvent = { event: ConversationEvent; turn: TurnId | null }
+
+/** A change of one conversation while it is being decided. Nothing outside sees it before it is committed. */
+export class Draft {
+  flow: Flow
+  readonly events: DraftedEvent[] = []
+  readonly works: Work[] = []
+  readonly world: World
+  readonly names: Names
+  readonly id: ConversationId
+  #conversation: Conversation | null
+  #scope: Variables | null = null
+  readonly #moves: { operator: OperatorId; by: 1 | -1 }[] = []
+
+  constructor(id: ConversationId, record: ConversationRecord | null, world: World) {
+    this.id = id
+    this.world = world
+    this.#conversation = record?.conversation ?? null
+    this.flow = record?.flow ?? restingFlow
+    const { team } = world
+    this.names = {
+      operator: (operator) => team.operatorRef(operator as OperatorId).name,
+      group: (group) => team.groupRef(group as Parameters<typeof team.groupRef>[0]).name,
+    }
+  }
+
+  get conversation(): Conversation {
+    if (this.#conversation === null) throw new Error(`${this.id}: nothing was opened yet`)
+    return this.#conversation
+  }
+
+  get isNew(): boolean {
+    return this.#conversation === null
+  }
+
+  get chatbot(): Actor {
+    return { kind: 'chatbot', ...this.world.bot }
+  }
+
+  /** Numbers and dates the event, gives it the epoch after it, and folds it in. */
+  append({ actor, body }: Happening, turn: TurnId | null = null): ConversationEvent {
+    const before = this.#conversation
+    const stamp = { seq: (before?.lastSeq ?? 0) + 1, id: this.world.newId('event'), at: this.world.now, actor }
+    const event: ConversationEvent = { ...body, ...stamp, epoch: epochAfter(before, body) }
+    this.#conversation = before === null ? open(this.id, event) : evolve(before, event)
+    this.#scope = null
+    this.events.push({ event, turn })
+    this.#moveLoad(before === null ? null : ownerOf(before.holder), ownerOf(this.#conversation.holder))
+    return event
+  }
+
+  diagnose(diagnostic: Diagnostic): void {
+    this.append({ actor: { kind: 'system' }, body: { type: 'diagnostic', data: diagnostic } }, this.flow.turn?.id ?? null)
+  }
+
+  origin(cause: Cause): Origin {
+    return { actor: this.chatbot, cause }
+  }
+
+  /** Variables as a flow sees them now. */
+  scope(): Variables {
+    const { bot, locale } = this.world
+    this.#scope ??= allVariables(this.conversation, this.flow.outcome, { botName: bot.name, locale, names: this.names })
+    return this.#scope
+  }
+
+  /** Takes back what was moved in the team; the draft is not to be used after it. */
+  undo(): void {
+    for (const { operator, by } of this.#moves.reverse()) this.#shift(operator, by === 1 ? -1 : 1)
+  }
+
+  /** How the loads of operators end up, for the store. */
+  loads(): Map<OperatorId, number> {
+    const net = new Map<OperatorId, number>()
+    for (const { operator, by } of this.#moves) net.set(operator, (net.get(operator) ?? 0) + by)
+    return net
+  }
+
+  #moveLoad(from: OperatorId | null, to: OperatorId | null): void {
+    if (from === to) return
+    if (from !== null) this.#record(from, -1)
+    if (to !== null) this.#record(to, 1)
+  }
+
+  #record(operator: OperatorId, by: 1 | -1): void {
+    this.#moves.push({ operator, by })
+    this.#shift(operator, by)
+  }
+
+  #shift(operator: OperatorId, by: number): void {
+    const seat = this.world.team.seat(operator)
+    if (seat !== undefined) this.world.team.setLoad(operator, seat.load + by)
+  }
+}
+
+/** [HO-2] The epoch moves by one at every change of chat state or owner, and never otherwise. */
+function epochAfter(before: Conversation | null, body: EventBody): number {
+  if (before === null) return 0
+  if (!('from' in body.data && 'to' in body.data)) return before.epoch
+  const { from, to } = body.data
+  const owners = [from, to].map((view) => (view.chatState === 'taken_over' ? view.operator?.id : null))
+  return from.chatState === to.chatState && owners[0] === owners[1] ? before.epoch : before.epoch + 1
+}

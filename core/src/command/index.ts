@@ -1,0 +1,5 @@
+export type { Command, ContactSays, Refusal } from './command.ts'
+export { type Change, decide } from './decide.ts'
+export type { DraftedEvent, Work } from './draft.ts'
+export { pendingTurns } from './turn.ts'
+export type { World } from './world.ts'

@@ -1,0 +1,63 @@
+import type { Conversation, Names } from './conversation.ts'
+import { viewOfHolder } from './conversation.ts'
+import type { Value, Variables } from './value.ts'
+
+/** [HO-8] [FL-10] What belongs to the contact rather than to one conversation. */
+export const contactVariables = ['user_name', 'first_name', 'last_name', 'locale', 'user_email', 'user_phone_number'] as const
+
+/** [FL-10] Default variables that the system keeps; nobody sets them. */
+export const systemVariables: ReadonlySet<string> = new Set([
+  'user_id',
+  'bot_name',
+  'bot_channel',
+  'last_user_message',
+  'chat_state',
+  'chat_operator_id',
+  'chat_operator_name',
+  'chat_operator_group',
+  'chat_operator_outcome',
+  'chat_operator_reason',
+])
+
+export type Surroundings = { botName: string; locale: string; names: Names }
+
+/** [FL-10] [HO-19] Every variable a flow can read: the stored ones and the default ones, empty where there is no value. */
+export function allVariables(
+  conversation: Conversation,
+  outcome: { outcome: string; reason: string | null } | null,
+  { botName, locale, names }: Surroundings,
+): Variables {
+  const { chatState, operator, group } = viewOfHolder(conversation.holder, names)
+  const owned = chatState === 'taken_over' ? operator : null
+  return {
+    ...defaults(conversation.variables, locale),
+    ...conversation.variables,
+    bot_name: botName,
+    bot_channel: conversation.channel,
+    user_id: conversation.contact,
+    last_user_message: conversation.lastUserMessage,
+    chat_state: chatState,
+    chat_operator_id: owned?.id ?? '',
+    chat_operator_name: owned?.name ?? '',
+    chat_operator_group: group?.name ?? '',
+    chat_operator_outcome: outcome?.outcome ?? '',
+    chat_operator_reason: outcome?.reason ?? '',
+  }
+}
+
+function defaults(variables: Variables, locale: string): Record<string, Value> {
+  const [first = '', ...last] = text(variables.user_name).split(/\s+/)
+  return {
+    user_name: '',
+    first_name: first,
+    last_name: last.join(' '),
+    locale,
+    user_email: '',
+    user_phone_number: '',
+    failed_inputs: 0,
+  }
+}
+
+function text(value: Value | undefined): string {
+  return typeof value === 'string' ? value.trim() : ''
+}

@@ -1,0 +1,151 @@
+import type { BotId, ContactId, ConversationId } from '../ids.ts'
+import { unreachable } from '../result.ts'
+import { fromRfc3339, type Instant, toRfc3339 } from '../time.ts'
+import type { ConversationEvent, HolderView, StateChange } from './event.ts'
+import { groupOf, type Holder, requestedAtOf } from './holder.ts'
+import { type Variables, withVariable } from './value.ts'
+
+/** What is known of a conversation: the fold of its log, and nothing else. */
+export type Conversation = {
+  id: ConversationId
+  bot: BotId
+  channel: string
+  contact: ContactId
+  previous: ConversationId | null
+  status: 'open' | 'closed'
+  holder: Holder
+  epoch: number
+  lastSeq: number
+  openedAt: Instant
+  lastActivityAt: Instant
+  variables: Variables
+  tags: string[]
+  locked: boolean
+  /** The contact's last words (FL-10), and the last line anybody said, for lists. */
+  lastUserMessage: string
+  lastLine: LastLine | null
+}
+
+export type LastLine = { by: 'contact' | 'chatbot' | 'operator'; text: string; at: Instant }
+
+const lengthOfLastLine = 160
+
+/** The record that begins with an opening event. Throws when the log does not begin with one: the log is broken. */
+export function open(id: ConversationId, event: ConversationEvent): Conversation {
+  if (event.type !== 'conversation_opened' || event.seq !== 1) throw new Error(`${id}: the log does not begin with an opening`)
+  return {
+    id,
+    bot: event.data.bot,
+    channel: event.data.channel,
+    contact: event.data.contact,
+    previous: event.data.previous,
+    status: 'open',
+    holder: { state: 'chatbot_controlled' },
+    epoch: 0,
+    lastSeq: 1,
+    openedAt: event.at,
+    lastActivityAt: event.at,
+    variables: event.data.variables,
+    tags: [],
+    locked: false,
+    lastUserMessage: '',
+    lastLine: null,
+  }
+}
+
+/** Applies one event. Throws on a gap in the numbers: the log is broken. */
+export function evolve(conversation: Conversation, event: ConversationEvent): Conversation {
+  if (event.seq !== conversation.lastSeq + 1)
+    throw new Error(`${conversation.id}: event ${event.seq} follows ${conversation.lastSeq}`)
+  const next: Conversation = { ...conversation, lastSeq: event.seq, epoch: event.epoch, lastActivityAt: event.at }
+  switch (event.type) {
+    case 'message':
+      return withMessage(next, event)
+    case 'operator_requested':
+    case 'taken_over':
+    case 'transferred':
+    case 'handed_over':
+      next.holder = holderAfter(event.data, event.at)
+      return next
+    case 'closed':
+      next.holder = { state: 'chatbot_controlled' }
+      next.status = 'closed'
+      return next
+    case 'tag_set':
+      next.tags = next.tags.includes(event.data.tag) ? next.tags : [...next.tags, event.data.tag]
+      return next
+    case 'tag_dropped':
+      next.tags = next.tags.filter((tag) => tag !== event.data.tag)
+      return next
+    case 'variable_set':
+      next.variables = withVariable(next.variables, event.data.variable, event.data.value)
+      return next
+    case 'locked':
+    case 'unlocked':
+      next.locked = event.type === 'locked'
+      return next
+    case 'conversation_opened':
+    case 'operator_offered':
+    case 'assignment_skipped':
+    case 'bot_output_suppressed':
+    case 'diagnostic':
+    case 'message_status':
+      return next
+    default:
+      return unreachable(event)
+  }
+}
+
+/** Folds a whole log. Null when it is empty. */
+export function fold(id: ConversationId, events: readonly ConversationEvent[]): Conversation | null {
+  const [first, ...rest] = events
+  return first === undefined ? null : rest.reduce(evolve, open(id, first))
+}
+
+function withMessage(next: Conversation, event: Extract<ConversationEvent, { type: 'message' }>): Conversation {
+  const { actor, data } = event
+  if (data.note || actor.kind === 'system') return next
+  const text = data.text ?? data.payload ?? ''
+  if (actor.kind === 'contact') next.lastUserMessage = text
+  next.lastLine = { by: actor.kind, text: (text || describe(data.parts)).slice(0, lengthOfLastLine), at: event.at }
+  return next
+}
+
+function describe(parts: readonly { type: string }[]): string {
+  return parts.map((part) => `[${part.type}]`).join(' ')
+}
+
+function holderAfter({ from, to }: StateChange, at: Instant): Holder {
+  const group = to.group?.id ?? null
+  const requestedAt = to.requestedAt === null ? null : fromRfc3339(to.requestedAt)
+  switch (to.chatState) {
+    case 'chatbot_controlled':
+      return { state: 'chatbot_controlled' }
+    case 'operator_requested':
+      return { state: 'operator_requested', group, operator: to.operator?.id ?? null, requestedAt: requestedAt ?? at }
+    case 'taken_over':
+      if (to.operator === null) throw new Error(`taken over from ${from.chatState} by nobody`)
+      return { state: 'taken_over', owner: to.operator.id, group, requestedAt, takenOverAt: at }
+    default:
+      return unreachable(to.chatState)
+  }
+}
+
+/** Names of operators and groups as they are now. */
+export type Names = {
+  operator(id: string): string
+  group(id: string): string
+}
+
+/** The holder as state events and the API show it. */
+export function viewOfHolder(holder: Holder, names: Names): HolderView {
+  const operator = holder.state === 'taken_over' ? holder.owner : holder.state === 'operator_requested' ? holder.operator : null
+  const group = groupOf(holder)
+  const requestedAt = requestedAtOf(holder)
+  return {
+    chatState: holder.state,
+    operator: operator === null ? null : { id: operator, name: names.operator(operator) },
+    group: group === null ? null : { id: group, name: names.group(group) },
+    requestedAt: requestedAt === null ? null : toRfc3339(requestedAt),
+  }
+}

@@ -1,0 +1,73 @@
+import type { Decision } from '../routing/decision.ts'
+import type { BotId, ContactId, ConversationId, EventId, GroupId, OperatorId, TurnId } from '../ids.ts'
+import type { Instant } from '../time.ts'
+import type { ChatState } from './holder.ts'
+import type { Cause, MessageData } from './message.ts'
+import type { Value, Variables } from './value.ts'
+
+/** The log: numbered events, the truth of what happened. The record is their fold. */
+export type Actor =
+  | { kind: 'contact'; id: ContactId; name?: string }
+  | { kind: 'chatbot'; id: BotId; name: string }
+  | { kind: 'operator'; id: OperatorId; name: string }
+  | { kind: 'system' }
+
+export type OperatorRef = { id: OperatorId; name: string }
+export type GroupRef = { id: GroupId; name: string }
+
+/** The holder as state events show it, with names as they were then. */
+export type HolderView = {
+  chatState: ChatState
+  operator: OperatorRef | null
+  group: GroupRef | null
+  /** RFC 3339, as everywhere in `data`. */
+  requestedAt: string | null
+}
+
+export type StateChange = {
+  from: HolderView
+  to: HolderView
+  reason: string | null
+  cause: Cause
+  decision?: Decision
+  /** [HO-42] What the operator wants the bot to know. */
+  note?: string
+  /** [HO-47] A supervisor's transfer past the limit. */
+  overLimit?: true
+}
+
+export type MessageStatus = 'accepted' | 'delivered' | 'read' | 'failed' | 'unconfirmed'
+
+export type EventBody =
+  | { type: 'conversation_opened'; data: Opening }
+  | { type: 'message'; data: MessageData }
+  | { type: StateEventType; data: StateChange }
+  | { type: 'operator_offered'; data: { operator: OperatorRef; until: string } }
+  | { type: 'assignment_skipped'; data: { reason: string; cause: Cause; decision: Decision } }
+  | { type: 'bot_output_suppressed'; data: { turn: TurnId; turnEpoch: number } }
+  | { type: 'diagnostic'; data: Diagnostic }
+  | { type: 'tag_set' | 'tag_dropped'; data: { tag: string } }
+  | { type: 'variable_set'; data: { variable: string; value: Value } }
+  | { type: 'locked' | 'unlocked'; data: { cause: Cause } }
+  | { type: 'closed'; data: StateChange }
+  | { type: 'message_status'; data: { message: EventId; status: MessageStatus; detail?: string } }
+
+/** The events that change who holds the conversation (closing does too). */
+export type StateEventType = 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over'
+
+export type Opening = {
+  bot: BotId
+  channel: string
+  contact: ContactId
+  /** [HO-8] The conversation this one follows. */
+  previous: ConversationId | null
+  variables: Variables
+}
+
+/** A note for the bot's author or the support lead: what did not work, where, and what to do. */
+export type Diagnostic = { code: string; message: string; path?: string; level?: 'info' | 'warning' }
+
+export type EventType = EventBody['type']
+
+/** An event as it stands in the log. `epoch` is the epoch after it; `seq` counts from 1 without gaps. */
+export type ConversationEvent = EventBody & { seq: number; id: EventId; at: Instant; actor: Actor; epoch: number }

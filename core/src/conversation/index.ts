@@ -1,0 +1,7 @@
+export * from './chat-variables.ts'
+export * from './conversation.ts'
+export * from './event.ts'
+export * from './holder.ts'
+export * from './message.ts'
+export type { ConversationRecord } from './record.ts'
+export * from './value.ts'

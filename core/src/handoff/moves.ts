@@ -1,0 +1,150 @@
+import type { Conversation, Names } from '../conversation/conversation.ts'
+import { groupOf, type Holder, ownerOf, requestedAtOf } from '../conversation/holder.ts'
+import type { GroupId, OperatorId } from '../ids.ts'
+import { ok, type Result, refuse } from '../result.ts'
+import { isFull, type Role, type Seat, type Team } from '../routing/team.ts'
+import type { Instant } from '../time.ts'
+import { type Happening, type Origin, stateEvent } from './transition.ts'
+
+/** Who makes a move: an operator with a role, or a program with an administrator's key (no operator). */
+export type Mover = { operator: OperatorId | null; role: Role }
+
+export type MoveRefusal =
+  | { kind: 'closed' }
+  | { kind: 'owned'; owner: OperatorId }
+  | { kind: 'operator_full'; operator: OperatorId; limit: number }
+  | { kind: 'unknown_operator'; operator: string }
+  | { kind: 'operator_disabled'; operator: OperatorId }
+  | { kind: 'owner_differs'; owner: OperatorId | null }
+
+export type MoveContext = { team: Team; names: Names; now: Instant; origin: Origin }
+
+/** Nothing to write means: it is already so. */
+type Move = Result<Happening[], MoveRefusal>
+
+export function mayOverride(mover: Mover): boolean {
+  return mover.role !== 'operator'
+}
+
+/** [HO-40] An enabled operator below the limit takes a conversation that nobody owns. Never takes from an owner. */
+export function claim(conversation: Conversation, operator: OperatorId, context: MoveContext): Move {
+  if (conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const owner = ownerOf(conversation.holder)
+  if (owner === operator) return ok([])
+  if (owner !== null) return refuse({ kind: 'owned', owner })
+  const seat = seatFor(operator, context.team)
+  if (!seat.ok) return seat
+  if (isFull(seat.value)) return refuseFull(seat.value)
+  return ok([taken(conversation.holder, seat.value, context)])
+}
+
+/** [HO-41] [HO-47] To an operator, atomically; assigns when nobody owns it. `from` guards against a stale view. */
+export function transferToOperator(
+  conversation: Conversation,
+  to: OperatorId,
+  mover: Mover,
+  from: OperatorId | undefined,
+  context: MoveContext,
+): Move {
+  const guarded = mayMove(conversation, mover, from)
+  if (!guarded.ok) return guarded
+  if (ownerOf(conversation.holder) === to) return ok([])
+  const seat = seatFor(to, context.team)
+  if (!seat.ok) return seat
+  const overLimit = isFull(seat.value)
+  if (overLimit && !mayOverride(mover)) return refuseFull(seat.value)
+  return ok([taken(conversation.holder, seat.value, context, overLimit)])
+}
+
+/** [HO-41] To a group: a request for it that keeps its age. */
+export function transferToGroup(
+  conversation: Conversation,
+  group: GroupId | null,
+  mover: Mover,
+  from: OperatorId | undefined,
+  context: MoveContext,
+): Move {
+  const guarded = mayMove(conversation, mover, from)
+  return guarded.ok ? ok(requestedFor(conversation.holder, group, context)) : guarded
+}
+
+/** [HO-46] What a conversation of an operator who is gone becomes: a request for its group. */
+export function release(conversation: Conversation, context: MoveContext): Happening[] {
+  return requestedFor(conversation.holder, groupOf(conversation.holder), context)
+}
+
+/** [HO-42] Control back to the bot; withdraws a request; nothing to do on a bot's conversation. */
+export function handOver(conversation: Conversation, mover: Mover, note: string | undefined, context: MoveContext): Move {
+  if (conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const { holder } = conversation
+  if (holder.state === 'chatbot_controlled') return ok([])
+  const owner = ownerOf(holder)
+  if (owner !== null && owner !== mover.operator && !mayOverride(mover)) return refuse({ kind: 'owned', owner })
+  const extras = note === undefined ? {} : { note }
+  return ok([stateEvent('handed_over', holder, { state: 'chatbot_controlled' }, context.origin, context.names, extras)])
+}
+
+/** [HO-7] [HO-44] Before an operator's message: who may write, and the ownership that a reply brings. */
+export function reply(conversation: Conversation, operator: OperatorId, role: Role, context: MoveContext): Move {
+  if (conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const owner = ownerOf(conversation.holder)
+  if (owner === null) return claim(conversation, operator, context)
+  const seat = seatFor(operator, context.team)
+  if (!seat.ok) return seat
+  if (owner !== operator && role === 'operator') return refuse({ kind: 'owned', owner })
+  return ok([])
+}
+
+/** [HO-8] Ends ownership and request, whatever they are. The owner may, anybody may when nobody owns it, and a supervisor. */
+export function close(conversation: Conversation, mover: Mover, context: MoveContext): Move {
+  if (conversation.status === 'closed') return ok([])
+  const owner = ownerOf(conversation.holder)
+  if (owner !== null && owner !== mover.operator && !mayOverride(mover)) return refuse({ kind: 'owned', owner })
+  return ok([closing(conversation.holder, context)])
+}
+
+export function closing(holder: Holder, context: Pick<MoveContext, 'names' | 'origin'>): Happening {
+  return stateEvent('closed', holder, { state: 'chatbot_controlled' }, context.origin, context.names)
+}
+
+function mayMove(conversation: Conversation, mover: Mover, from: OperatorId | undefined): Result<null, MoveRefusal> {
+  if (conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const owner = ownerOf(conversation.holder)
+  if (from !== undefined && from !== owner) return refuse({ kind: 'owner_differs', owner })
+  if (owner !== null && owner !== mover.operator && !mayOverride(mover)) return refuse({ kind: 'owned', owner })
+  return ok(null)
+}
+
+function taken(holder: Holder, seat: Seat, context: MoveContext, overLimit = false): Happening {
+  const to: Holder = {
+    state: 'taken_over',
+    owner: seat.id,
+    group: groupOf(holder),
+    requestedAt: requestedAtOf(holder),
+    takenOverAt: context.now,
+  }
+  const type = holder.state === 'taken_over' ? 'transferred' : 'taken_over'
+  return stateEvent(type, holder, to, context.origin, context.names, overLimit ? { overLimit } : {})
+}
+
+function requestedFor(holder: Holder, group: GroupId | null, context: MoveContext): Happening[] {
+  if (holder.state === 'operator_requested' && holder.group === group && holder.operator === null) return []
+  const to: Holder = {
+    state: 'operator_requested',
+    group,
+    operator: null,
+    requestedAt: requestedAtOf(holder) ?? context.now,
+  }
+  const type = holder.state === 'taken_over' ? 'transferred' : 'operator_requested'
+  return [stateEvent(type, holder, to, context.origin, context.names)]
+}
+
+function seatFor(operator: OperatorId, team: Team): Result<Seat, MoveRefusal> {
+  const seat = team.seat(operator)
+  if (seat === undefined) return refuse({ kind: 'unknown_operator', operator })
+  return seat.enabled ? ok(seat) : refuse({ kind: 'operator_disabled', operator })
+}
+
+function refuseFull(seat: Seat): Result<never, MoveRefusal> {
+  return refuse({ kind: 'operator_full', operator: seat.id, limit: seat.capacity ?? 0 })
+}

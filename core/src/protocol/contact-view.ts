@@ -1,0 +1,51 @@
+import type { EventView } from './views.ts'
+
+/** What a contact may know of who holds the conversation. */
+export type ContactHolder = { chatState: 'chatbot_controlled' | 'operator_requested' | 'taken_over'; operator: { name: string } | null }
+
+export type ContactActor = { kind: 'contact' | 'chatbot' | 'operator' | 'system'; name?: string }
+
+/** [I-40] An event as a contact sees it: no notes, no variables, no diagnostics, no decisions, no ids of people. */
+export type ContactEvent =
+  | {
+      type: 'message'
+      seq: number
+      id: string
+      at: string
+      actor: ContactActor
+      data: Omit<Extract<EventView, { type: 'message' }>['data'], 'note' | 'cause'>
+    }
+  | { type: 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over' | 'closed'; seq: number; id: string; at: string; actor: ContactActor; data: { to: ContactHolder } }
+  | { type: 'conversation_opened' | 'locked' | 'unlocked'; seq: number; id: string; at: string; actor: ContactActor; data: Record<string, never> }
+
+/** Null for what is none of the contact's business. */
+export function viewForContact(event: EventView): ContactEvent | null {
+  const { seq, id, at } = event
+  const actor = contactActor(event)
+  switch (event.type) {
+    case 'message': {
+      if (event.data.note) return null
+      const { note: _, cause: __, ...data } = event.data
+      return { type: 'message', seq, id, at, actor, data }
+    }
+    case 'operator_requested':
+    case 'taken_over':
+    case 'transferred':
+    case 'handed_over':
+    case 'closed': {
+      const { chatState, operator } = event.data.to
+      const holder = chatState === 'taken_over' && operator !== null ? { name: operator.name } : null
+      return { type: event.type, seq, id, at, actor, data: { to: { chatState, operator: holder } } }
+    }
+    case 'conversation_opened':
+    case 'locked':
+    case 'unlocked':
+      return { type: event.type, seq, id, at, actor, data: {} }
+    default:
+      return null
+  }
+}
+
+function contactActor({ actor }: EventView): ContactActor {
+  return actor.kind === 'chatbot' || actor.kind === 'operator' ? { kind: actor.kind, name: actor.name } : { kind: actor.kind }
+}

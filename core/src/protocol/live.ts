@@ -1,0 +1,59 @@
+/**
+ * The wire of `GET /api/v1/live`: JSON text frames, one union per direction. Every stream is a log with positions:
+ * name what you follow and the last position you have; you get what you missed, then `caught_up`, then what happens.
+ */
+import type { PresenceStatus } from '../routing/team.ts'
+import type { ContactEvent } from './contact-view.ts'
+import type { ConversationSummary, EventView } from './views.ts'
+
+export const protocolVersion = 1
+
+/** The contact's text or button, or the operator's reply or note. `ref` is the client's own mark; it comes back in the answer. */
+export type SayFrame = {
+  type: 'say'
+  ref: string
+  conversation?: string
+  text?: string
+  payload?: string
+  note?: boolean
+  clientMessageId: string
+}
+
+export type ClientFrame =
+  /** One conversation, from a position (0: all of it). Contacts name only their own. */
+  | { type: 'follow'; conversation: string; after: number }
+  | { type: 'unfollow'; conversation: string }
+  /** Operators: every change in the workspace, as rows of the inbox. `after: null` starts now. */
+  | { type: 'follow_inbox'; after: number | null }
+  | SayFrame
+  /** Sent at most every 3 s while writing; ends by itself after 10 s, by a message, or by `false`. */
+  | { type: 'typing'; conversation: string; isTyping: boolean }
+  | { type: 'ping' }
+
+export type ServerFrame =
+  | { type: 'welcome'; protocol: number; as: 'operator' | 'contact' | 'program'; heartbeatMs: number }
+  | { type: 'events'; conversation: string; events: EventView[] | ContactEvent[]; lastSeq: number }
+  | { type: 'caught_up'; conversation: string; lastSeq: number }
+  | { type: 'inbox'; position: number; conversation: ConversationSummary; event: EventView }
+  | { type: 'inbox_caught_up'; position: number }
+  | { type: 'presence'; operator: { id: string; name: string }; status: PresenceStatus; load: number; capacity: number | null }
+  | { type: 'typing'; conversation: string; actor: { kind: 'contact' | 'chatbot' | 'operator'; name?: string }; isTyping: boolean }
+  /** Committed. */
+  | { type: 'ack'; ref: string; conversation: string; seq: number }
+  | { type: 'refused'; ref: string; problem: { status: number; title: string; detail?: string; owner?: { id: string; name: string } } }
+  /** The position is too old, or the client too slow: load afresh, then follow again. Never a silent gap. */
+  | { type: 'resync_required'; conversation: string | null; reason: 'too_old' | 'too_slow' | 'unknown' }
+  | { type: 'pong' }
+  | { type: 'bye'; reason: CloseReason; retryAfterMs: number | null }
+
+/** Why a socket ends; the number is the WebSocket close code. */
+export const closeReasons = {
+  shutting_down: 4001,
+  signed_out: 4002,
+  too_slow: 4003,
+  bad_frame: 4004,
+  too_many: 4005,
+  silent: 4006,
+} as const
+
+export type CloseReason = keyof typeof closeReasons

@@ -1,0 +1,98 @@
+/** What the API, the desk and the widget show each other: plain JSON, times as RFC 3339. */
+import type { Actor, ConversationEvent, EventBody, GroupRef, HolderView, OperatorRef } from '../conversation/event.ts'
+import type { ChatState } from '../conversation/holder.ts'
+import type { Value } from '../conversation/value.ts'
+import type { PresenceStatus, Role } from '../routing/team.ts'
+import { toRfc3339 } from '../time.ts'
+
+/** An event as `GET /conversations/{c}/events` and live frames carry it. */
+export type EventView = EventBody & { seq: number; id: string; at: string; actor: Actor; epoch: number }
+
+export type LastLineView = { by: 'contact' | 'chatbot' | 'operator'; text: string; at: string }
+
+/** A row of the inbox. */
+export type ConversationSummary = {
+  id: string
+  bot: { id: string; name: string }
+  channel: string
+  contact: { id: string; name: string }
+  status: 'open' | 'closed'
+  chatState: ChatState
+  operator: OperatorRef | null
+  requestedOperator: OperatorRef | null
+  group: GroupRef | null
+  requestedAt: string | null
+  takenOverAt: string | null
+  epoch: number
+  lastSeq: number
+  lastActivityAt: string
+  lastLine: LastLineView | null
+  tags: string[]
+  locked: boolean
+}
+
+/** `GET /conversations/{c}`. */
+export type ConversationView = ConversationSummary & { variables: Record<string, Value>; openedAt: string; previous: string | null }
+
+export type OperatorView = {
+  id: string
+  name: string
+  email: string
+  groups: { id: string; name: string }[]
+  role: Role
+  capacity: number | null
+  status: PresenceStatus
+  load: number
+  enabled: boolean
+}
+
+export function viewOfEvent(event: ConversationEvent): EventView {
+  return { ...event, at: toRfc3339(event.at) }
+}
+
+const lengthOfLastLine = 160
+
+/** Applies a live event to a view that may be stale; events it has already seen change nothing. A gap is the caller's to notice. */
+export function applyEvent<View extends ConversationSummary>(view: View, event: EventView): View {
+  if (event.seq <= view.lastSeq) return view
+  const next = { ...view, lastSeq: event.seq, epoch: event.epoch, lastActivityAt: event.at }
+  switch (event.type) {
+    case 'operator_requested':
+    case 'taken_over':
+    case 'transferred':
+    case 'handed_over':
+      return { ...next, ...holderFields(event.data.to, event.at) }
+    case 'closed':
+      return { ...next, ...holderFields(event.data.to, event.at), status: 'closed' }
+    case 'message':
+      return event.data.note || event.actor.kind === 'system' ? next : { ...next, lastLine: lastLineOf(event, event.actor.kind) }
+    case 'tag_set':
+      return { ...next, tags: view.tags.includes(event.data.tag) ? view.tags : [...view.tags, event.data.tag] }
+    case 'tag_dropped':
+      return { ...next, tags: view.tags.filter((tag) => tag !== event.data.tag) }
+    case 'locked':
+    case 'unlocked':
+      return { ...next, locked: event.type === 'locked' }
+    default:
+      return next
+  }
+}
+
+function lastLineOf(event: Extract<EventView, { type: 'message' }>, by: LastLineView['by']): LastLineView {
+  const text = event.data.text ?? event.data.payload ?? ''
+  const line = text || event.data.parts.map((part) => `[${part.type}]`).join(' ')
+  return { by, text: line.slice(0, lengthOfLastLine), at: event.at }
+}
+
+/** How a holder shows in a conversation: a requested operator is not yet one who owns it. */
+export function holderFields(to: HolderView, at: string) {
+  const isTakenOver = to.chatState === 'taken_over'
+  return {
+    chatState: to.chatState,
+    operator: isTakenOver ? to.operator : null,
+    requestedOperator: isTakenOver ? null : to.operator,
+    group: to.group,
+    requestedAt: to.requestedAt,
+    takenOverAt: isTakenOver ? at : null,
+  }
+}
