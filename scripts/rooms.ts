@@ -115,11 +115,15 @@ function bannedGlobalAt(tokens: Token[], index: number): string | null {
 }
 
 /** Names of one word (`text`) are too common to look for. */
+/** Also words of the core: kinds of message parts and of effects, whichever action they come from. */
+const wordsOfTheCore = ['quick_replies', 'set_variable', 'set_tag', 'drop_tag']
+
 export const actionNames: Check = (files) => {
   const folders = new Map(
     foldersIn(files, 'actions/src')
       .filter((folder) => folder.includes('-'))
-      .map((folder) => [folder.replaceAll('-', '_'), `actions/src/${folder}`]),
+      .map((folder) => [folder.replaceAll('-', '_'), `actions/src/${folder}`] as const)
+      .filter(([name]) => !wordsOfTheCore.includes(name)),
   )
   return eachToken(files, (file, { kind, text }) => {
     const home = kind === 'string' || kind === 'template' ? folders.get(text) : undefined

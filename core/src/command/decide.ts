@@ -22,7 +22,7 @@ import {
 } from '../handoff/moves.ts'
 import { type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
 import type { Happening } from '../handoff/transition.ts'
-import type { ConversationId, OperatorId, TurnId } from '../ids.ts'
+import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
 import { ok, type Result, refuse, unreachable } from '../result.ts'
 import type { Command, ContactSays, Refusal } from './command.ts'
 import { Draft, type DraftedEvent, type Work } from './draft.ts'
@@ -34,6 +34,8 @@ export type Change = {
   record: ConversationRecord
   events: DraftedEvent[]
   works: Work[]
+  /** The outside work whose answer this was: its row ends with the same transaction. */
+  finished: EffectId | null
   loads: Map<OperatorId, number>
   /** The bot's turns that this command asked for; their bubbles are the answer. */
   turns: TurnId[]
@@ -53,7 +55,7 @@ export function decide(id: ConversationId, record: ConversationRecord | null, co
       return decided
     }
     const { turns = [], result = null } = decided.value
-    return ok({ record: { conversation: draft.conversation, flow: draft.flow }, events: draft.events, works: draft.works, loads: draft.loads(), turns, result })
+    return ok({ record: { conversation: draft.conversation, flow: draft.flow }, events: draft.events, works: draft.works, finished: command.type === 'finish_work' ? command.work.id : null, loads: draft.loads(), turns, result })
   } catch (error) {
     draft.undo()
     throw error
@@ -94,6 +96,7 @@ function apply(draft: Draft, command: Command): Decided {
 
 /** [HO-4] [HO-45] [FL-3] Stored and numbered whoever holds the conversation; a bot turn only when no operator does. */
 function contactSays(draft: Draft, command: ContactSays): Decided {
+  if (!draft.isNew && draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
   if (!draft.isNew && draft.conversation.locked) return ok({})
   const known = draft.isNew ? (command.opening?.variables ?? {}) : draft.conversation.variables
   const refusal = checkVariables(known, command.variables)
@@ -128,19 +131,20 @@ function run(draft: Draft, inputs: Input[]): Decided {
   return ok({ turns: inputs.map(({ turn }) => turn) })
 }
 
-/** [HO-7] [HO-44] A reply to a conversation nobody owns takes it over; a note never does. */
+/** [HO-7] [HO-44] A reply to a conversation nobody owns takes it over; a note never does. What waited runs after it. */
 function operatorSays(draft: Draft, command: Extract<Command, { type: 'operator_says' }>): Decided {
   const seat = draft.world.team.seat(command.operator)
   if (seat === undefined) return refuse({ kind: 'unknown_operator', operator: command.operator })
   if (!seat.enabled) return refuse({ kind: 'operator_disabled', operator: command.operator })
   if (!command.isNote) {
     const context = contextOf(draft, operatorMover(seat.id), command.cause)
-    const taken = moved(draft, reply(draft.conversation, seat.id, seat.role, context))
+    const taken = write(draft, reply(draft.conversation, seat.id, seat.role, context))
     if (!taken.ok) return taken
   }
   const { text, parts, isNote, clientMessageId } = command
   const data: MessageData = { text, parts, ...(isNote ? { note: true as const } : {}), ...(clientMessageId === undefined ? {} : { clientMessageId }) }
   draft.append({ actor: { kind: 'operator', id: seat.id, name: seat.name }, body: { type: 'message', data } })
+  runTurns(draft)
   return ok({})
 }
 
@@ -158,9 +162,10 @@ function handBack(draft: Draft, command: Extract<Command, { type: 'hand_over' }>
   const { interaction, by, cause, note } = command
   if (interaction !== undefined && findInteraction(draft.world.flow.live, { interaction }, draft.flow.position) === null)
     return refuse({ kind: 'unknown_interaction', interaction })
-  const handed = moved(draft, handOver(draft.conversation, by, note, contextOf(draft, by, cause)))
-  if (!handed.ok || interaction === undefined) return handed
-  return startInteraction(draft, interaction, by, cause)
+  const handed = handOver(draft.conversation, by, note, contextOf(draft, by, cause))
+  if (interaction === undefined) return moved(draft, handed)
+  const written = write(draft, handed)
+  return written.ok ? startInteraction(draft, interaction, by, cause) : written
 }
 
 /** [HO-23] Waits for a running turn; what an operator or program asked for speaks whoever holds the conversation. */
@@ -178,7 +183,7 @@ function applyOperatorState(draft: Draft, command: Extract<Command, { type: 'set
   if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
   const context = { ...contextOf(draft, command.by, command.cause), chance: draft.world.chance }
   const result = setOperatorState(draft.conversation, command.settings, context)
-  draft.flow = { ...draft.flow, outcome: { outcome: result.outcome, reason: result.reason } }
+  draft.keepOutcome(result)
   const written = moved(draft, ok(result.happening === null ? [] : [result.happening]))
   return written.ok ? ok({ result }) : written
 }
@@ -230,13 +235,18 @@ function loseOperator(draft: Draft, command: Extract<Command, { type: 'lose_oper
 
 /** Writes what a move came to, and lets the bot's side follow. */
 function moved(draft: Draft, move: Result<Happening[], MoveRefusal>): Decided {
+  const written = write(draft, move)
+  if (!written.ok) return written
+  runTurns(draft)
+  return ok({})
+}
+
+/** Writes what a move came to; what the bot may no longer do is dropped, and what it may still do has not run yet. */
+function write(draft: Draft, move: Result<Happening[], MoveRefusal>): Result<null, MoveRefusal> {
   if (!move.ok) return move
   for (const happening of move.value) draft.append(happening)
-  if (move.value.length > 0) {
-    afterControlMoved(draft)
-    runTurns(draft)
-  }
-  return ok({})
+  if (move.value.length > 0) afterControlMoved(draft)
+  return ok(null)
 }
 
 function checkVariables(known: Variables, wanted: Variables): Refusal | null {

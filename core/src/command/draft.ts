@@ -75,6 +75,12 @@ export class Draft {
     return { actor: this.chatbot, cause }
   }
 
+  /** [HO-19] How the action ended, for the flow to read. */
+  keepOutcome({ outcome, reason }: { outcome: string; reason: string | null }): void {
+    this.flow = { ...this.flow, outcome: { outcome, reason } }
+    this.#scope = null
+  }
+
   /** Variables as a flow sees them now. */
   scope(): Variables {
     const { bot, locale } = this.world

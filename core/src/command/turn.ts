@@ -79,7 +79,7 @@ function handOff(draft: Draft, settings: OperatorStateSettings): void {
   const { team, chance, now } = draft.world
   const context = { team, names: draft.names, chance, now, origin: draft.origin('action') }
   const result = setOperatorState(draft.conversation, settings, context)
-  draft.flow = { ...draft.flow, outcome: { outcome: result.outcome, reason: result.reason } }
+  draft.keepOutcome(result)
   if (result.happening !== null) draft.append(result.happening, turn?.id ?? null)
   if (result.rest === 'ends') {
     draft.flow = { ...draft.flow, turn: null }
@@ -128,7 +128,8 @@ function say(draft: Draft, bubble: Bubble, turn: Turn | null): void {
   const input = turn?.input
   const speaks = input?.kind === 'interaction' && input.speaks
   if (draft.conversation.holder.state === 'taken_over' && !speaks) {
-    if (turn !== null && !turn.suppressed) suppress(draft, turn.id, turn.epoch)
+    const current = draft.flow.turn ?? turn
+    if (current !== null && !current.suppressed) suppress(draft, current.id, current.epoch)
     if (draft.flow.turn !== null) draft.flow = { ...draft.flow, turn: { ...draft.flow.turn, suppressed: true } }
     return
   }

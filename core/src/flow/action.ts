@@ -28,12 +28,23 @@ export const triggers: readonly Trigger[] = [
 ]
 
 /** Where a flow may go: by name, or one of the places that have no name. */
-export type JumpTarget = { behavior?: string; interaction?: string; to?: 'start' | 'previous' | 'fallback' | 'bookmark' }
+export type JumpTarget = {
+  behavior?: string
+  interaction?: string
+  to?: 'start' | 'previous' | 'fallback' | 'bookmark'
+}
 
 /** Work that the process does after what was said so far is committed; its answer comes back into the same turn (FL-5). */
 export type OutsideWork =
   | { kind: 'delay'; milliseconds: number }
-  | { kind: 'http'; method: string; url: string; headers: Record<string, string>; body: string | null; timeoutMs: number }
+  | {
+      kind: 'http'
+      method: string
+      url: string
+      headers: Record<string, string>
+      body: string | null
+      timeoutMs: number
+    }
 
 /** What an action that waited is told. */
 export type Answer =
@@ -126,3 +137,8 @@ export function defineAction<Schema extends TObject>(
 export type Catalogue = ReadonlyMap<string, ActionDefinition>
 
 export const next: Then = { kind: 'next' }
+
+/** What an action answers: what comes next, after these effects. */
+export function step(then: Then, effects: readonly Effect[] = []): Step {
+  return { effects, then }
+}

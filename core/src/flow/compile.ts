@@ -58,7 +58,11 @@ export function compileBot(document: BotDocument, version: number, catalogue: Ca
       compileList(bot, catalogue, interaction.actions, list)
       return compileInteraction(behavior.name, interaction, list)
     })
-    bot.behaviors.push({ name: behavior.name, operations: behavior.operations ? `${path}.operations` : null, interactions })
+    bot.behaviors.push({
+      name: behavior.name,
+      operations: behavior.operations ? `${path}.operations` : null,
+      interactions,
+    })
   })
   return bot
 }
@@ -88,12 +92,16 @@ function compileAction(bot: CompiledBot, catalogue: Catalogue, action: ActionDoc
     fired[trigger] = `${path}.${trigger}`
     compileList(bot, catalogue, operations, `${path}.${trigger}`)
   }
-  if (definition?.items !== undefined) settings[definition.items] = compileItems(bot, catalogue, settings[definition.items], `${path}.${definition.items}`)
+  if (definition?.items !== undefined)
+    settings[definition.items] = compileItems(bot, catalogue, settings[definition.items], `${path}.${definition.items}`)
   return { path, type: action.type, definition, settings, hasTemplates: hasTemplatesWithin(settings), triggers: fired }
 }
 
 /** Takes an action apart: its settings, and the operations under its triggers. */
-export function splitAction(action: ActionDocument): { settings: Record<string, Value>; children: [Trigger, ActionDocument[]][] } {
+export function splitAction(action: ActionDocument): {
+  settings: Record<string, Value>
+  children: [Trigger, ActionDocument[]][]
+} {
   const settings: Record<string, Value> = {}
   const children: [Trigger, ActionDocument[]][] = []
   for (const [name, value] of Object.entries(action)) {

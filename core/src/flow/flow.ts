@@ -1,5 +1,5 @@
-import type { Cause } from '../conversation/message.ts'
 import type { Actor } from '../conversation/event.ts'
+import type { Cause } from '../conversation/message.ts'
 import type { EffectId, TurnId } from '../ids.ts'
 
 /**

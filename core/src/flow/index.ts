@@ -6,9 +6,9 @@ export {
   advance,
   afterOperatorState,
   beginTurn,
-  findInteraction,
   type FlowView,
   type FlowWorld,
+  findInteraction,
   type Progress,
   resumeTurn,
   userMayType,
@@ -17,5 +17,5 @@ export { compilePattern, type Pattern } from './pattern.ts'
 export { withPayloads } from './payloads.ts'
 export { pathUnder, schemaProblems } from './schema-problems.ts'
 export { hasTemplate } from './template.ts'
-export { botSkeleton, type Findings, validateBot, type ValidationWorld } from './validate.ts'
+export { botSkeleton, type Findings, type ValidationWorld, validateBot } from './validate.ts'
 export { hasKeyword, plainText, plainWords } from './words.ts'

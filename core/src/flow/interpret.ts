@@ -101,7 +101,9 @@ function nextPhase(flow: Flow, turn: Turn, world: FlowWorld, view: FlowView): Pr
   if (input.kind !== 'message') return ended(flow)
   switch (turn.phase) {
     case 'operations':
-      return turn.jumps > 0 ? ended(flow) : answer(withTurn(flow, { phase: 'answer', answered: false }), input, world, view)
+      return turn.jumps > 0
+        ? ended(flow)
+        : answer(withTurn(flow, { phase: 'answer', answered: false }), input, world, view)
     case 'answer':
       return turn.answered || input.opening ? ended(flow) : fallBack(withTurn(flow, { phase: 'fallback' }), world)
     case 'fallback':
@@ -115,7 +117,7 @@ type MessageInput = Extract<Input, { kind: 'message' }>
 function answer(flow: Flow, input: MessageInput, world: FlowWorld, view: FlowView): Progress {
   const clicked = findClicked(flow, input, world)
   if (clicked?.list) return more(pushList(flow, clicked.list, clicked.version, clicked.at))
-  const text = clicked?.label ?? (input.text || input.payload || '')
+  const text = clicked?.label ?? input.text
   if (flow.waiting !== null) return answerWaiting(flow, text, world, view)
   const plain = plainText(text)
   const found = findByKeyword(world.live, plain, flow.position)
@@ -144,7 +146,8 @@ function answerAction(
   const { settings, problems } = prepare(action, world, view)
   const step = action.definition.resume(settings, answered, tries, view)
   const isDone = step.then.kind !== 'hold'
-  const released = answered.kind === 'said' ? withTurn({ ...flow, waiting: null }, isDone ? { answered: true } : {}) : flow
+  const released =
+    answered.kind === 'said' ? withTurn({ ...flow, waiting: null }, isDone ? { answered: true } : {}) : flow
   return perform(released, action, frame, step, world, problems, answered.kind === 'said' ? flow.waiting : null)
 }
 
@@ -152,7 +155,13 @@ function answerAction(
 function fallBack(flow: Flow, world: FlowWorld): Progress {
   const found = fallbackOf(world.live, flow.position?.behavior) ?? fallbackOf(world.live, world.live.startBehavior)
   if (found === null)
-    return more(flow, [{ kind: 'diagnostic', code: 'not_understood', message: 'no fallback interaction answers what the bot does not understand' }])
+    return more(flow, [
+      {
+        kind: 'diagnostic',
+        code: 'not_understood',
+        message: 'no fallback interaction answers what the bot does not understand',
+      },
+    ])
   return more(pushList(flow, found.list, world.live.version, found, true))
 }
 
@@ -226,10 +235,17 @@ function jump(
 ): Progress {
   const found = resolveTarget(world.live, target, flow, flow.turn?.frames.at(-1) ?? flow.position)
   if (found === null)
-    return more(flow, [...effects, diagnostic('missing_target', `there is nowhere to go: ${describeTarget(target)}`, action)])
+    return more(flow, [
+      ...effects,
+      diagnostic('missing_target', `there is nowhere to go: ${describeTarget(target)}`, action),
+    ])
   const jumps = (flow.turn?.jumps ?? 0) + 1
   if (jumps > limitOfJumps) {
-    const stopped = diagnostic('too_many_jumps', `more than ${limitOfJumps} jumps in one turn: the turn was stopped`, action)
+    const stopped = diagnostic(
+      'too_many_jumps',
+      `more than ${limitOfJumps} jumps in one turn: the turn was stopped`,
+      action,
+    )
     return { flow: { ...flow, turn: null }, effects: [...effects, stopped], next: { kind: 'ended' } }
   }
   const frames = cancel ? [] : (flow.turn?.frames ?? []).slice(0, -1)
@@ -275,8 +291,17 @@ function entered(flow: Flow, target: CompiledInteraction, bot: CompiledBot): Flo
   return { ...withTurn(moved, { answered: true }), previous: flow.position, position }
 }
 
-function pushList(flow: Flow, list: string, version: number, at: Position | CompiledInteraction, fallback?: boolean): Flow {
-  const position = 'name' in at ? { behavior: at.behavior, interaction: at.name } : { behavior: at.behavior, interaction: at.interaction }
+function pushList(
+  flow: Flow,
+  list: string,
+  version: number,
+  at: Position | CompiledInteraction,
+  fallback?: boolean,
+): Flow {
+  const position =
+    'name' in at
+      ? { behavior: at.behavior, interaction: at.name }
+      : { behavior: at.behavior, interaction: at.interaction }
   const frame: Frame = { ...position, version, list, index: 0, ...(fallback ? { fallback: true } : {}) }
   return withTurn(flow, { frames: [...(flow.turn?.frames ?? []), frame] })
 }
@@ -297,10 +322,12 @@ function withSaid(flow: Flow, effects: readonly Effect[], action: CompiledAction
 function shownBy(effects: readonly Effect[], action: CompiledAction, frame: Frame): Shown[] {
   const field = action.definition?.items
   if (field === undefined) return []
-  const items = effects.flatMap((effect) => (effect.kind === 'say' ? effect.bubble.parts : [])).flatMap((part) => {
-    if (part.type === 'quick_replies' || part.type === 'buttons') return part.items
-    return part.type === 'card' ? (part.buttons ?? []) : []
-  })
+  const items = effects
+    .flatMap((effect) => (effect.kind === 'say' ? effect.bubble.parts : []))
+    .flatMap((part) => {
+      if (part.type === 'quick_replies' || part.type === 'buttons') return part.items
+      return part.type === 'card' ? (part.buttons ?? []) : []
+    })
   const at = { behavior: frame.behavior, interaction: frame.interaction }
   return items.map(({ label, payload = null }) => ({
     label,
@@ -350,7 +377,9 @@ function prepare(action: CompiledAction, world: FlowWorld, view: FlowView): { se
     if (!missing || settings[field] === undefined) continue
     const { [field]: _, ...rest } = settings
     settings = rest
-    problems.push(diagnostic('package_missing', `"${field}" needs the package ${marks.package} and was left out`, action, field))
+    problems.push(
+      diagnostic('package_missing', `"${field}" needs the package ${marks.package} and was left out`, action, field),
+    )
   }
   if (!action.hasTemplates) return { settings, problems }
   const rendered = Object.entries(settings).map(([field, value]) => {
@@ -374,7 +403,11 @@ function placed(effect: Effect, action: CompiledAction): Effect {
 
 function findAction(world: FlowWorld, version: number, path: string): CompiledAction | null {
   const list = path.slice(0, path.lastIndexOf('['))
-  return versionOf(world, version)?.lists.get(list)?.find((action) => action.path === path) ?? null
+  return (
+    versionOf(world, version)
+      ?.lists.get(list)
+      ?.find((action) => action.path === path) ?? null
+  )
 }
 
 /** Live first: it is the usual case, and it needs no look-up. */
@@ -386,7 +419,9 @@ function operationsOf(bot: CompiledBot, position: Position | null): Frame[] {
   const behavior = bot.behaviors.find(({ name }) => name === (position?.behavior ?? bot.startBehavior))
   const lists = [behavior?.operations ?? null, 'operations']
   const at = position ?? { behavior: bot.startBehavior, interaction: '' }
-  return lists.flatMap((list) => (list === null || !bot.lists.get(list)?.length ? [] : [{ ...at, version: bot.version, list, index: 0 }]))
+  return lists.flatMap((list) =>
+    list === null || !bot.lists.get(list)?.length ? [] : [{ ...at, version: bot.version, list, index: 0 }],
+  )
 }
 
 function startOf(bot: CompiledBot, behavior: string): CompiledInteraction | null {
@@ -398,7 +433,11 @@ function fallbackOf(bot: CompiledBot, behavior: string | undefined): CompiledInt
 }
 
 /** An interaction by name: in the behavior that is named, else in the current one, else in the first that has it. */
-export function findInteraction(bot: CompiledBot, named: { behavior?: string; interaction?: string }, from: Position | null): CompiledInteraction | null {
+export function findInteraction(
+  bot: CompiledBot,
+  named: { behavior?: string; interaction?: string },
+  from: Position | null,
+): CompiledInteraction | null {
   const isNamed = ({ name }: CompiledInteraction) => name === named.interaction
   if (named.behavior !== undefined) return interactionsOf(bot, named.behavior).find(isNamed) ?? null
   const here = interactionsOf(bot, from?.behavior ?? bot.startBehavior).find(isNamed)

@@ -5,14 +5,18 @@ import { splitAction } from './compile.ts'
 
 /** Replies and buttons without a `payload` are given one: the same document gets the same payloads. */
 export function withPayloads(bot: BotDocument, catalogue: Catalogue): BotDocument {
-  const complete = (list: readonly ActionDocument[], path: string) => list.map((action, index) => completed(action, `${path}.${index}`, catalogue))
+  const complete = (list: readonly ActionDocument[], path: string) =>
+    list.map((action, index) => completed(action, `${path}.${index}`, catalogue))
   return {
     ...bot,
     ...(bot.operations ? { operations: complete(bot.operations, 'o') } : {}),
     behaviors: bot.behaviors.map((behavior, b) => ({
       ...behavior,
       ...(behavior.operations ? { operations: complete(behavior.operations, `${b}.o`) } : {}),
-      interactions: behavior.interactions.map((interaction, i) => ({ ...interaction, actions: complete(interaction.actions, `${b}.${i}`) })),
+      interactions: behavior.interactions.map((interaction, i) => ({
+        ...interaction,
+        actions: complete(interaction.actions, `${b}.${i}`),
+      })),
     })),
   }
 }
@@ -20,11 +24,17 @@ export function withPayloads(bot: BotDocument, catalogue: Catalogue): BotDocumen
 function completed(action: ActionDocument, path: string, catalogue: Catalogue): ActionDocument {
   const { settings, children } = splitAction(action)
   const fired = Object.fromEntries(
-    children.map(([trigger, list]) => [trigger, list.map((child, index) => completed(child, `${path}.${trigger}.${index}`, catalogue))]),
+    children.map(([trigger, list]) => [
+      trigger,
+      list.map((child, index) => completed(child, `${path}.${trigger}.${index}`, catalogue)),
+    ]),
   )
   const field = catalogue.get(action.type)?.items
   const items = field === undefined ? undefined : settings[field]
-  const shown = field === undefined || !Array.isArray(items) ? {} : { [field]: items.map((item, index) => completedItem(item, `${path}.${index}`, catalogue)) }
+  const shown =
+    field === undefined || !Array.isArray(items)
+      ? {}
+      : { [field]: items.map((item, index) => completedItem(item, `${path}.${index}`, catalogue)) }
   return { type: action.type, ...settings, ...shown, ...fired }
 }
 
@@ -35,7 +45,11 @@ function completedItem(item: Value, path: string, catalogue: Catalogue): Value {
   return {
     ...item,
     ...(leadsOut || item.payload !== undefined ? {} : { payload: `reply_${path}_${digest(item.label)}` }),
-    ...(children ? { on_click: children.map((child, index) => completed(child, `${path}.${index}`, catalogue)) as unknown as Value } : {}),
+    ...(children
+      ? {
+          on_click: children.map((child, index) => completed(child, `${path}.${index}`, catalogue)) as unknown as Value,
+        }
+      : {}),
   }
 }
 

@@ -1,6 +1,6 @@
-import { Settings } from 'typebox/system'
 import type { TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
+import { Settings } from 'typebox/system'
 import type { Problem } from './action.ts'
 
 Settings.Set({ maxErrors: 200 })
@@ -13,7 +13,9 @@ export function schemaProblems(schema: TSchema, value: unknown, base = ''): Prob
   compiled.set(schema, validator)
   if (validator.Check(value)) return []
   const found = validator.Errors(value).flatMap((error) => toProblems(error, base))
-  return found.filter(({ path, code }, at) => found.findIndex((other) => other.path === path && other.code === code) === at)
+  return found.filter(
+    ({ path, code }, at) => found.findIndex((other) => other.path === path && other.code === code) === at,
+  )
 }
 
 type SchemaError = { keyword: string; instancePath: string; params: object; message: string }
@@ -26,11 +28,21 @@ function toProblems(error: SchemaError, base: string): Problem[] {
     case 'const':
     case 'anyOf':
     case 'oneOf':
-      return error.keyword === 'anyOf' || error.keyword === 'oneOf' ? [{ path: at, code: 'invalid', message: 'has none of the allowed forms' }] : []
+      return error.keyword === 'anyOf' || error.keyword === 'oneOf'
+        ? [{ path: at, code: 'invalid', message: 'has none of the allowed forms' }]
+        : []
     case 'additionalProperties':
-      return namesIn(params.additionalProperties).map((name) => ({ path: joined(at, name), code: 'unknown_setting', message: `there is no setting "${name}" here` }))
+      return namesIn(params.additionalProperties).map((name) => ({
+        path: joined(at, name),
+        code: 'unknown_setting',
+        message: `there is no setting "${name}" here`,
+      }))
     case 'required':
-      return namesIn(params.requiredProperties).map((name) => ({ path: joined(at, name), code: 'required', message: `"${name}" is missing` }))
+      return namesIn(params.requiredProperties).map((name) => ({
+        path: joined(at, name),
+        code: 'required',
+        message: `"${name}" is missing`,
+      }))
     case 'enum':
       return [{ path: at, code: 'invalid', message: `must be one of ${namesIn(params.allowedValues).join(', ')}` }]
     default:
@@ -48,6 +60,9 @@ function joined(base: string, name: string): string {
 
 /** `/replies/0/label` under `behaviors[0]` is `behaviors[0].replies[0].label`. */
 export function pathUnder(base: string, pointer: string): string {
-  const steps = pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
   return steps.reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : joined(path, step)), base)
 }

@@ -40,7 +40,10 @@ export function render(source: string, scope: Scope, now: Instant): Rendered {
   const template = parse(source)
   if (template instanceof Error) return { text: '', problem: template.message }
   try {
-    return { text: String(engine.renderSync(template, scope, { sync: true, globals: { now: Math.floor(now / 1_000) } })), problem: null }
+    return {
+      text: String(engine.renderSync(template, scope, { sync: true, globals: { now: Math.floor(now / 1_000) } })),
+      problem: null,
+    }
   } catch (error) {
     return { text: '', problem: messageOf(error) }
   }
@@ -63,7 +66,9 @@ export function renderWithin(value: Value, scope: Scope, now: Instant, report: (
   }
   if (Array.isArray(value)) return value.map((inner) => renderWithin(inner, scope, now, report))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, renderWithin(inner, scope, now, report)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, renderWithin(inner, scope, now, report)]),
+  )
 }
 
 function parse(source: string): Template[] | Error {

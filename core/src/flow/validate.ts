@@ -20,7 +20,9 @@ export type ValidationWorld = {
 export type Findings = { errors: Problem[]; warnings: Problem[] }
 
 const name = Type.String({ minLength: 1, maxLength: 200 })
-const actions = Type.Array(Type.Object({ type: Type.String({ minLength: 1 }) }, { additionalProperties: true }), { maxItems: 1_000 })
+const actions = Type.Array(Type.Object({ type: Type.String({ minLength: 1 }) }, { additionalProperties: true }), {
+  maxItems: 1_000,
+})
 
 const interactionSchema = Type.Object(
   {
@@ -42,7 +44,11 @@ export const botSkeleton = Type.Object(
     operations: Type.Optional(actions),
     behaviors: Type.Array(
       Type.Object(
-        { name, operations: Type.Optional(actions), interactions: Type.Array(interactionSchema, { minItems: 1, maxItems: 2_000 }) },
+        {
+          name,
+          operations: Type.Optional(actions),
+          interactions: Type.Array(interactionSchema, { minItems: 1, maxItems: 2_000 }),
+        },
         { additionalProperties: false },
       ),
       { minItems: 1, maxItems: 200 },
@@ -63,10 +69,20 @@ export function validateBot(document: unknown, world: ValidationWorld): Findings
   const context: Checking = { world, findings, bot, targets }
   checkList(bot.operations ?? [], 'operations', { behavior: bot.startBehavior, inside: 'operations' }, context)
   bot.behaviors.forEach((behavior, b) => {
-    checkList(behavior.operations ?? [], `behaviors[${b}].operations`, { behavior: behavior.name, inside: 'operations' }, context)
+    checkList(
+      behavior.operations ?? [],
+      `behaviors[${b}].operations`,
+      { behavior: behavior.name, inside: 'operations' },
+      context,
+    )
     behavior.interactions.forEach((interaction, i) => {
       const path = `behaviors[${b}].interactions[${i}]`
-      checkList(interaction.actions, `${path}.actions`, { behavior: behavior.name, inside: 'interaction', interaction: path }, context)
+      checkList(
+        interaction.actions,
+        `${path}.actions`,
+        { behavior: behavior.name, inside: 'interaction', interaction: path },
+        context,
+      )
     })
   })
   checkReach(bot, targets, findings)
@@ -84,12 +100,18 @@ function checkWhatCanBeRead(document: unknown, world: ValidationWorld, findings:
   walkLists(document, '', (list, path, inside) => checkList(list, path, { behavior: '', inside }, context), 0)
 }
 
-function walkLists(value: unknown, path: string, visit: (list: ActionDocument[], path: string, inside: Where['inside']) => void, depth: number): void {
+function walkLists(
+  value: unknown,
+  path: string,
+  visit: (list: ActionDocument[], path: string, inside: Where['inside']) => void,
+  depth: number,
+): void {
   if (depth > 4 || value === null || typeof value !== 'object') return
   for (const [key, inner] of Object.entries(value)) {
     const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`
     if (key === 'actions' || key === 'operations') {
-      if (Array.isArray(inner) && inner.every(isActionLike)) visit(inner, at, key === 'actions' ? 'interaction' : 'operations')
+      if (Array.isArray(inner) && inner.every(isActionLike))
+        visit(inner, at, key === 'actions' ? 'interaction' : 'operations')
     } else walkLists(inner, at, visit, depth + 1)
   }
 }
@@ -100,21 +122,34 @@ function isActionLike(value: unknown): value is ActionDocument {
 
 function checkNames(bot: BotDocument, { errors, warnings }: Findings): void {
   if (!bot.behaviors.some(({ name }) => name === bot.startBehavior))
-    errors.push({ path: 'startBehavior', code: 'unknown_behavior', message: `there is no behavior "${bot.startBehavior}"` })
+    errors.push({
+      path: 'startBehavior',
+      code: 'unknown_behavior',
+      message: `there is no behavior "${bot.startBehavior}"`,
+    })
   errors.push(...repeated(bot.behaviors, 'behaviors'))
   bot.behaviors.forEach((behavior, b) => {
     const path = `behaviors[${b}].interactions`
     errors.push(...repeated(behavior.interactions, path))
     for (const flag of ['start', 'fallback'] as const) {
       const flagged = behavior.interactions.flatMap((interaction, i) => (interaction[flag] ? [i] : []))
-      for (const i of flagged.slice(1)) errors.push({ path: `${path}[${i}].${flag}`, code: 'repeated', message: `a behavior has only one ${flag} interaction` })
+      for (const i of flagged.slice(1))
+        errors.push({
+          path: `${path}[${i}].${flag}`,
+          code: 'repeated',
+          message: `a behavior has only one ${flag} interaction`,
+        })
       if (flag === 'start' && flagged.length === 0 && behavior.name === bot.startBehavior)
         errors.push({ path, code: 'start_missing', message: 'the start behavior has no start interaction' })
     }
     behavior.interactions.forEach((interaction, i) => {
       interaction.keywords?.forEach((keyword, k) => {
         if (!/[\p{L}\p{N}]/u.test(plainText(keyword)))
-          warnings.push({ path: `${path}[${i}].keywords[${k}]`, code: 'keyword_empty', message: 'this keyword has no letter or digit: it matches only a message that is exactly this' })
+          warnings.push({
+            path: `${path}[${i}].keywords[${k}]`,
+            code: 'keyword_empty',
+            message: 'this keyword has no letter or digit: it matches only a message that is exactly this',
+          })
       })
     })
   })
@@ -140,7 +175,14 @@ function checkList(list: readonly ActionDocument[], path: string, where: Where, 
   })
 }
 
-function checkAction(action: ActionDocument, path: string, where: Where, isLast: boolean, context: Checking, depth: number): void {
+function checkAction(
+  action: ActionDocument,
+  path: string,
+  where: Where,
+  isLast: boolean,
+  context: Checking,
+  depth: number,
+): void {
   const { errors } = context.findings
   const definition = context.world.catalogue.get(action.type)
   if (definition === undefined) {
@@ -148,22 +190,49 @@ function checkAction(action: ActionDocument, path: string, where: Where, isLast:
     return
   }
   if (definition.placement === 'interaction' && where.inside !== 'interaction')
-    errors.push({ path, code: 'wrong_placement', message: `"${action.type}" stands only directly inside an interaction` })
+    errors.push({
+      path,
+      code: 'wrong_placement',
+      message: `"${action.type}" stands only directly inside an interaction`,
+    })
   const { settings, children } = splitAction(action)
   const { shown, clicks } = splitItems(settings, definition)
   const wrong = schemaProblems(definition.schema, shown, path)
   errors.push(...wrong)
   for (const [trigger, operations] of children) {
-    checkChildren(definition.triggers.includes(trigger), operations, `${path}.${trigger}`, action.type, where, context, depth)
+    checkChildren(
+      definition.triggers.includes(trigger),
+      operations,
+      `${path}.${trigger}`,
+      action.type,
+      where,
+      context,
+      depth,
+    )
   }
-  for (const click of clicks) checkChildren(true, click.operations, `${path}.${click.path}`, action.type, where, context, depth)
+  for (const click of clicks)
+    checkChildren(true, click.operations, `${path}.${click.path}`, action.type, where, context, depth)
   if (wrong.length === 0) checkMeaning(definition, shown, path, where, isLast, context)
 }
 
-function checkChildren(isAllowed: boolean, list: unknown, path: string, type: string, where: Where, context: Checking, depth: number): void {
+function checkChildren(
+  isAllowed: boolean,
+  list: unknown,
+  path: string,
+  type: string,
+  where: Where,
+  context: Checking,
+  depth: number,
+): void {
   const { errors } = context.findings
-  if (!isAllowed) errors.push({ path, code: 'trigger_not_allowed', message: `"${type}" has no such trigger and takes no operations under it` })
-  else if (!Array.isArray(list) || !list.every(isActionLike)) errors.push({ path, code: 'wrong_type', message: 'must be a list of actions' })
+  if (!isAllowed)
+    errors.push({
+      path,
+      code: 'trigger_not_allowed',
+      message: `"${type}" has no such trigger and takes no operations under it`,
+    })
+  else if (!Array.isArray(list) || !list.every(isActionLike))
+    errors.push({ path, code: 'wrong_type', message: 'must be a list of actions' })
   else checkList(list, path, { ...where, inside: 'trigger' }, context, depth + 1)
 }
 
@@ -182,11 +251,20 @@ function splitItems(settings: Record<string, Value>, definition: ActionDefinitio
   return { shown: { ...settings, [field]: shown }, clicks }
 }
 
-function checkMeaning(definition: ActionDefinition, settings: Record<string, Value>, path: string, where: Where, isLast: boolean, context: Checking): void {
+function checkMeaning(
+  definition: ActionDefinition,
+  settings: Record<string, Value>,
+  path: string,
+  where: Where,
+  isLast: boolean,
+  context: Checking,
+): void {
   const { world, findings, bot, targets } = context
   const under = (problem: Problem) => ({ ...problem, path: `${path}.${problem.path}` })
   findings.errors.push(...(definition.check?.(settings) ?? []).map(under))
-  findings.warnings.push(...(definition.advise?.(settings, { isLast, path }) ?? []).map((problem) => ({ ...problem, path })))
+  findings.warnings.push(
+    ...(definition.advise?.(settings, { isLast, path }) ?? []).map((problem) => ({ ...problem, path })),
+  )
   for (const [field, marks] of Object.entries(propertiesOf(definition.schema))) {
     const value = settings[field]
     if (value === undefined) continue
@@ -196,16 +274,29 @@ function checkMeaning(definition: ActionDefinition, settings: Record<string, Val
   for (const channel of world.channels) {
     const lacks = definition.needs.filter((need) => !channel.can.includes(need))
     if (lacks.length > 0)
-      findings.warnings.push({ path, code: 'unavailable_on_channel', message: `"${definition.type}" does not work on the channel ${channel.type}: it needs ${lacks.join(', ')}` })
+      findings.warnings.push({
+        path,
+        code: 'unavailable_on_channel',
+        message: `"${definition.type}" does not work on the channel ${channel.type}: it needs ${lacks.join(', ')}`,
+      })
   }
   const target = definition.target?.(settings)
   if (target) checkTarget(target, path, where, bot, targets, findings)
 }
 
-function fieldErrors(field: string, value: Value, marks: { reference?: string; package?: string }, world: ValidationWorld): Problem[] {
+function fieldErrors(
+  field: string,
+  value: Value,
+  marks: { reference?: string; package?: string },
+  world: ValidationWorld,
+): Problem[] {
   const problems: Problem[] = []
   if (marks.package !== undefined && !world.packages.has(marks.package))
-    problems.push({ path: field, code: 'package_missing', message: `the setting "${field}" needs the package ${marks.package}` })
+    problems.push({
+      path: field,
+      code: 'package_missing',
+      message: `the setting "${field}" needs the package ${marks.package}`,
+    })
   if (marks.reference === 'group' && typeof value === 'string' && !world.hasGroup(value))
     problems.push({ path: field, code: 'unknown_group', message: `there is no group "${value}"` })
   if (marks.reference === 'operator' && typeof value === 'string' && !world.hasOperator(value))
@@ -219,18 +310,35 @@ function templateWarnings(value: Value, path: string): Problem[] {
     return problem === null ? [] : [{ path, code: 'template_error', message: `this text will be empty: ${problem}` }]
   }
   if (value === null || typeof value !== 'object') return []
-  return Object.entries(value).flatMap(([key, inner]) => templateWarnings(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`))
+  return Object.entries(value).flatMap(([key, inner]) =>
+    templateWarnings(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`),
+  )
 }
 
-function checkTarget(target: JumpTarget, path: string, where: Where, bot: BotDocument, targets: Target[], { errors }: Findings): void {
+function checkTarget(
+  target: JumpTarget,
+  path: string,
+  where: Where,
+  bot: BotDocument,
+  targets: Target[],
+  { errors }: Findings,
+): void {
   if (target.to === 'previous' || target.to === 'bookmark' || bot.behaviors.length === 0) return
   const found = findTarget(bot, target, where.behavior)
   if (found !== null) targets.push({ from: where.interaction, to: found })
   else if (target.behavior !== undefined && !bot.behaviors.some(({ name }) => name === target.behavior))
-    errors.push({ path: `${path}.behavior`, code: 'unknown_behavior', message: `there is no behavior "${target.behavior}"` })
+    errors.push({
+      path: `${path}.behavior`,
+      code: 'unknown_behavior',
+      message: `there is no behavior "${target.behavior}"`,
+    })
   else {
     const field = target.to === undefined ? (target.interaction === undefined ? 'behavior' : 'interaction') : 'to'
-    errors.push({ path: `${path}.${field}`, code: 'unknown_interaction', message: `there is no interaction "${target.interaction ?? target.to ?? 'start'}" to go to` })
+    errors.push({
+      path: `${path}.${field}`,
+      code: 'unknown_interaction',
+      message: `there is no interaction "${target.interaction ?? target.to ?? 'start'}" to go to`,
+    })
   }
 }
 
@@ -240,7 +348,10 @@ function findTarget(bot: BotDocument, target: JumpTarget, from: string): string 
   const home = target.behavior ?? (target.to === 'start' ? bot.startBehavior : from)
   const isMeant = (interaction: BotDocument['behaviors'][number]['interactions'][number]) =>
     flag === null ? interaction.name === target.interaction : interaction[flag] === true
-  const order = target.behavior === undefined && flag === null ? [from, ...bot.behaviors.map(({ name }) => name)] : [home, ...(flag === 'fallback' ? [bot.startBehavior] : [])]
+  const order =
+    target.behavior === undefined && flag === null
+      ? [from, ...bot.behaviors.map(({ name }) => name)]
+      : [home, ...(flag === 'fallback' ? [bot.startBehavior] : [])]
   for (const behaviorName of order) {
     const b = bot.behaviors.findIndex(({ name }) => name === behaviorName)
     const i = bot.behaviors[b]?.interactions.findIndex(isMeant) ?? -1
@@ -252,10 +363,16 @@ function findTarget(bot: BotDocument, target: JumpTarget, from: string): string 
 /** Reached: the start behavior's start, fallbacks, what has keywords, and what these lead to. Jumps from operations always count. */
 function checkReach(bot: BotDocument, targets: readonly Target[], { warnings }: Findings): void {
   const all = bot.behaviors.flatMap((behavior, b) =>
-    behavior.interactions.map((interaction, i) => ({ interaction, behavior, path: `behaviors[${b}].interactions[${i}]` })),
+    behavior.interactions.map((interaction, i) => ({
+      interaction,
+      behavior,
+      path: `behaviors[${b}].interactions[${i}]`,
+    })),
   )
   const isEntrance = ({ interaction, behavior }: (typeof all)[number]) =>
-    interaction.fallback || (interaction.keywords?.length ?? 0) > 0 || (interaction.start && behavior.name === bot.startBehavior)
+    interaction.fallback ||
+    (interaction.keywords?.length ?? 0) > 0 ||
+    (interaction.start && behavior.name === bot.startBehavior)
   const reached = new Set(all.filter(isEntrance).map(({ path }) => path))
   for (;;) {
     const found = targets.filter(({ from, to }) => (from === undefined || reached.has(from)) && !reached.has(to))
@@ -263,6 +380,7 @@ function checkReach(bot: BotDocument, targets: readonly Target[], { warnings }: 
     for (const { to } of found) reached.add(to)
   }
   for (const { path, interaction } of all) {
-    if (!reached.has(path)) warnings.push({ path, code: 'unreachable', message: `nothing leads to the interaction "${interaction.name}"` })
+    if (!reached.has(path))
+      warnings.push({ path, code: 'unreachable', message: `nothing leads to the interaction "${interaction.name}"` })
   }
 }

@@ -4,7 +4,7 @@ import type { Holder, TakenOver } from '../conversation/holder.ts'
 import type { GroupId } from '../ids.ts'
 import { unreachable } from '../result.ts'
 import { chooseOperator, isEligible, type Wanted } from '../routing/choose.ts'
-import { type Decision, limitOfConsidered, type NobodyReason } from '../routing/decision.ts'
+import type { Decision, NobodyReason } from '../routing/decision.ts'
 import type { Seat, Team } from '../routing/team.ts'
 import type { Instant } from '../time.ts'
 import type { OperatorStateSettings } from './settings.ts'
@@ -147,11 +147,14 @@ function keptBy(owner: Seat, settings: Record<string, unknown>): Decision {
 }
 
 /** A request without a pick asks everybody: nobody was picked, all who could be are tied. */
-function withoutPick(decision: Decision): Decision {
+function withoutPick({ counts, ...decision }: Decision): Decision {
   const considered = decision.considered.map((one) =>
     one.verdict === 'picked' || one.verdict === 'busier' ? { ...one, verdict: 'tied' as const } : one,
   )
-  return { ...decision, considered: considered.slice(0, limitOfConsidered), picked: null, rule: 'none' }
+  const without: Decision = { ...decision, considered, picked: null, rule: 'none' }
+  if (counts === undefined) return without
+  const { picked = 0, tied = 0, busier = 0 } = counts
+  return { ...without, counts: { ...counts, picked: 0, tied: picked + tied + busier, busier: 0 } }
 }
 
 /** Resolves names to identities; [HO-13] a takeover without a pick means `random`. */

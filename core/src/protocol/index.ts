@@ -8,6 +8,7 @@ export {
   type EventView,
   holderFields,
   type LastLineView,
+  nameOfContact,
   type OperatorView,
   viewOfEvent,
 } from './views.ts'

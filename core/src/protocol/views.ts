@@ -1,7 +1,7 @@
 /** What the API, the desk and the widget show each other: plain JSON, times as RFC 3339. */
 import type { Actor, ConversationEvent, EventBody, GroupRef, HolderView, OperatorRef } from '../conversation/event.ts'
 import type { ChatState } from '../conversation/holder.ts'
-import type { Value } from '../conversation/value.ts'
+import { type Value, withVariable } from '../conversation/value.ts'
 import type { PresenceStatus, Role } from '../routing/team.ts'
 import { toRfc3339 } from '../time.ts'
 
@@ -13,9 +13,12 @@ export type LastLineView = { by: 'contact' | 'chatbot' | 'operator'; text: strin
 /** A row of the inbox. */
 export type ConversationSummary = {
   id: string
-  bot: { id: string; name: string }
+  /** Ids; their names stand beside them. */
+  bot: string
+  botName: string
   channel: string
-  contact: { id: string; name: string }
+  contact: string
+  contactName: string
   status: 'open' | 'closed'
   chatState: ChatState
   operator: OperatorRef | null
@@ -70,12 +73,29 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
       return { ...next, tags: view.tags.includes(event.data.tag) ? view.tags : [...view.tags, event.data.tag] }
     case 'tag_dropped':
       return { ...next, tags: view.tags.filter((tag) => tag !== event.data.tag) }
+    case 'variable_set':
+      return withVariableSet(next, event.data.variable, event.data.value)
     case 'locked':
     case 'unlocked':
       return { ...next, locked: event.type === 'locked' }
     default:
       return next
   }
+}
+
+/** A row of the inbox has no variables, but it shows the contact's name. */
+function withVariableSet<View extends ConversationSummary>(view: View, variable: string, value: Value): View {
+  const { contact } = view
+  const [root, ...inner] = variable.split('.')
+  const name = nameOfContact(contact.id, inner.length === 0 ? value : undefined)
+  const named = root === 'user_name' ? { ...view, contact: { ...contact, name } } : view
+  if (!('variables' in view)) return named
+  return { ...named, variables: withVariable(view.variables as Record<string, Value>, variable, value) }
+}
+
+/** [FL-10] A contact is shown by `user_name`, or by the caller's own name for them while there is none. */
+export function nameOfContact(id: string, userName: Value | undefined): string {
+  return typeof userName === 'string' && userName !== '' ? userName : id
 }
 
 function lastLineOf(event: Extract<EventView, { type: 'message' }>, by: LastLineView['by']): LastLineView {

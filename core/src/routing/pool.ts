@@ -44,7 +44,7 @@ export class Pool {
 
   /** [HO-30] Uniform over everybody here; undefined when empty. */
   random(chance: Chance): OperatorId | undefined {
-    return this.#all[chance.below(this.#all.length)]
+    return this.size === 0 ? undefined : this.#all[chance.below(this.size)]
   }
 
   /** [HO-31] Uniform over those with the smallest load; undefined when empty. */

@@ -81,7 +81,7 @@ export class Team {
     if (known) this.#groupsByName.delete(known.name)
     this.#groups.set(group.id, group)
     this.#groupsByName.set(group.name, group.id)
-    if (!this.#members.has(group.id)) this.#members.set(group.id, noMembers())
+    if (!known) this.#members.set(group.id, this.#membersNow(group.id))
   }
 
   removeGroup(id: GroupId): void {
@@ -127,6 +127,13 @@ export class Team {
   #leave(seat: Seat): void {
     this.#byEmail.delete(seat.email.toLowerCase())
     for (const members of this.#membersOf(seat)) leave(members, seat)
+  }
+
+  /** Operators may be known before the group that they are in. */
+  #membersNow(group: GroupId): Members {
+    const members = noMembers()
+    for (const seat of this.#seats.values()) if (seat.enabled && seat.groups.includes(group)) join(members, seat)
+    return members
   }
 
   *#membersOf(seat: Seat): Iterable<Members> {

@@ -1,0 +1,2 @@
+export { formatText, type TextNode, textOf } from './format.ts'
+export { safeUrl } from './safe-url.ts'

@@ -1,0 +1,69 @@
+import { MantineProvider } from '@mantine/core'
+import { useColorScheme } from '@mantine/hooks'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Problem, problemOf } from './api/problem.ts'
+import { session } from './api/session.ts'
+import { Failure } from './shell/Failure.tsx'
+import { usePlace } from './shell/navigation.ts'
+import { SessionContext } from './shell/session.ts'
+import { useSettings } from './shell/settings.ts'
+import { LinkPage } from './sign-in/LinkPage.tsx'
+import { SignIn } from './sign-in/SignIn.tsx'
+import { languageOf, switchTo } from './texts/index.ts'
+import { theme } from './theme.ts'
+
+const Desk = lazy(async () => ({ default: (await import('./Desk.tsx')).Desk }))
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (count, error) => !(error instanceof Problem) && count < 2,
+    },
+  },
+})
+
+export function App() {
+  const { scheme, density } = useSettings()
+  const system = useColorScheme('light', { getInitialValueInEffect: false })
+  useEffect(() => {
+    document.documentElement.dataset['density'] = density
+  }, [density])
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme === 'system' ? system : scheme} withCssVariables={false} withGlobalClasses={false} deduplicateInlineStyles>
+      <Notifications position="bottom-left" autoClose={5000} limit={4} transitionDuration={120} />
+      <QueryClientProvider client={queries}>
+        <Gate />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+/** Who is there decides what is shown: a link's page, the sign-in, or the desk. */
+function Gate() {
+  const place = usePlace()
+  const client = useQueryClient()
+  const { i18n } = useTranslation()
+  const who = useQuery({ queryKey: ['session'], queryFn: session.read, staleTime: Number.POSITIVE_INFINITY, enabled: place.name !== 'link' })
+  const language = who.data?.profile.language ?? null
+  useEffect(() => {
+    if (language !== null && languageOf(language) !== i18n.language) void switchTo(languageOf(language))
+  }, [language, i18n])
+
+  const enter = (answer: Awaited<ReturnType<typeof session.read>>) => client.setQueryData(['session'], answer)
+  if (place.name === 'link') return <LinkPage key={place.token} token={place.token} onEnter={enter} />
+  if (who.data !== undefined) {
+    return (
+      <SessionContext value={who.data}>
+        <Suspense fallback={null}>
+          <Desk key={who.data.operator.id} />
+        </Suspense>
+      </SessionContext>
+    )
+  }
+  if (who.isPending) return null
+  return problemOf(who.error)?.status === 401 ? <SignIn onEnter={enter} /> : <Failure error={who.error} />
+}

@@ -1,0 +1,62 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import styles from './desk.module.css'
+import { Inbox } from './inbox/Inbox.tsx'
+import { useNotices } from './inbox/use-notices.ts'
+import { LiveContext, useStore } from './live/hooks.ts'
+import { Live } from './live/live.ts'
+import { ConnectionBanner } from './shell/ConnectionBanner.tsx'
+import { HelpDialog } from './shell/HelpDialog.tsx'
+import { usePlace } from './shell/navigation.ts'
+import { Rail } from './shell/Rail.tsx'
+import { useCommands } from './shell/use-commands.ts'
+
+const SetUp = lazy(async () => ({ default: (await import('./setup/SetUp.tsx')).SetUp }))
+const Profile = lazy(async () => ({ default: (await import('./profile/Profile.tsx')).Profile }))
+
+/** The signed-in desk: one live connection, the rail, and one place. */
+export function Desk() {
+  const [live, setLive] = useState<Live | null>(null)
+  useEffect(() => {
+    const opened = new Live()
+    setLive(opened)
+    return () => opened[Symbol.dispose]()
+  }, [])
+  if (live === null) return null
+  return (
+    <LiveContext value={live}>
+      <Rooms live={live} />
+    </LiveContext>
+  )
+}
+
+function Rooms({ live }: { live: Live }) {
+  const place = usePlace()
+  const client = useQueryClient()
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const hasEnded = useStore(live.phase).name === 'ended'
+  const count = useNotices()
+  useCommands({ help: () => setHelpOpen(true) })
+  useQuery({
+    queryKey: ['session check', hasEnded],
+    queryFn: async () => {
+      await client.resetQueries({ queryKey: ['session'] })
+      return true
+    },
+    enabled: hasEnded,
+  })
+  return (
+    <div className={styles.desk}>
+      <Rail count={count} onHelp={() => setHelpOpen(true)} />
+      <div className={styles.room}>
+        <ConnectionBanner />
+        <Suspense fallback={null}>
+          {place.name === 'inbox' && <Inbox selected={place.conversation} />}
+          {place.name === 'setup' && <SetUp page={place.page} item={place.item} />}
+          {place.name === 'profile' && <Profile />}
+        </Suspense>
+      </div>
+      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ConversationSummary, ConversationView, EventView } from '@baton/core/protocol'
+import { reference } from './people.ts'
+import { boolean, fallback, listOf, nullable, number, object, oneOf, record, type Shape, text } from './shape.ts'
+
+const summaryFields = {
+  id: text,
+  bot: reference,
+  channel: text,
+  contact: reference,
+  status: oneOf('open', 'closed'),
+  chatState: oneOf('chatbot_controlled', 'operator_requested', 'taken_over'),
+  operator: nullable(reference),
+  requestedOperator: nullable(reference),
+  group: nullable(reference),
+  requestedAt: nullable(text),
+  takenOverAt: nullable(text),
+  epoch: number,
+  lastSeq: number,
+  lastActivityAt: text,
+  lastLine: nullable(object({ by: oneOf('contact', 'chatbot', 'operator'), text, at: text })),
+  tags: fallback(listOf(text), []),
+  locked: boolean,
+}
+
+const summaryShape = object(summaryFields)
+const viewShape = object({
+  ...summaryFields,
+  variables: fallback(record, {}),
+  openedAt: fallback(text, ''),
+  previous: nullable(text),
+})
+
+/** Ids are branded in the protocol; here, at the door, plain texts become them. */
+export const conversationSummary: Shape<ConversationSummary> = (value, path) =>
+  summaryShape(value, path) as unknown as ConversationSummary
+
+export const conversationView: Shape<ConversationView> = (value, path) =>
+  viewShape(value, path) as unknown as ConversationView
+
+const envelope = object({ seq: number, id: text, type: text, at: text, actor: object({ kind: text }), data: record })
+
+/** The envelope is checked; what a type carries is the protocol's promise. */
+export const eventView: Shape<EventView> = (value, path) => {
+  envelope(value, path)
+  return value as EventView
+}

@@ -1,0 +1,60 @@
+import { Problem, Unreachable } from './problem.ts'
+import type { Shape } from './shape.ts'
+
+export const base = '/api/v1'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Query = Record<string, string | number | null | undefined>
+
+/** One call: throws `Problem` when the server refuses, `Unreachable` when there is no answer. */
+export async function request<T>(
+  method: Method,
+  path: string,
+  shape: Shape<T>,
+  options: { body?: unknown; query?: Query; signal?: AbortSignal; idempotencyKey?: string } = {},
+): Promise<T> {
+  const headers = new Headers({ accept: 'application/json' })
+  if (method !== 'GET') headers.set('x-baton', '1')
+  if (options.body !== undefined) headers.set('content-type', 'application/json')
+  if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey)
+  const init: RequestInit = { method, headers, credentials: 'same-origin' }
+  if (options.body !== undefined) init.body = JSON.stringify(options.body)
+  if (options.signal !== undefined) init.signal = options.signal
+  const response = await answer(base + path + queryText(options.query), init)
+  const document = await documentOf(response)
+  if (!response.ok) throw new Problem(response.status, document)
+  return shape(document, '')
+}
+
+export const nothing: Shape<null> = () => null
+
+/** A path segment from an id or a name. */
+export function segment(value: string): string {
+  return encodeURIComponent(value)
+}
+
+async function answer(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw cause
+    throw new Unreachable('The server cannot be reached', { cause })
+  }
+}
+
+async function documentOf(response: Response): Promise<unknown> {
+  const body = await response.text()
+  if (body === '') return null
+  try {
+    return JSON.parse(body)
+  } catch {
+    return null
+  }
+}
+
+function queryText(query: Query = {}): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
+  )
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`
+}

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { goTo, pathOf } from '../shell/navigation.ts'
+import type { Log } from '../live/log.ts'
+import { useTimes } from '../shell/times.ts'
+import styles from './details.module.css'
+import { Holders } from './Holders.tsx'
+import { Tags } from './Tags.tsx'
+import { Variables } from './Variables.tsx'
+
+/** What is known about the conversation besides what was said. */
+export function Details({ log }: { log: Log }) {
+  const { t } = useTranslation()
+  const times = useTimes()
+  const { view } = log
+  const facts: [string, string][] = [
+    [t('details.contact'), view.contact.name],
+    [t('details.bot'), view.bot.name],
+    [t('details.channel'), view.channel],
+    [t('details.group'), view.group?.name ?? t('details.none')],
+    [t('details.owner'), view.operator?.name ?? t('details.none')],
+    ...(view.openedAt === '' ? [] : [[t('details.opened'), times.date(view.openedAt)] satisfies [string, string]]),
+  ]
+  const { previous } = view
+  return (
+    <div className={styles.details}>
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+        {previous !== null && (
+          <div>
+            <dt />
+            <dd>
+              <a
+                href={pathOf({ name: 'inbox', conversation: previous })}
+                onClick={(event) => {
+                  event.preventDefault()
+                  goTo({ name: 'inbox', conversation: previous })
+                }}
+              >
+                {t('details.previous')}
+              </a>
+            </dd>
+          </div>
+        )}
+      </dl>
+      <Tags view={view} />
+      <Variables view={view} />
+      <Holders log={log} />
+    </div>
+  )
+}

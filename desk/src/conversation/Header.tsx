@@ -1,0 +1,92 @@
+import type { ConversationView } from '@baton/core/protocol'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowLeft,
+  IconArrowsRightLeft,
+  IconCheck,
+  IconDots,
+  IconLayoutSidebarRight,
+  IconLayoutSidebarRightFilled,
+  IconLock,
+  IconLockOpen,
+  IconReportAnalytics,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Face } from '../shell/Face.tsx'
+import { changeSettings, useSettings } from '../shell/settings.ts'
+import { mayOverrule, useMe } from '../shell/session.ts'
+import styles from './conversation.module.css'
+import type { Standing } from './standing.ts'
+import type { Open } from './Thread.tsx'
+import type { useActions } from './use-actions.ts'
+
+type Props = {
+  view: ConversationView
+  standing: Standing
+  actions: ReturnType<typeof useActions>
+  onOpen: (dialog: Open) => void
+  onBack: () => void
+  areDetailsShown: boolean
+  onDetails: () => void
+}
+
+export function Header({ view, standing, actions, onOpen, onBack, areDetailsShown, onDetails }: Props) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { areQuietLinesShown } = useSettings()
+  const mayAct = standing.kind !== 'closed' && (standing.kind !== 'others' || mayOverrule(me))
+  return (
+    <header className={styles.header}>
+      <ActionIcon className={styles.back ?? ''} variant="subtle" size="lg" aria-label={t('common.back')} onClick={onBack}>
+        <IconArrowLeft size={20} />
+      </ActionIcon>
+      <Face name={view.contact.name} size={32} />
+      <div className={styles.who}>
+        <h2 className="cut" dir="auto" title={view.contact.name}>{view.contact.name}</h2>
+        <div className={styles.sub}>
+          <bdi className="cut">{view.bot.name}</bdi>
+          <span aria-hidden>·</span>
+          <span>{view.channel}</span>
+          {view.locked && (
+            <>
+              <span aria-hidden>·</span>
+              <span className="cut">{t('conversation.locked')}</span>
+            </>
+          )}
+        </div>
+      </div>
+      <Tooltip label={t('conversation.quiet')}>
+        <ActionIcon className={styles.wideOnly ?? ''} variant={areQuietLinesShown ? 'light' : 'subtle'} size="lg" aria-label={t('conversation.quiet')} aria-pressed={areQuietLinesShown} onClick={() => changeSettings({ areQuietLinesShown: !areQuietLinesShown })}>
+          <IconReportAnalytics size={18} stroke={1.75} />
+        </ActionIcon>
+      </Tooltip>
+      <Menu width={220}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" size="lg" aria-label={t('conversation.more')}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item disabled={!mayAct} leftSection={<IconArrowsRightLeft size={16} />} rightSection={<kbd>A</kbd>} onClick={() => onOpen('transfer')}>
+            {view.operator === null ? t('act.assign') : t('act.transfer')}
+          </Menu.Item>
+          <Menu.Item disabled={!mayAct} leftSection={<IconArrowBackUp size={16} />} rightSection={<kbd>H</kbd>} onClick={() => onOpen('hand_over')}>
+            {standing.kind === 'requested' ? t('act.withdraw') : t('act.hand_over')}
+          </Menu.Item>
+          <Menu.Item disabled={!mayAct} leftSection={view.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />} onClick={() => actions.setLocked.mutate(!view.locked)}>
+            {view.locked ? t('act.unlock') : t('act.lock')}
+          </Menu.Item>
+          <Menu.Item disabled={!mayAct} leftSection={<IconCheck size={16} />} rightSection={<kbd>E</kbd>} onClick={() => actions.close.mutate()}>
+            {t('act.close')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Tooltip label={areDetailsShown ? t('details.hide') : t('details.show')}>
+        <ActionIcon variant="subtle" size="lg" aria-label={areDetailsShown ? t('details.hide') : t('details.show')} aria-expanded={areDetailsShown} onClick={onDetails}>
+          {areDetailsShown ? <IconLayoutSidebarRightFilled size={18} /> : <IconLayoutSidebarRight size={18} stroke={1.75} />}
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  )
+}

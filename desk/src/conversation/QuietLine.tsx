@@ -1,0 +1,62 @@
+import { memo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useTimes } from '../shell/times.ts'
+import { reasonWords, wordIn } from './decision.ts'
+import type { QuietEvent } from './entries.ts'
+import styles from './lines.module.css'
+import { WhyDialog } from './WhyDialog.tsx'
+
+/** What happened beside the talk: diagnostics, held-back output, tags, variables. */
+export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent }) {
+  const { t } = useTranslation()
+  const times = useTimes()
+  const [isOpen, setOpen] = useState(false)
+  const text = useQuietText(event)
+  const isWarning = event.type === 'diagnostic' && event.data.level !== 'info'
+  return (
+    <div className={styles.quiet} data-warning={isWarning}>
+      <bdi className={styles.quietText}>{text}</bdi>
+      {event.type === 'diagnostic' && event.data.path !== undefined && <code className="cut">{event.data.path}</code>}
+      <time className="tabular" dateTime={event.at} title={times.full(event.at)}>{times.clock(event.at)}</time>
+      {event.type === 'assignment_skipped' && (
+        <>
+          <button type="button" className={styles.why} onClick={() => setOpen(true)}>
+            {t('conversation.why')}
+          </button>
+          {isOpen && <WhyDialog decision={event.data.decision} reason={event.data.reason} onClose={() => setOpen(false)} />}
+        </>
+      )}
+    </div>
+  )
+})
+
+function useQuietText(event: QuietEvent): string {
+  const { t } = useTranslation()
+  const actor = event.actor.kind === 'operator' ? event.actor.name : t('event.somebody')
+  switch (event.type) {
+    case 'diagnostic':
+      return event.data.message
+    case 'assignment_skipped': {
+      const word = wordIn(reasonWords, event.data.reason)
+      return t('event.assignment_skipped', { reason: word === null ? event.data.reason : t(`why.reason.${word}`) })
+    }
+    case 'tag_set':
+    case 'tag_dropped':
+      return t(`event.${event.type}`, { tag: event.data.tag })
+    case 'variable_set': {
+      const { variable, value } = event.data
+      if (value === null) return t('event.variable_cleared', { variable })
+      return t('event.variable_set', { variable, value: typeof value === 'string' ? value : JSON.stringify(value) })
+    }
+    case 'locked':
+    case 'unlocked':
+      return t(`event.${event.type}`, { actor })
+    case 'operator_offered':
+      return t('event.operator_offered', { operator: event.data.operator.name })
+    case 'conversation_opened':
+    case 'bot_output_suppressed':
+      return t(`event.${event.type}`)
+    default:
+      return ''
+  }
+}

@@ -1,0 +1,90 @@
+import type { ConversationView } from '@baton/core/protocol'
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { mayOverrule, useMe } from '../shell/session.ts'
+import { StateMark, stateOf } from '../shell/StateMark.tsx'
+import { useTimes } from '../shell/times.ts'
+import { Waiting } from '../shell/Waiting.tsx'
+import type { Standing } from './standing.ts'
+import styles from './state-banner.module.css'
+import type { Open } from './Thread.tsx'
+import type { useActions } from './use-actions.ts'
+
+type Props = { view: ConversationView; standing: Standing; actions: ReturnType<typeof useActions>; onOpen: (dialog: Open) => void }
+
+/** Who holds the conversation, since when, and the one thing to do next. */
+export function StateBanner({ view, standing, actions, onOpen }: Props) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { head, hint } = useWords(standing)
+  return (
+    <div className={`${styles.banner} ${styles[stateOf(view)]}`}>
+      <StateMark state={stateOf(view)} size={14} isLabelled={false} />
+      <div className={styles.words}>
+        <span className={styles.head}>
+          <strong dir="auto" role="status">{head}</strong> <Since standing={standing} />
+        </span>
+        <span className={`${styles.hint} cut`}>{hint}</span>
+      </div>
+      {(standing.kind === 'chatbot' || standing.kind === 'requested') && (
+        <Button variant="filled" loading={actions.takeOver.isPending} rightSection={<kbd className={styles.key}>T</kbd>} onClick={() => actions.takeOver.mutate()}>
+          {t('act.take_over')}
+        </Button>
+      )}
+      {standing.kind === 'mine' && (
+        <div className={styles.pair}>
+          <Button className={styles.second ?? ''} loading={actions.close.isPending} rightSection={<kbd>E</kbd>} onClick={() => actions.close.mutate()}>
+            {t('act.close')}
+          </Button>
+          <Button rightSection={<kbd>H</kbd>} onClick={() => onOpen('hand_over')}>
+            {t('act.hand_over')}
+          </Button>
+        </div>
+      )}
+      {standing.kind === 'others' && mayOverrule(me) && (
+        <Button loading={actions.takeFromOwner.isPending} onClick={() => actions.takeFromOwner.mutate()}>
+          <span className={styles.long}>{t('act.take_from', { owner: standing.owner.name })}</span>
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Since({ standing }: { standing: Standing }) {
+  const { t } = useTranslation()
+  const times = useTimes()
+  if (standing.since === null) return null
+  return (
+    <span className={styles.since}>
+      {t('banner.since', { time: times.row(standing.since) })}
+      {standing.kind !== 'closed' && (
+        <>
+          {' · '}
+          <Waiting since={standing.since} isUrgencyShown={standing.kind === 'requested'} />
+        </>
+      )}
+    </span>
+  )
+}
+
+function useWords(standing: Standing): { head: string; hint: string } {
+  const { t } = useTranslation()
+  const me = useMe()
+  switch (standing.kind) {
+    case 'chatbot':
+      return { head: t('banner.chatbot.head'), hint: t('banner.chatbot.hint') }
+    case 'requested':
+      return {
+        head: t(`banner.requested.${standing.of}`, { group: standing.group ?? '', name: standing.name ?? '' }),
+        hint: t('banner.requested.hint'),
+      }
+    case 'mine':
+      return { head: t('banner.mine.head'), hint: t('banner.mine.hint') }
+    case 'others': {
+      const owner = standing.owner.name
+      return { head: t('banner.others.head', { owner }), hint: t(mayOverrule(me) ? 'banner.others.hint_may' : 'banner.others.hint', { owner }) }
+    }
+    case 'closed':
+      return { head: t('banner.closed.head'), hint: t('banner.closed.hint') }
+  }
+}

@@ -1,0 +1,84 @@
+import type { ConversationView, OperatorView } from '@baton/core/protocol'
+import { Modal, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { conversations } from '../api/conversations.ts'
+import { groups, operators } from '../api/people.ts'
+import { useLiveState } from '../live/hooks.ts'
+import { Face } from '../shell/Face.tsx'
+import { Failure } from '../shell/Failure.tsx'
+import { PresenceDot } from '../shell/PresenceDot.tsx'
+import { mayOverrule, useMe } from '../shell/session.ts'
+import { Load } from './Load.tsx'
+import styles from './transfer-dialog.module.css'
+import { colleaguesOf } from './colleagues.ts'
+
+type Target = { kind: 'operator' | 'group'; id: string; name: string }
+
+/** To whom: operators with status and load, groups with who is online. Free ones first. */
+export function TransferDialog({ view, onClose }: { view: ConversationView; onClose: () => void }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [search, setSearch] = useState('')
+  const presence = useLiveState((state) => state.presence)
+  const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
+  const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
+  const transfer = useMutation({
+    mutationFn: ({ kind, id }: Target) => conversations.transfer(view.id, kind === 'operator' ? { operator: id } : { group: id }, view.operator?.id ?? null),
+    onSuccess: (_, { name }) => {
+      notifications.show({ message: t('act.done.transferred', { name }) })
+      onClose()
+    },
+  })
+  const fits = ({ name }: { name: string }) => name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase())
+  const colleagues = colleaguesOf(people.data ?? [], presence, view.operator?.id ?? null).filter(fits)
+  const shownGroups = (teams.data ?? []).filter(fits)
+  return (
+    <Modal opened onClose={onClose} title={t('transfer.title')} size={480} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <TextInput data-autofocus aria-label={t('transfer.search')} placeholder={t('transfer.search')} leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} mb="sm" />
+      <Failure error={transfer.error ?? people.error ?? teams.error} />
+      <div className={styles.scroll}>
+        {colleagues.length > 0 && <h3 className={styles.head}>{t('transfer.operators')}</h3>}
+        {colleagues.map((one) => (
+          <Person key={one.id} operator={one} isMe={one.id === me.id} isBusy={transfer.isPending} isAllowed={!isFull(one) || mayOverrule(me)} onChoose={() => transfer.mutate({ kind: 'operator', id: one.id, name: one.name })} />
+        ))}
+        {shownGroups.length > 0 && <h3 className={styles.head}>{t('transfer.groups')}</h3>}
+        {shownGroups.map((group) => (
+          <button key={group.id} type="button" className={styles.target} disabled={transfer.isPending} onClick={() => transfer.mutate({ kind: 'group', ...group })}>
+            <span className={styles.icon}><IconUsersGroup size={16} aria-hidden /></span>
+            <bdi className={`${styles.name} cut`}>{group.name}</bdi>
+            <span className="quiet tabular">{t('transfer.group_online', group)}</span>
+          </button>
+        ))}
+        {shownGroups.length > 0 && <p className={styles.hint}>{t('transfer.group_hint')}</p>}
+        {people.isSuccess && teams.isSuccess && colleagues.length + shownGroups.length === 0 && <p className={styles.hint}>{t('transfer.nobody')}</p>}
+      </div>
+    </Modal>
+  )
+}
+
+function Person({ operator, isMe, isBusy, isAllowed, onChoose }: { operator: OperatorView; isMe: boolean; isBusy: boolean; isAllowed: boolean; onChoose: () => void }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const hint = isFull(operator) ? (isAllowed ? t('transfer.over_limit', { role: t(`role.${me.role}`) }) : t('transfer.full_hint')) : undefined
+  return (
+    <button type="button" className={styles.target} disabled={isBusy || !isAllowed} title={hint} onClick={onChoose}>
+      <Face name={operator.name} size={28} isDimmed={operator.status === 'offline'} />
+      <span className={styles.name}>
+        <bdi className="cut">{isMe ? `${operator.name} (${t('transfer.you')})` : operator.name}</bdi>
+        <span className={styles.status}>
+          <PresenceDot status={operator.status} />
+          {t(`presence.${operator.status}.name`)}
+        </span>
+      </span>
+      <Load load={operator.load} capacity={operator.capacity} />
+    </button>
+  )
+}
+
+function isFull({ load, capacity }: OperatorView): boolean {
+  return capacity !== null && load >= capacity
+}

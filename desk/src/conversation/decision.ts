@@ -1,0 +1,72 @@
+import type { Considered, Decision, Verdict } from '@baton/core/protocol'
+
+/** A row of the "why?" picture: who was considered, with what verdict, and how much they had to do. */
+export type Face = { id: string; name: string; verdict: Verdict; load: number; share: number; isPicked: boolean }
+
+const order: Record<Verdict, number> = {
+  picked: 0,
+  owner: 1,
+  tied: 2,
+  busier: 3,
+  full: 4,
+  offline: 5,
+  not_in_group: 6,
+  disabled: 7,
+}
+
+/** The picked one first, then by how close they came; loads as shares of the greatest. */
+export function facesOf(decision: Pick<Decision, 'considered'>): Face[] {
+  const most = Math.max(1, ...decision.considered.map(({ load }) => load))
+  return decision.considered
+    .map((one) => faceOf(one, most))
+    .sort((a, b) => order[a.verdict] - order[b.verdict] || a.load - b.load || a.name.localeCompare(b.name))
+}
+
+function faceOf({ operator, verdict, load }: Considered, most: number): Face {
+  return { id: operator.id, name: operator.name, verdict, load, share: load / most, isPicked: verdict === 'picked' || verdict === 'owner' }
+}
+
+/** The settings that were asked for, in the order people read them. */
+export function settingsOf(decision: Pick<Decision, 'settings'>): [name: SettingName, value: string][] {
+  return settingNames.flatMap((name) => {
+    const value = decision.settings[name]
+    return value === undefined || value === null ? [] : [[name, plain(value)]]
+  })
+}
+
+const settingNames = ['mode', 'operatorsGroup', 'assignOperator', 'operator', 'onlyOnlineOperators'] as const
+export type SettingName = (typeof settingNames)[number]
+
+/** Values the texts have words for are said in words; names and ids as they are. */
+export const settingWords = [
+  'request_operator',
+  'operator_takeover',
+  'chatbot_controlled',
+  'random',
+  'less_busy',
+  'specific',
+  'true',
+  'false',
+] as const
+
+export const ruleWords = ['random', 'less_busy', 'specific', 'kept', 'none'] as const
+
+export const reasonWords = [
+  'unknown_operator',
+  'empty_group',
+  'not_in_group',
+  'none_online',
+  'group_closed',
+  'all_full',
+  'already_taken_over',
+] as const
+
+export function wordIn<const W extends string>(words: readonly W[], value: string): W | null {
+  return words.find((word) => word === value) ?? null
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+export const verdictWords: readonly Verdict[] = ['picked', 'owner', 'tied', 'busier', 'full', 'offline', 'not_in_group', 'disabled']

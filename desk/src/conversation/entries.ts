@@ -1,0 +1,81 @@
+import type { EventView } from '@baton/core/protocol'
+
+type Of<Type extends EventView['type']> = Extract<EventView, { type: Type }>
+export type MessageEvent = Of<'message'>
+export type StateEvent = Of<'operator_requested' | 'taken_over' | 'transferred' | 'handed_over' | 'closed'>
+export type QuietEvent = Exclude<EventView, MessageEvent | StateEvent | Of<'message_status'>>
+
+/** A line of the log as it is drawn. */
+export type Entry =
+  | { kind: 'day'; key: string; at: string }
+  | { kind: 'fresh'; key: string }
+  | { kind: 'message'; key: string; event: MessageEvent; startsGroup: boolean; status: string | null }
+  | { kind: 'note'; key: string; event: MessageEvent }
+  | { kind: 'state'; key: string; event: StateEvent }
+  | { kind: 'quiet'; key: string; event: QuietEvent }
+
+const groupMs = 5 * 60_000
+
+/** Days are those of the reader. `readUpTo` is where the reader was last time; null draws no line. */
+export function entriesOf(
+  events: readonly EventView[],
+  options: { isQuietShown: boolean; readUpTo: number | null; me: string; dayOf: (at: string) => string },
+): Entry[] {
+  const statuses = new Map(
+    events.flatMap((event) => (event.type === 'message_status' ? [[event.data.message, event.data.status]] : [])),
+  )
+  const entries: Entry[] = []
+  let day = ''
+  let previous: MessageEvent | null = null
+  let isLineDrawn = options.readUpTo === null
+  for (const event of events) {
+    const entry = entryOf(event, previous, statuses)
+    if (entry === null || (entry.kind === 'quiet' && !isAlwaysShown(event) && !options.isQuietShown)) continue
+    const today = options.dayOf(event.at)
+    if (today !== day) entries.push({ kind: 'day', key: `day ${today}`, at: event.at })
+    const isNewToMe = !isLineDrawn && event.seq > (options.readUpTo ?? 0) && isByOther(event, options.me)
+    if (isNewToMe) {
+      isLineDrawn = true
+      if (entries.some(({ kind }) => kind !== 'day')) entries.push({ kind: 'fresh', key: 'fresh' })
+    }
+    const startsGroup = today !== day || isNewToMe
+    entries.push(entry.kind === 'message' && startsGroup ? { ...entry, startsGroup: true } : entry)
+    day = today
+    previous = entry.kind === 'message' ? entry.event : null
+  }
+  return entries
+}
+
+/** Quiet lines that explain a silence are shown to everybody; the rest only on demand. */
+function isAlwaysShown(event: EventView): boolean {
+  return event.type === 'locked' || event.type === 'unlocked' || event.type === 'operator_offered'
+}
+
+function isByOther(event: EventView, me: string): boolean {
+  return event.actor.kind !== 'operator' || event.actor.id !== me
+}
+
+function entryOf(event: EventView, previous: MessageEvent | null, statuses: ReadonlyMap<string, string>): Entry | null {
+  const key = event.id
+  switch (event.type) {
+    case 'message':
+      if (event.data.note === true) return { kind: 'note', key, event }
+      return { kind: 'message', key, event, startsGroup: !continues(event, previous), status: statuses.get(event.id) ?? null }
+    case 'operator_requested':
+    case 'taken_over':
+    case 'transferred':
+    case 'handed_over':
+    case 'closed':
+      return { kind: 'state', key, event }
+    case 'message_status':
+      return null
+    default:
+      return { kind: 'quiet', key, event }
+  }
+}
+
+function continues(event: MessageEvent, previous: MessageEvent | null): boolean {
+  if (previous === null || previous.actor.kind !== event.actor.kind) return false
+  const isSame = event.actor.kind !== 'operator' || (previous.actor.kind === 'operator' && previous.actor.id === event.actor.id)
+  return isSame && Date.parse(event.at) - Date.parse(previous.at) < groupMs
+}

@@ -1,0 +1,44 @@
+import type { StateEvent } from './entries.ts'
+
+type Key =
+  | 'operator_requested'
+  | 'operator_requested_group'
+  | 'operator_requested_operator'
+  | 'taken_over'
+  | 'assigned'
+  | 'transferred'
+  | 'transferred_group'
+  | 'transferred_by'
+  | 'transferred_group_by'
+  | 'handed_over'
+  | 'handed_over_by'
+  | 'withdrawn'
+  | 'closed'
+  | 'closed_by'
+
+/** Which sentence says a change of holder, and the names in it. */
+export function stateText(event: StateEvent): { key: Key; words: { operator: string; group: string; actor: string } } {
+  const { from, to } = event.data
+  const actor = event.actor.kind === 'operator' ? event.actor.name : ''
+  const words = { operator: to.operator?.name ?? '', group: to.group?.name ?? '', actor }
+  return { key: keyOf(event, from.chatState === 'operator_requested', actor !== ''), words }
+}
+
+function keyOf(event: StateEvent, wasRequested: boolean, isByPerson: boolean): Key {
+  const { to } = event.data
+  switch (event.type) {
+    case 'operator_requested':
+      if (to.operator !== null) return 'operator_requested_operator'
+      return to.group === null ? 'operator_requested' : 'operator_requested_group'
+    case 'taken_over':
+      return event.actor.kind === 'operator' && event.actor.id === to.operator?.id ? 'taken_over' : 'assigned'
+    case 'transferred':
+      if (to.chatState === 'taken_over') return isByPerson ? 'transferred_by' : 'transferred'
+      return isByPerson ? 'transferred_group_by' : 'transferred_group'
+    case 'handed_over':
+      if (wasRequested) return 'withdrawn'
+      return isByPerson ? 'handed_over_by' : 'handed_over'
+    case 'closed':
+      return isByPerson ? 'closed_by' : 'closed'
+  }
+}

@@ -1,0 +1,24 @@
+const longest = 120
+
+export function variableText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 1)
+}
+
+export function isLong(text: string): boolean {
+  return text.length > longest || text.split('\n').length > 3
+}
+
+export function shortened(text: string): string {
+  if (!isLong(text)) return text
+  return `${text.split('\n').slice(0, 3).join('\n').slice(0, longest)} …`
+}
+
+/** A text stays a text; what was a number, a truth value or JSON stays so where the new text can be read as that. */
+export function parseVariable(text: string, before: unknown): unknown {
+  if (typeof before === 'string') return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

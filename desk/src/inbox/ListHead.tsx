@@ -1,0 +1,77 @@
+import { ActionIcon, NativeSelect, Tabs, TextInput } from '@mantine/core'
+import { IconSearch, IconX } from '@tabler/icons-react'
+import { type RefObject, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDebouncedValue } from '@mantine/hooks'
+import styles from './conversation-list.module.css'
+import type { ListOf, StateFilter, Tab } from './lists.ts'
+import { useCounts } from './use-counts.ts'
+
+const tabs: Tab[] = ['requested', 'mine', 'all']
+const filters: StateFilter[] = ['open', 'chatbot_controlled', 'operator_requested', 'taken_over', 'closed']
+
+export function ListHead({ list, onList, searchRef }: { list: ListOf; onList: (list: ListOf) => void; searchRef: RefObject<HTMLInputElement | null> }) {
+  const { t } = useTranslation()
+  const counts = useCounts()
+  const [text, setText] = useState(list.search)
+  const [search] = useDebouncedValue(text, 250)
+  useEffect(() => {
+    if (search !== list.search) onList({ ...list, search })
+  }, [search, list, onList])
+
+  const countOf = { requested: counts?.requested, mine: counts?.mine, all: counts?.open }
+  return (
+    <header className={styles.head}>
+      <h1 className="hidden-text">{t('inbox.title')}</h1>
+      <Tabs
+        value={list.tab}
+        onChange={(value) => onList({ ...list, tab: tabs.find((tab) => tab === value) ?? 'all' })}
+        variant="unstyled"
+        classNames={{ list: styles.tabs ?? '', tab: styles.tab ?? '' }}
+      >
+        <Tabs.List>
+          {tabs.map((tab) => (
+            <Tabs.Tab key={tab} value={tab} aria-controls="conversation-list">
+              {t(`inbox.tabs.${tab}`)}
+              {countOf[tab] !== undefined && <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>{countOf[tab]}</span>}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+      </Tabs>
+      <div className={styles.find}>
+        <TextInput
+          ref={searchRef}
+          className={styles.search ?? ''}
+          size="sm"
+          type="search"
+          aria-label={t('inbox.search')}
+          placeholder={t('inbox.search')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={
+            text === '' ? null : (
+              <ActionIcon variant="subtle" size="sm" aria-label={t('inbox.search_clear')} onClick={() => setText('')}>
+                <IconX size={14} />
+              </ActionIcon>
+            )
+          }
+          value={text}
+          dir="auto"
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur()
+          }}
+        />
+        {list.tab === 'all' && (
+          <NativeSelect
+            size="sm"
+            className={styles.filter ?? ''}
+            aria-label={t('inbox.filter')}
+            value={list.filter}
+            onChange={(event) => onList({ ...list, filter: filters.find((filter) => filter === event.currentTarget.value) ?? 'open' })}
+            data={filters.map((filter) => ({ value: filter, label: t(`inbox.filters.${filter}`) }))}
+          />
+        )}
+      </div>
+    </header>
+  )
+}

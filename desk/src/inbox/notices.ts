@@ -1,0 +1,29 @@
+import type { ConversationSummary, EventView } from '@baton/core/protocol'
+
+export type Self = { id: string; groups: readonly string[] }
+export type Notice = { kind: 'request' | 'message'; conversation: string; contact: string; text: string; group: string | null }
+
+/** [U-13] Only requests that I could take and messages in my conversations, and not for the one in front of me. */
+export function noticeOf(
+  row: ConversationSummary,
+  event: EventView,
+  self: Self,
+  focused: string | null,
+): Notice | null {
+  if (row.id === focused) return null
+  const base = { conversation: row.id, contact: row.contact.name, text: row.lastLine?.text ?? '', group: row.group?.name ?? null }
+  if (event.type === 'operator_requested' && isForMe(row, self)) return { kind: 'request', ...base }
+  if (event.type === 'transferred' && isForMe(row, self) && event.actor.kind === 'operator' && event.actor.id !== self.id)
+    return { kind: 'request', ...base }
+  const isFromContact = event.type === 'message' && event.actor.kind === 'contact'
+  return isFromContact && row.operator?.id === self.id ? { kind: 'message', ...base } : null
+}
+
+/** Whether a request is addressed to me, to one of my groups, or to everybody. */
+export function isForMe(row: ConversationSummary, self: Self): boolean {
+  if (row.status !== 'open') return false
+  if (row.chatState === 'taken_over') return row.operator?.id === self.id
+  if (row.chatState !== 'operator_requested') return false
+  if (row.requestedOperator !== null) return row.requestedOperator.id === self.id
+  return row.group === null || self.groups.includes(row.group.id)
+}

@@ -1,0 +1,41 @@
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLive, useLiveState } from '../live/hooks.ts'
+import { usePlace } from '../shell/navigation.ts'
+import { useMe } from '../shell/session.ts'
+import { useSettings } from '../shell/settings.ts'
+import { isNotifying, showNotice } from './browser-notifications.ts'
+import { isForMe, noticeOf } from './notices.ts'
+import { useRead } from './read.ts'
+import { isUnread } from './unread.ts'
+
+/** Tells of what waits for me: desktop notifications, the title, and the number for the rail. */
+export function useNotices(): number {
+  const { t } = useTranslation()
+  const live = useLive()
+  const me = useMe()
+  const place = usePlace()
+  const settings = useSettings()
+  const rows = useLiveState((state) => state.rows)
+  const read = useRead()
+  const self = useMemo(() => ({ id: me.id, groups: me.groups.map(({ id }) => id) }), [me])
+  const open = place.name === 'inbox' ? place.conversation : null
+
+  const count = useMemo(() => {
+    const waiting = Object.values(rows).filter((row) => isForMe(row, self))
+    return waiting.filter((row) => row.chatState === 'operator_requested' || isUnread(row, read)).length
+  }, [rows, self, read])
+
+  useEffect(() => {
+    document.title = count > 0 ? `(${count}) Baton` : 'Baton'
+  }, [count])
+
+  useEffect(() => {
+    if (!isNotifying(settings)) return
+    return live.watchInbox(({ conversation, event }) => {
+      const notice = noticeOf(conversation, event, self, document.hasFocus() ? open : null)
+      if (notice !== null) showNotice(notice, t(`notify.${notice.kind}`, { contact: notice.contact }))
+    })
+  }, [live, self, open, settings, t])
+  return count
+}

@@ -1,0 +1,128 @@
+import type { ConversationSummary, ServerFrame } from '@baton/core/protocol'
+import { conversations } from '../api/conversations.ts'
+import { Problem } from '../api/problem.ts'
+import { base } from '../api/request.ts'
+import { openLog, prepend, stretch } from './log.ts'
+import { LiveSocket, type Phase } from './socket.ts'
+import { type LiveState, nothingKnown, receive, withLog, withRows } from './state.ts'
+import { Store } from './store.ts'
+import { isTypingDue } from './typing.ts'
+
+type InboxFrame = Extract<ServerFrame, { type: 'inbox' }>
+export type Failure = 'unknown' | 'unreachable'
+
+/** Keeps the store true: socket in, fetches where the stream cannot tell, and the conversation that is open. */
+export class Live implements Disposable {
+  readonly store = new Store<LiveState>(nothingKnown)
+  readonly phase = new Store<Phase>({ name: 'connecting', since: Date.now() })
+  readonly failures = new Store<Readonly<Record<string, Failure>>>({})
+  /** Counts up whenever lists must be fetched again. */
+  readonly reloads = new Store(0)
+  readonly #socket: LiveSocket
+  readonly #watchers = new Set<(frame: InboxFrame) => void>()
+  #followed: string | null = null
+  #isCaughtUp = false
+  #typingToldAt: number | null = null
+
+  constructor() {
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/live`
+    this.#socket = new LiveSocket(url, {
+      onFrame: (frame) => this.#receive(frame),
+      onPhase: (phase) => this.phase.update(() => phase),
+    })
+  }
+
+  [Symbol.dispose](): void {
+    this.#socket[Symbol.dispose]()
+  }
+
+  retryNow(): void {
+    this.#socket.retryNow()
+  }
+
+  /** Calls the watcher for what happens from now on; what a reconnect replays is not told. */
+  watchInbox(watcher: (frame: InboxFrame) => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  putRows(rows: ConversationSummary[]): void {
+    this.store.update((state) => withRows(state, rows))
+  }
+
+  /** Opens a conversation: from the cache where there is one, else fetched, then followed from its last position. */
+  async open(id: string): Promise<void> {
+    if (this.#followed !== null && this.#followed !== id) {
+      this.#socket.send({ type: 'unfollow', conversation: this.#followed })
+    }
+    this.#followed = id
+    if (this.store.get().logs[id] === undefined) await this.reload(id)
+    else this.#follow(id)
+  }
+
+  async reload(id: string): Promise<void> {
+    try {
+      const view = await conversations.read(id)
+      const { items } = await conversations.events(id, Math.max(0, view.lastSeq - stretch), 500)
+      this.store.update((state) => withLog(state, openLog(view, items)))
+      this.failures.update(({ [id]: _, ...rest }) => rest)
+      if (this.#followed === id) this.#follow(id)
+    } catch (error) {
+      const failure = error instanceof Problem && error.status < 500 ? 'unknown' : 'unreachable'
+      this.failures.update((failures) => ({ ...failures, [id]: failure }))
+    }
+  }
+
+  async loadOlder(id: string): Promise<void> {
+    const log = this.store.get().logs[id]
+    if (log === undefined || log.firstSeq <= 1) return
+    const after = Math.max(0, log.firstSeq - 1 - stretch)
+    const { items } = await conversations.events(id, after, Math.min(stretch, log.firstSeq - 1))
+    this.store.update((state) => {
+      const current = state.logs[id]
+      return current === undefined ? state : withLog(state, prepend(current, items))
+    })
+  }
+
+  /** [U-14] At most every 3 s. */
+  tellTyping(conversation: string): void {
+    const now = Date.now()
+    if (!isTypingDue(this.#typingToldAt, now)) return
+    if (this.#socket.send({ type: 'typing', conversation, isTyping: true })) this.#typingToldAt = now
+  }
+
+  stopTyping(conversation: string): void {
+    if (this.#typingToldAt === null) return
+    this.#typingToldAt = null
+    this.#socket.send({ type: 'typing', conversation, isTyping: false })
+  }
+
+  #receive(frame: ServerFrame): void {
+    if (frame.type === 'welcome') this.#resume()
+    if (frame.type === 'resync_required' && frame.conversation === null) {
+      this.#isCaughtUp = false
+      this.#socket.send({ type: 'follow_inbox', after: null })
+    }
+    const { state, errands } = receive(this.store.get(), frame, Date.now())
+    this.store.update(() => state)
+    for (const errand of errands) {
+      if (errand.kind === 'reload_inbox') this.reloads.update((count) => count + 1)
+      else void this.reload(errand.conversation)
+    }
+    if (frame.type === 'inbox_caught_up') this.#isCaughtUp = true
+    if (frame.type === 'inbox' && this.#isCaughtUp) for (const watcher of this.#watchers) watcher(frame)
+  }
+
+  #resume(): void {
+    this.#isCaughtUp = false
+    this.#typingToldAt = null
+    this.#socket.send({ type: 'follow_inbox', after: this.store.get().position })
+    if (this.#followed !== null) this.#follow(this.#followed)
+  }
+
+  #follow(id: string): void {
+    const log = this.store.get().logs[id]
+    if (log !== undefined) this.#socket.send({ type: 'follow', conversation: id, after: log.lastSeq })
+    else void this.reload(id)
+  }
+}

@@ -1,0 +1,75 @@
+import { applyEvent, type ConversationView, type EventView } from '@baton/core/protocol'
+
+/**
+ * A conversation as far as it is loaded: what it is now, and its newest events without a gap.
+ * `firstSeq` is the position of the oldest one loaded; `lastSeq` the position to follow from.
+ */
+export type Log = { view: ConversationView; events: readonly EventView[]; firstSeq: number; lastSeq: number }
+
+export type Extended = { kind: 'extended'; log: Log } | { kind: 'gap' }
+
+/** How many events are fetched at once, at the end or going back. */
+export const stretch = 200
+
+export function openLog(view: ConversationView, events: readonly EventView[]): Log {
+  const first = events[0]
+  const last = events.at(-1)
+  return {
+    view: events.reduce(applyToView, view),
+    events,
+    firstSeq: first?.seq ?? view.lastSeq + 1,
+    lastSeq: last?.seq ?? view.lastSeq,
+  }
+}
+
+/** Events may come twice or overlap; a hole means that something was missed and must be loaded afresh. */
+export function extend(log: Log, incoming: readonly EventView[]): Extended {
+  const fresh = incoming.filter((event) => event.seq > log.lastSeq).sort((a, b) => a.seq - b.seq)
+  const unique = fresh.filter((event, index) => event.seq !== fresh[index - 1]?.seq)
+  if (unique.length === 0) return { kind: 'extended', log }
+  const isWhole = unique.every((event, index) => event.seq === log.lastSeq + 1 + index)
+  if (!isWhole) return { kind: 'gap' }
+  const view = unique.reduce(applyToView, log.view)
+  return {
+    kind: 'extended',
+    log: { ...log, view, events: [...log.events, ...unique], lastSeq: log.lastSeq + unique.length },
+  }
+}
+
+/** Older events in front of those already there. */
+export function prepend(log: Log, older: readonly EventView[]): Log {
+  const fitting = older.filter((event) => event.seq < log.firstSeq)
+  const first = fitting[0]
+  return first === undefined ? log : { ...log, events: [...fitting, ...log.events], firstSeq: first.seq }
+}
+
+/** A view brought up to date by one event, variables too. */
+export function applyToView(view: ConversationView, event: EventView): ConversationView {
+  if (event.seq <= view.lastSeq) return view
+  const next = applyEvent(view, event)
+  if (event.type !== 'variable_set') return next
+  const { variable, value } = event.data
+  return { ...next, variables: withVariable(next.variables, variable.split('.'), value) }
+}
+
+type Value = ConversationView['variables'][string]
+
+function withVariable(variables: ConversationView['variables'], steps: string[], value: Value): ConversationView['variables'] {
+  const [root, ...inner] = steps
+  if (root === undefined) return variables
+  if (inner.length === 0 && value === null) {
+    const { [root]: _, ...rest } = variables
+    return rest
+  }
+  return { ...variables, [root]: withInner(variables[root], inner, value) }
+}
+
+function withInner(current: Value | undefined, [step, ...rest]: string[], value: Value): Value {
+  if (step === undefined) return value
+  if (Array.isArray(current) && /^\d+$/.test(step) && Number(step) <= current.length) {
+    const index = Number(step)
+    return [...current.slice(0, index), withInner(current[index], rest, value), ...current.slice(index + 1)]
+  }
+  const holder = typeof current === 'object' && current !== null && !Array.isArray(current) ? current : {}
+  return { ...holder, [step]: withInner(holder[step], rest, value) }
+}

@@ -1,0 +1,100 @@
+import { applyEvent, type ConversationSummary, type PresenceStatus, type ServerFrame } from '@baton/core/protocol'
+import { applyToView, extend, type Log } from './log.ts'
+import { type TypingMark, withoutTyping, withTyping } from './typing.ts'
+
+/** Everything the desk knows live. Rows are shared by all lists; a list only says which of them it shows. */
+export type LiveState = {
+  rows: Readonly<Record<string, ConversationSummary>>
+  logs: Readonly<Record<string, Log>>
+  presence: Readonly<Record<string, Presence>>
+  typing: readonly TypingMark[]
+  /** The position in the workspace's stream; null until the server has told it. */
+  position: number | null
+}
+
+export type Presence = { status: PresenceStatus; load: number; capacity: number | null }
+
+/** What must be fetched because the stream alone cannot tell. */
+export type Errand = { kind: 'reload_inbox' } | { kind: 'reload_conversation'; conversation: string }
+
+export const nothingKnown: LiveState = { rows: {}, logs: {}, presence: {}, typing: [], position: null }
+
+/** One frame of the server, applied. Frames may come twice, overlap or be older than what is known. */
+export function receive(state: LiveState, frame: ServerFrame, now: number): { state: LiveState; errands: Errand[] } {
+  switch (frame.type) {
+    case 'events':
+      return receiveEvents(state, frame)
+    case 'inbox':
+      return { state: receiveRow(state, frame), errands: [] }
+    case 'inbox_caught_up':
+      return {
+        state: { ...state, position: Math.max(state.position ?? 0, frame.position) },
+        errands: state.position === null ? [{ kind: 'reload_inbox' }] : [],
+      }
+    case 'presence': {
+      const { status, load, capacity } = frame
+      const presence = { ...state.presence, [frame.operator.id]: { status, load, capacity } }
+      return { state: { ...state, presence }, errands: [] }
+    }
+    case 'typing':
+      return { state: { ...state, typing: withTyping(state.typing, frame, now) }, errands: [] }
+    case 'resync_required':
+      return frame.conversation === null
+        ? { state: { ...state, position: null }, errands: [{ kind: 'reload_inbox' }] }
+        : { state, errands: [{ kind: 'reload_conversation', conversation: frame.conversation }] }
+    default:
+      return { state, errands: [] }
+  }
+}
+
+/** Rows fetched from the server; a row already known from a newer event stays. */
+export function withRows(state: LiveState, rows: readonly ConversationSummary[]): LiveState {
+  if (rows.length === 0) return state
+  const next = { ...state.rows }
+  for (const row of rows) next[row.id] = newer(next[row.id], row)
+  return { ...state, rows: next }
+}
+
+export function withLog(state: LiveState, log: Log): LiveState {
+  return { ...withRows(state, [log.view]), logs: { ...state.logs, [log.view.id]: log } }
+}
+
+function receiveEvents(state: LiveState, frame: Extract<ServerFrame, { type: 'events' }>): ReturnType<typeof receive> {
+  const log = state.logs[frame.conversation]
+  if (log === undefined) return { state, errands: [] }
+  const events = frame.events.filter(isEventView)
+  const extended = extend(log, events)
+  if (extended.kind === 'gap') {
+    return { state, errands: [{ kind: 'reload_conversation', conversation: frame.conversation }] }
+  }
+  let { typing } = state
+  for (const event of events) {
+    if (event.type === 'message') typing = withoutTyping(typing, frame.conversation, event.actor.kind)
+  }
+  return { state: withLog({ ...state, typing }, extended.log), errands: [] }
+}
+
+function receiveRow(state: LiveState, frame: Extract<ServerFrame, { type: 'inbox' }>): LiveState {
+  const { conversation, event, position } = frame
+  const row = applyEvent(newer(state.rows[conversation.id], conversation), event)
+  const typing =
+    event.type === 'message' ? withoutTyping(state.typing, conversation.id, event.actor.kind) : state.typing
+  return {
+    ...state,
+    rows: { ...state.rows, [conversation.id]: row },
+    typing,
+    position: Math.max(state.position ?? 0, position),
+  }
+}
+
+function newer(known: ConversationSummary | undefined, row: ConversationSummary): ConversationSummary {
+  return known !== undefined && known.lastSeq > row.lastSeq ? known : row
+}
+
+type AnyEvent = Extract<ServerFrame, { type: 'events' }>['events'][number]
+type DeskEvent = Parameters<typeof applyToView>[1]
+
+/** A desk's socket carries whole events; the contact's form lacks the epoch. */
+function isEventView(event: AnyEvent): event is DeskEvent {
+  return 'epoch' in event
+}

@@ -1,0 +1,59 @@
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import { IconBell, IconBellOff, IconInbox, IconKeyboard, IconSettings, IconUserCircle } from '@tabler/icons-react'
+import type { MouseEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isNotifying, useNotificationSwitch } from '../inbox/browser-notifications.ts'
+import mark from '../mark.svg'
+import { goTo, type Place, pathOf, usePlace } from './navigation.ts'
+import styles from './rail.module.css'
+import { StatusMenu } from './StatusMenu.tsx'
+import { useSettings } from './settings.ts'
+
+export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
+  const { t } = useTranslation()
+  const toggle = useNotificationSwitch()
+  const isOn = isNotifying(useSettings())
+  return (
+    <nav className={styles.rail} aria-label={t('rail.main')}>
+      <img className={styles.mark} src={mark} alt="Baton" width={28} height={28} />
+      <RailLink to={{ name: 'inbox', conversation: null }} label={t('rail.inbox')} icon={<IconInbox size={20} stroke={1.75} />} count={count} />
+      <RailLink to={{ name: 'setup', page: 'operators', item: null }} label={t('rail.setup')} icon={<IconSettings size={20} stroke={1.75} />} />
+      <RailLink to={{ name: 'profile' }} label={t('rail.profile')} icon={<IconUserCircle size={20} stroke={1.75} />} />
+      <span className={styles.space} />
+      <RailButton label={t('rail.shortcuts')} onClick={onHelp} className={styles.wide}>
+        <IconKeyboard size={20} stroke={1.75} />
+      </RailButton>
+      <RailButton label={isOn ? t('notify.turn_off') : t('notify.turn_on')} onClick={toggle}>
+        {isOn ? <IconBell size={20} stroke={1.75} /> : <IconBellOff size={20} stroke={1.75} />}
+      </RailButton>
+      <StatusMenu />
+    </nav>
+  )
+}
+
+function RailLink({ to, label, icon, count = 0 }: { to: Place; label: string; icon: ReactNode; count?: number }) {
+  const isHere = usePlace().name === to.name
+  const follow = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    event.preventDefault()
+    goTo(to)
+  }
+  return (
+    <Tooltip label={label} position="right">
+      <a className={styles.item} href={pathOf(to)} onClick={follow} aria-label={count > 0 ? `${label} (${count})` : label} aria-current={isHere ? 'page' : undefined}>
+        {icon}
+        {count > 0 && <span className={styles.count} aria-hidden>{count > 99 ? '99+' : count}</span>}
+      </a>
+    </Tooltip>
+  )
+}
+
+function RailButton({ label, onClick, children, className }: { label: string; onClick: () => void; children: ReactNode; className?: string | undefined }) {
+  return (
+    <Tooltip label={label} position="right">
+      <UnstyledButton className={`${styles.item} ${className ?? ''}`} aria-label={label} onClick={onClick}>
+        {children}
+      </UnstyledButton>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,54 @@
+import type { PresenceStatus } from '@baton/core/protocol'
+import { Menu, UnstyledButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconCheck } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { session } from '../api/session.ts'
+import { useLive, useLiveState, useStore } from '../live/hooks.ts'
+import { Face } from './Face.tsx'
+import { useFailureText } from './Failure.tsx'
+import { PresenceDot } from './PresenceDot.tsx'
+import styles from './rail.module.css'
+import { useMe, useSession } from './session.ts'
+
+const statuses: PresenceStatus[] = ['online', 'busy', 'away', 'offline']
+
+/** [U-16] The own status, and what each means for routing written next to it. */
+export function StatusMenu() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { profile } = useSession()
+  const failureText = useFailureText()
+  const isConnected = useStore(useLive().phase).name === 'open'
+  const known = useLiveState((state) => state.presence[me.id]?.status)
+  const change = useMutation({
+    mutationFn: session.setStatus,
+    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+  })
+  const status = isConnected ? ((change.isPending ? change.variables : null) ?? known ?? me.status) : 'offline'
+  return (
+    <Menu position="right-end" width={300}>
+      <Menu.Target>
+        <UnstyledButton className={styles.me} aria-label={t('presence.is', { status: t(`presence.${status}.name`) })}>
+          <Face name={me.name} size={32} picture={profile.picture} />
+          <PresenceDot status={status} className={styles.dot} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('presence.mine')}</Menu.Label>
+        {statuses.map((one) => (
+          <Menu.Item
+            key={one}
+            leftSection={<PresenceDot status={one} />}
+            rightSection={one === status ? <IconCheck size={16} aria-hidden /> : null}
+            onClick={() => change.mutate(one)}
+          >
+            <span>{t(`presence.${one}.name`)}</span>
+            <span className={styles.means}>{t(`presence.${one}.means`)}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react'
+
+/** Every place of the desk has an address. */
+export type Place =
+  | { name: 'inbox'; conversation: string | null }
+  | { name: 'setup'; page: SetupPage; item: string | null }
+  | { name: 'profile' }
+  | { name: 'link'; token: string }
+
+export const setupPages = ['operators', 'groups', 'bots', 'channels', 'workspace', 'keys', 'audit'] as const
+export type SetupPage = (typeof setupPages)[number]
+
+export function placeAt(path: string): Place {
+  const [first, second, third] = path.split('/').filter(Boolean).map(decode)
+  if (first === 'link' && second !== undefined) return { name: 'link', token: second }
+  if (first === 'profile') return { name: 'profile' }
+  if (first === 'setup') return { name: 'setup', page: setupPages.find((page) => page === second) ?? 'operators', item: third ?? null }
+  return { name: 'inbox', conversation: first === 'inbox' ? (second ?? null) : null }
+}
+
+export function pathOf(place: Place): string {
+  switch (place.name) {
+    case 'inbox':
+      return place.conversation === null ? '/' : `/inbox/${encodeURIComponent(place.conversation)}`
+    case 'setup':
+      return `/setup/${place.page}${place.item === null ? '' : `/${encodeURIComponent(place.item)}`}`
+    case 'profile':
+      return '/profile'
+    case 'link':
+      return `/link/${encodeURIComponent(place.token)}`
+  }
+}
+
+const watchers = new Set<() => void>()
+
+export function goTo(place: Place, how: 'push' | 'replace' = 'push'): void {
+  const path = pathOf(place)
+  if (path === location.pathname) return
+  if (how === 'push') history.pushState(null, '', path)
+  else history.replaceState(null, '', path)
+  for (const watcher of watchers) watcher()
+}
+
+export function usePlace(): Place {
+  return placeAt(useSyncExternalStore(subscribe, () => location.pathname))
+}
+
+function subscribe(watcher: () => void): () => void {
+  watchers.add(watcher)
+  window.addEventListener('popstate', watcher)
+  return () => {
+    watchers.delete(watcher)
+    window.removeEventListener('popstate', watcher)
+  }
+}
+
+function decode(step: string): string {
+  try {
+    return decodeURIComponent(step)
+  } catch {
+    return step
+  }
+}

@@ -1,0 +1,42 @@
+import { useStore } from '../live/hooks.ts'
+import { Store } from '../live/store.ts'
+import { boolean, fallback, number, object, oneOf, type Shaped } from '../api/shape.ts'
+
+const place = 'baton.settings'
+
+const settingsShape = object({
+  scheme: fallback(oneOf('system', 'light', 'dark'), 'system'),
+  density: fallback(oneOf('comfortable', 'compact'), 'comfortable'),
+  hasShortcuts: fallback(boolean, true),
+  hasNotifications: fallback(boolean, false),
+  areQuietLinesShown: fallback(boolean, false),
+  listWidth: fallback(number, 344),
+  detailsWidth: fallback(number, 296),
+  areDetailsShown: fallback(boolean, true),
+})
+
+/** How this browser shows the desk; kept here, not in the account. */
+export type Settings = Shaped<typeof settingsShape>
+
+export const settings = new Store<Settings>(read())
+
+export function changeSettings(change: Partial<Settings>): void {
+  settings.update((current) => ({ ...current, ...change }))
+  try {
+    localStorage.setItem(place, JSON.stringify(settings.get()))
+  } catch {
+    // Without storage they last as long as the page.
+  }
+}
+
+export function useSettings(): Settings {
+  return useStore(settings)
+}
+
+function read(): Settings {
+  try {
+    return settingsShape(JSON.parse(localStorage.getItem(place) ?? '{}'), '')
+  } catch {
+    return settingsShape({}, '')
+  }
+}

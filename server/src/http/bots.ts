@@ -1,0 +1,201 @@
+import { catalogue } from '@baton/actions/catalogue'
+import { type Channel, channels } from '@baton/channels/catalogue'
+import { type ActionDefinition, botSkeleton, type Findings, propertiesOf, validateBot, type ValidationWorld, withPayloads, type BotDocument } from '@baton/core/flow'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Bot, Workspace } from '../store/store.ts'
+import type { Baton } from './baton.ts'
+import { listQuery, pageOf } from './paging.ts'
+import { invalid, Problem } from './problems.ts'
+import { theBot } from './resolve.ts'
+import { route } from './route.ts'
+import { body, params, reference } from './schemas.ts'
+import { nameTaken } from './workspace.ts'
+
+/** Drafts and imports always load: any object with a name is taken; what is wrong in it is listed (api.md §1). */
+const anyBot = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) }, { additionalProperties: true })
+
+export function botRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store, newId } = baton
+  route(app, {
+    method: 'POST',
+    url: '/bots',
+    policy: 'admin',
+    tag: 'Bots',
+    summary: 'Add a bot; a draft with problems is stored too',
+    body: anyBot,
+    keepsAnswer: true,
+    async handle({ asker, body, origin, reply }) {
+      const added = await store.bots.add(asker.workspace.id, { id: newId('bot'), name: body.name, draft: body }, origin)
+      if (!added.ok) throw nameTaken(added.refusal.name)
+      return reply.code(201).send(botView(baton, asker.workspace, added.value))
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/bots',
+    policy: 'operator',
+    tag: 'Bots',
+    summary: 'The bots of the workspace',
+    query: listQuery,
+    handle: ({ asker, query }) => pageOf(store.bots.list(asker.workspace.id).map((bot) => botView(baton, asker.workspace, bot)), query),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/bots/:bot',
+    policy: 'operator',
+    tag: 'Bots',
+    summary: 'One bot with its draft',
+    params: params('bot'),
+    handle({ asker, params }) {
+      const bot = theBot(baton, asker.workspace, params.bot)
+      return { ...botView(baton, asker.workspace, bot), document: bot.draft }
+    },
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/bots/:bot/draft',
+    policy: 'admin',
+    tag: 'Bots',
+    summary: 'Replace the draft',
+    params: params('bot'),
+    body: anyBot,
+    async handle({ asker, params, body, origin }) {
+      const bot = theBot(baton, asker.workspace, params.bot)
+      const saved = await store.bots.saveDraft(asker.workspace.id, bot.id, body.name, body, origin)
+      if (!saved.ok) throw nameTaken(saved.refusal.name)
+      baton.line.bots.forget(bot.id)
+      return botView(baton, asker.workspace, saved.value)
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/bots/:bot/publish',
+    policy: 'admin',
+    tag: 'Bots',
+    summary: 'Check the draft and make it live',
+    params: params('bot'),
+    handle: ({ asker, params, origin }) => publish(baton, asker.workspace, theBot(baton, asker.workspace, params.bot), origin),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/bots/:bot/interactions',
+    policy: 'operator',
+    tag: 'Bots',
+    summary: 'The interactions of the live version',
+    params: params('bot'),
+    query: listQuery,
+    handle({ asker, params, query }) {
+      const live = baton.line.bots.find(theBot(baton, asker.workspace, params.bot).id, asker.workspace)
+      const items = live?.flow.live.behaviors.flatMap(({ name, interactions }) => interactions.map((one) => ({ behavior: name, name: one.name })))
+      return pageOf(items ?? [], query)
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/bots/schema.json',
+    policy: 'public',
+    tag: 'Bots',
+    summary: 'The JSON Schema of a bot document',
+    handle: () => botSkeleton,
+  })
+  route(app, {
+    method: 'GET',
+    url: '/actions',
+    policy: 'operator',
+    tag: 'Bots',
+    summary: 'The catalogue of actions this account may use',
+    query: body({ bot: Type.Optional(reference), channel: Type.Optional(reference) }),
+    handle({ asker, query }) {
+      if (query.bot !== undefined) theBot(baton, asker.workspace, query.bot)
+      if (query.channel !== undefined && ![...channels, ...baton.extraChannels].some(({ type }) => type === query.channel)) throw invalid('channel', 'unknown_channel', `There is no channel "${query.channel}".`)
+      return [...catalogue.values()].map((action) => actionView(action, asker.workspace, baton.extraChannels, query.channel))
+    },
+  })
+  widgetSettingRoutes(app, baton)
+}
+
+function widgetSettingRoutes(app: FastifyInstance, baton: Baton): void {
+  const view = (bot: Bot) => ({
+    allowedSites: bot.allowedSites,
+    snippet: `<script async src="${baton.origin()}/widget.js" data-bot="${bot.id}"></script>`,
+  })
+  route(app, {
+    method: 'GET',
+    url: '/bots/:bot/widget',
+    policy: 'operator',
+    tag: 'Bots',
+    summary: 'How a site shows this bot',
+    params: params('bot'),
+    handle: ({ asker, params }) => view(theBot(baton, asker.workspace, params.bot)),
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/bots/:bot/widget',
+    policy: 'admin',
+    tag: 'Bots',
+    summary: 'Which sites may show this bot; none listed: every site',
+    params: params('bot'),
+    body: body({ allowedSites: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 100 }) }),
+    async handle({ asker, params, body, origin }) {
+      const bot = theBot(baton, asker.workspace, params.bot)
+      body.allowedSites.forEach((site, index) => {
+        if (!isOrigin(site)) throw invalid(`allowedSites[${index}]`, 'invalid', `"${site}" is not a site like https://shop.example.`)
+      })
+      return view(await baton.store.bots.allowSites(asker.workspace.id, bot.id, body.allowedSites, origin))
+    },
+  })
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === text
+}
+
+/** What the checks of a bot look at. Every bot is connected to every channel. */
+export function validationWorld(baton: Baton, workspace: Workspace): ValidationWorld {
+  const team = baton.store.operators.team(workspace.id)
+  return {
+    catalogue,
+    packages: new Set(workspace.packages),
+    hasGroup: (named) => team.findGroup(named) !== undefined,
+    hasOperator: (named) => team.findOperator(named) !== undefined,
+    channels: [...channels, ...baton.extraChannels],
+  }
+}
+
+export function botView(baton: Baton, workspace: Workspace, bot: Bot) {
+  const { errors, warnings } = validateBot(bot.draft, validationWorld(baton, workspace))
+  const problems = [...errors.map((one) => ({ ...one, level: 'error' })), ...warnings.map((one) => ({ ...one, level: 'warning' }))]
+  return { id: bot.id, name: bot.name, version: bot.version, live: bot.live, problems }
+}
+
+/** [FL-1] [FL-2] Replaces the live version as a whole, or says everything that stops it. */
+export async function publish(baton: Baton, workspace: Workspace, bot: Bot, origin: { actor: string; request: string | null }) {
+  const { errors, warnings }: Findings = validateBot(bot.draft, validationWorld(baton, workspace))
+  if (errors.length > 0) throw new Problem(422, { code: 'bot_invalid', detail: `${errors.length} problem(s) stop this bot from going live.`, errors })
+  const document = withPayloads(bot.draft as BotDocument, catalogue)
+  const published = await baton.store.bots.publish(workspace.id, bot.id, bot.version, document, origin)
+  if (published === null) throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Publish again.' })
+  baton.line.bots.forget(bot.id)
+  return { version: published.live, warnings }
+}
+
+/** [HO-21] [HO-22] [FL-12] Settings of packages the account lacks are not listed; availability is computed from what channels can do. */
+function actionView(action: ActionDefinition, workspace: Workspace, extra: readonly Channel[], channel: string | undefined) {
+  const { type, title, help, placement, needs } = action
+  const fields = Object.entries(propertiesOf(action.schema))
+  const packages = [...new Set(fields.flatMap(([, marks]) => marks.package ?? []))]
+  const shown = fields.filter(([, marks]) => marks.package === undefined || workspace.packages.includes(marks.package))
+  const schema = { ...action.schema, properties: Object.fromEntries(shown) }
+  const asked = [...channels, ...extra].filter((one) => channel === undefined || one.type === channel)
+  const availability = Object.fromEntries(
+    asked.map((one) => [one.type, needs.every((need) => one.can.includes(need)) ? 'available' : 'unavailable']),
+  )
+  return { type, title, help, group: action.group, schema, placement, triggers: triggersOf(action), needs, packages, availability }
+}
+
+function triggersOf(action: ActionDefinition): string[] {
+  return [...action.triggers, ...(action.items === undefined ? [] : ['on_click'])]
+}
+

@@ -1,0 +1,224 @@
+import type { Command } from '@baton/core/command'
+import { asId, type ConversationId } from '@baton/core/ids'
+import { checkSettings, operatorStateProperties, setOperatorState, packageOfRouting, type OperatorStateSettings } from '@baton/core/handoff'
+import { ownerOf } from '@baton/core/conversation'
+import { viewOfEvent } from '@baton/core/protocol'
+import { after } from '@baton/core/time'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { causeOf, type Member, moverOf } from '../access.ts'
+import type { Answered } from '../conversations/conversations.ts'
+import { hashOfBody } from '../secrets.ts'
+import type { Idempotency, Workspace } from '../store/store.ts'
+import type { Baton } from './baton.ts'
+import { invalid, Problem } from './problems.ts'
+import { problemOf } from './refusals.ts'
+import { actingOperator, groupIn, operatorIn, theConversation } from './resolve.ts'
+import { route } from './route.ts'
+import { body, clientMessageId, longText, params, reference, seconds } from './schemas.ts'
+import { answerOf } from './talk.ts'
+import { namesFrom, viewer } from './views.ts'
+
+const keptFor = 7 * 24 * 3_600_000
+const defaultWait = 20
+
+/** api.md §4: who holds the conversation, over HTTP. */
+export function controlRoutes(app: FastifyInstance, baton: Baton): void {
+  operatorStateRoutes(app, baton)
+  moveRoutes(app, baton)
+  messageRoute(app, baton)
+}
+
+function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store, line } = baton
+  route(app, {
+    method: 'PUT',
+    url: '/conversations/:conversation/operator-state',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'Set Chat Operator State: the action as a call',
+    params: params('conversation'),
+    body: body(operatorStateProperties),
+    async handle({ asker, params, body: settings }) {
+      const record = theConversation(baton, asker.workspace, params.conversation)
+      checkOperatorState(baton, asker.workspace, settings)
+      const owner = ownerOf(record.conversation.holder)
+      const mover = moverOf(asker)
+      if (owner !== null && mover.role === 'operator' && mover.operator !== owner)
+        throw problemOf({ kind: 'owned', owner }, store.operators.team(asker.workspace.id))
+      const answered = await line.run(asker.workspace, record.conversation.id, { type: 'set_operator_state', settings, by: mover, cause: causeOf(asker) })
+      const change = committedOf(baton, asker.workspace, answered)
+      const { outcome, reason, decision } = change?.result ?? { outcome: 'unchanged', reason: null, decision: null }
+      return { outcome, reason, conversation: now(baton, asker.workspace, record.conversation.id), decision }
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/decisions/dry-run',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'What these settings would do now; nothing is written',
+    body: body({ ...operatorStateProperties, conversation: Type.Optional(reference) }),
+    handle({ asker, body: { conversation, ...settings } }) {
+      checkOperatorState(baton, asker.workspace, settings)
+      const record = conversation === undefined ? null : inBody(baton, asker.workspace, conversation)
+      if (record?.conversation.status === 'closed') throw problemOf({ kind: 'closed' }, store.operators.team(asker.workspace.id))
+      const team = store.operators.team(asker.workspace.id)
+      const origin = { actor: { kind: 'system' as const }, cause: causeOf(asker) }
+      const context = { team, names: namesFrom(team), chance: baton.chance, now: baton.clock.now(), origin }
+      const holder = record?.conversation.holder ?? { state: 'chatbot_controlled' as const }
+      const { outcome, reason, decision } = setOperatorState({ holder }, settings, context)
+      return { outcome, reason, operator: decision.picked === null ? null : team.operatorRef(decision.picked), decision }
+    },
+  })
+}
+
+function moveRoutes(app: FastifyInstance, baton: Baton): void {
+  route(app, {
+    method: 'POST',
+    url: '/conversations/:conversation/claim',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'Take a conversation nobody owns; 409 names the owner',
+    params: params('conversation'),
+    body: body({ operator: Type.Optional(reference) }),
+    async handle({ asker, params, body: { operator } }) {
+      const acting = actingOperator(baton, asker, operator)
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      return move(baton, asker, id, { type: 'claim', operator: acting.id, cause: causeOf(asker) })
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/conversations/:conversation/transfer',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'To an operator (atomic) or to a group (a request that keeps its age)',
+    params: params('conversation'),
+    body: body({ from: Type.Optional(reference), operator: Type.Optional(reference), group: Type.Optional(reference) }),
+    async handle({ asker, params, body: { from, operator, group } }) {
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      if ((operator === undefined) === (group === undefined)) throw invalid(operator === undefined ? 'operator' : 'group', 'one_of', 'Name either an operator or a group.')
+      const to = operator === undefined ? { group: groupIn(baton, asker.workspace, group ?? '', 'group').id } : { operator: operatorIn(baton, asker.workspace, operator, 'operator').id }
+      const guard = from === undefined ? {} : { from: operatorIn(baton, asker.workspace, from, 'from').id }
+      return move(baton, asker, id, { type: 'transfer', to, ...guard, by: moverOf(asker), cause: causeOf(asker) })
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/conversations/:conversation/handover',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'Control back to the bot, with an interaction to start and a note for it if wished',
+    params: params('conversation'),
+    body: body({ interaction: Type.Optional(reference), note: Type.Optional(longText) }),
+    async handle({ asker, params, body: { interaction, note } }) {
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const wishes = { ...(interaction === undefined ? {} : { interaction }), ...(note === undefined ? {} : { note }) }
+      return move(baton, asker, id, { type: 'hand_over', ...wishes, by: moverOf(asker), cause: causeOf(asker) })
+    },
+  })
+  for (const type of ['lock', 'unlock', 'close'] as const) {
+    route(app, {
+      method: 'POST',
+      url: `/conversations/:conversation/${type}`,
+      policy: 'operator',
+      tag: 'Control',
+      summary: { lock: 'Ignore what the contact writes', unlock: 'Listen again', close: 'End it; the next message opens a new one' }[type],
+      params: params('conversation'),
+      async handle({ asker, params }) {
+        const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+        return move(baton, asker, id, { type, by: moverOf(asker), cause: causeOf(asker) })
+      },
+    })
+  }
+  route(app, {
+    method: 'POST',
+    url: '/conversations/:conversation/interactions',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'Run an interaction now, whoever holds the conversation',
+    params: params('conversation'),
+    body: body({ interaction: reference, wait: seconds(120) }),
+    async handle({ asker, params, body: { interaction, wait = defaultWait } }) {
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const answered = await baton.line.run(asker.workspace, id, { type: 'start_interaction', interaction, by: moverOf(asker), cause: causeOf(asker) })
+      const turns = committedOf(baton, asker.workspace, answered)?.turns ?? []
+      const { messages, conversation } = await answerOf(baton, asker.workspace, id, turns, wait)
+      return { messages, conversation }
+    },
+  })
+}
+
+function messageRoute(app: FastifyInstance, baton: Baton): void {
+  route(app, {
+    method: 'POST',
+    url: '/conversations/:conversation/messages',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'As an operator: a reply (which takes over what nobody owns) or an internal note',
+    params: params('conversation'),
+    body: body({ operator: Type.Optional(reference), text: longText, note: Type.Optional(Type.Boolean()), clientMessageId: Type.Optional(clientMessageId) }),
+    async handle({ asker, params, body: said, reply }) {
+      const acting = actingOperator(baton, asker, said.operator)
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const event = await sayAsOperator(baton, asker, id, acting.id, said)
+      return reply.code(201).send(event)
+    },
+  })
+}
+
+export type OperatorSaying = { text: string; note?: boolean; clientMessageId?: string }
+
+/** One message of an operator, once. */
+export async function sayAsOperator(baton: Baton, asker: Member, id: ConversationId, operator: ReturnType<typeof asId<'operator'>>, said: OperatorSaying) {
+  const { text, note = false, clientMessageId: key } = said
+  const idempotency: Idempotency | undefined =
+    key === undefined
+      ? undefined
+      : { scope: `operator ${id} ${operator}`, key, hash: hashOfBody({ text, note }), expiresAt: after(baton.clock.now(), keptFor) }
+  const named = key === undefined ? {} : { clientMessageId: key }
+  const command: Command = { type: 'operator_says', operator, text, parts: [{ type: 'text', text }], isNote: note, ...named, cause: causeOf(asker) }
+  const answered = await baton.line.run(asker.workspace, id, command, idempotency)
+  const seq = answered.kind === 'repeated' ? answered.seq : committedOf(baton, asker.workspace, answered)?.events.at(-1)?.event.seq
+  const [event] = baton.store.conversations.events(asker.workspace.id, id, (seq ?? 1) - 1, 1)
+  if (event === undefined) throw new Problem(404, { code: 'not_found', detail: 'This message was erased.' })
+  return viewOfEvent(event)
+}
+
+async function move(baton: Baton, asker: Member, id: ConversationId, command: Command) {
+  const answered = await baton.line.run(asker.workspace, id, command)
+  if (command.type === 'claim' && answered.kind === 'refused') baton.metrics.claimRefused()
+  committedOf(baton, asker.workspace, answered)
+  return { conversation: now(baton, asker.workspace, id) }
+}
+
+function committedOf(baton: Baton, workspace: Workspace, answered: Answered) {
+  if (answered.kind === 'refused') throw problemOf(answered.refusal, baton.store.operators.team(workspace.id))
+  return answered.kind === 'committed' ? answered.committed.change : null
+}
+
+function now(baton: Baton, workspace: Workspace, id: ConversationId) {
+  return viewer(baton.store, workspace).full(theConversation(baton, workspace, id))
+}
+
+function inBody(baton: Baton, workspace: Workspace, id: string) {
+  const record = baton.store.conversations.find(workspace.id, asId(id))
+  if (record === null) throw invalid('conversation', 'unknown_conversation', `There is no conversation "${id}".`)
+  return record
+}
+
+/** [HO-19] [HO-21] In a call what does not exist, or is not in the account, is refused; nothing changes. */
+function checkOperatorState(baton: Baton, workspace: Workspace, settings: OperatorStateSettings): void {
+  if (!workspace.packages.includes(packageOfRouting)) {
+    const errors = Object.keys(settings)
+      .filter((name) => name !== 'mode')
+      .map((path) => ({ path, code: 'package_missing', message: `The setting "${path}" needs the package ${packageOfRouting}.` }))
+    if (errors.length > 0) throw new Problem(422, { code: 'package_missing', detail: errors[0]?.message ?? '', errors })
+  }
+  const [problem] = checkSettings(settings)
+  if (problem !== undefined) throw invalid(problem.path, problem.code, problem.message)
+  if (settings.operatorsGroup !== undefined) groupIn(baton, workspace, settings.operatorsGroup, 'operatorsGroup')
+  if (settings.operator !== undefined) operatorIn(baton, workspace, settings.operator, 'operator')
+}
+

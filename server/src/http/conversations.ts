@@ -1,0 +1,161 @@
+import { asId } from '@baton/core/ids'
+import { viewOfEvent } from '@baton/core/protocol'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { channels } from '@baton/channels/catalogue'
+import { isAtLeast, type Member, moverOf } from '../access.ts'
+import type { Cursor, ListFilter } from '../store/store.ts'
+import type { Baton } from './baton.ts'
+import { forbidden, invalid } from './problems.ts'
+import { problemOf } from './refusals.ts'
+import { groupIn, operatorIn, theConversation } from './resolve.ts'
+import { route } from './route.ts'
+import { body, cursor, limit, params, reference, seconds, tags, variables } from './schemas.ts'
+import { viewer } from './views.ts'
+
+export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store, line } = baton
+  route(app, {
+    method: 'GET',
+    url: '/conversations',
+    policy: 'operator',
+    tag: 'Conversations',
+    summary: 'Conversations, newest activity first; requests: longest waiting first',
+    query: body({
+      chatState: Type.Optional(Type.Enum(['chatbot_controlled', 'operator_requested', 'taken_over'])),
+      group: Type.Optional(reference),
+      operator: Type.Optional(reference),
+      bot: Type.Optional(reference),
+      channel: Type.Optional(reference),
+      status: Type.Optional(Type.Enum(['open', 'closed', 'any'])),
+      q: Type.Optional(Type.String({ maxLength: 200 })),
+      limit,
+      cursor,
+    }),
+    handle({ asker, query }) {
+      const { items, next } = store.conversations.list(asker.workspace.id, filterOf(baton, asker, query))
+      const { summary } = viewer(store, asker.workspace)
+      return { items: items.map(summary), nextCursor: next === null ? null : writeCursor(next) }
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/conversations/counts',
+    policy: 'operator',
+    tag: 'Conversations',
+    summary: 'How many are requested, mine and open; counted up to 1,000',
+    handle: ({ asker }) => store.conversations.count(asker.workspace.id, asker.kind === 'operator' ? asker.operator : null),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/conversations/:conversation',
+    policy: 'operator',
+    tag: 'Conversations',
+    summary: 'One conversation as it is now',
+    params: params('conversation'),
+    handle: ({ asker, params }) => viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, params.conversation)),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/conversations/:conversation/events',
+    policy: 'operator',
+    tag: 'Conversations',
+    summary: 'The log from a position; with `wait` it holds until something happens',
+    params: params('conversation'),
+    query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
+    async handle({ asker, params, query, request }) {
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { after = 0, limit: size = 50, wait = 0 } = query
+      const read = () => store.conversations.events(asker.workspace.id, id, after, size)
+      let events = read()
+      if (events.length === 0 && wait > 0) {
+        await line.whenChanged(id, wait * 1_000, closedSignal(request.raw))
+        events = read()
+      }
+      return { items: events.map(viewOfEvent), lastSeq: theConversation(baton, asker.workspace, id).conversation.lastSeq }
+    },
+  })
+  route(app, {
+    method: 'PATCH',
+    url: '/conversations/:conversation',
+    policy: 'operator',
+    tag: 'Conversations',
+    summary: 'Set variables, set and drop tags',
+    params: params('conversation'),
+    body: body({ variables: Type.Optional(variables), setTags: Type.Optional(tags), dropTags: Type.Optional(tags) }),
+    async handle({ asker, params, body: change }) {
+      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { variables: set = {}, setTags = [], dropTags = [] } = change
+      const command = { type: 'label' as const, variables: set as never, setTags: setTags.map(trimmed), dropTags: dropTags.map(trimmed), by: moverOf(asker) }
+      const answered = await line.run(asker.workspace, id, command)
+      if (answered.kind === 'refused') throw problemOf(answered.refusal, store.operators.team(asker.workspace.id))
+      return { conversation: viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, id)) }
+    },
+  })
+  route(app, {
+    method: 'DELETE',
+    url: '/contacts/:contact',
+    policy: 'supervisor',
+    tag: 'Control',
+    summary: 'Forget a contact: everything they said and left is erased',
+    params: params('contact'),
+    async handle({ asker, params, origin }) {
+      if (!isAtLeast(asker.role, 'supervisor')) throw forbidden('Only supervisors may forget contacts.')
+      return forgetContact(baton, asker, params.contact, origin)
+    },
+  })
+}
+
+async function forgetContact(baton: Baton, asker: Member, contact: string, origin: { actor: string; request: string | null }) {
+  const close = baton.line.proposer(asker.workspace, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'api' })
+  const { conversations, files } = await baton.store.contacts.forget(asker.workspace.id, asId(contact), close, origin)
+  await baton.uploads.remove(files)
+  return { erased: true, conversations: conversations.length, files: files.length }
+}
+
+type Query = { chatState?: ListFilter['chatState']; group?: string; operator?: string; bot?: string; channel?: string; status?: string; q?: string; limit?: number; cursor?: string }
+
+function filterOf(baton: Baton, asker: Member, query: Query): ListFilter {
+  const { workspace } = asker
+  const { chatState, group, operator, bot, channel, status, q, limit = 50 } = query
+  if (channel !== undefined && !channels.some(({ type }) => type === channel)) throw invalid('channel', 'unknown_channel', `There is no channel "${channel}".`)
+  const position = query.cursor === undefined ? undefined : readCursor(query.cursor)
+  return {
+    limit,
+    ...(chatState === undefined ? {} : { chatState }),
+    ...(group === undefined ? {} : { group: groupIn(baton, workspace, group, 'group').id }),
+    ...(operator === undefined ? {} : { operator: operatorIn(baton, workspace, operator, 'operator').id }),
+    ...(bot === undefined ? {} : { bot: botIn(baton, asker, bot) }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(status === 'open' || status === 'closed' ? { status } : {}),
+    ...(q === undefined || q.trim() === '' ? {} : { search: q }),
+    ...(position === undefined ? {} : { cursor: position }),
+  }
+}
+
+function botIn({ store }: Baton, { workspace }: Member, named: string) {
+  const bot = store.bots.find(workspace.id, named)
+  if (bot === null) throw invalid('bot', 'unknown_bot', `There is no bot "${named}".`)
+  return bot.id
+}
+
+function writeCursor({ at, id }: Cursor): string {
+  return Buffer.from(`${at} ${id}`).toString('base64url')
+}
+
+function readCursor(text: string): Cursor {
+  const [at, id] = Buffer.from(text, 'base64url').toString().split(' ')
+  if (!/^\d{1,15}$/.test(at ?? '') || id === undefined) throw invalid('cursor', 'invalid', 'This is not a cursor that a list has given.')
+  return { at: Number(at), id }
+}
+
+function trimmed(tag: string): string {
+  return tag.trim()
+}
+
+/** Ends when the caller goes away, so that nobody is waited for in vain. */
+export function closedSignal(request: { once(event: 'close', listener: () => void): unknown; socket: { once(event: 'close', listener: () => void): unknown } }): AbortSignal {
+  const controller = new AbortController()
+  request.socket.once('close', () => controller.abort())
+  return controller.signal
+}

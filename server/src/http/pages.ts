@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Baton } from './baton.ts'
+import { demoPage } from './demo-page.ts'
+import { notFound } from './problems.ts'
+import { asId } from '@baton/core/ids'
+
+const deskPolicy = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob: https:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+/** Desk, widget and demo site, where they have been built. */
+export async function pageRoutes(app: FastifyInstance, baton: Baton): Promise<void> {
+  const { deskDir, widgetDir } = baton.config
+  if (widgetDir !== null && existsSync(widgetDir)) await widgetPages(app, baton, widgetDir)
+  if (deskDir !== null && existsSync(deskDir)) await deskPages(app, deskDir)
+}
+
+async function deskPages(app: FastifyInstance, directory: string): Promise<void> {
+  const index = await readFile(join(directory, 'index.html'), 'utf8')
+  await app.register(fastifyStatic, { root: directory, wildcard: false, index: false, immutable: true, maxAge: '365d', decorateReply: false })
+  const show = (reply: FastifyReply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', deskPolicy).header('cache-control', 'no-cache').header('x-frame-options', 'DENY').send(index)
+  app.get('/', { schema: { hide: true } }, (_, reply) => show(reply))
+  for (const path of ['/inbox', '/inbox/*', '/setup', '/setup/*', '/link/*', '/profile', '/sign-in'])
+    app.get(path, { schema: { hide: true } }, (_, reply) => show(reply))
+}
+
+async function widgetPages(app: FastifyInstance, baton: Baton, directory: string): Promise<void> {
+  const chat = await readFile(join(directory, 'chat.html'), 'utf8')
+  const loader = await readFile(join(directory, 'widget.js'), 'utf8')
+  const assets = join(directory, 'assets')
+  await app.register(fastifyStatic, { root: assets, prefix: '/widget/assets/', immutable: true, maxAge: '365d', decorateReply: false, index: false })
+  app.get('/widget.js', { schema: { hide: true } }, (_, reply) =>
+    reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=300').header('cross-origin-resource-policy', 'cross-origin').send(loader),
+  )
+  app.get<{ Querystring: { bot?: string } }>('/widget/chat', { schema: { hide: true } }, (request, reply) => {
+    const bot = baton.store.bots.findAnywhere(asId(String(request.query.bot ?? '')))
+    if (bot === null) throw notFound('bot')
+    const policy = `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors ${framing(bot.allowedSites)}`
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).header('cache-control', 'no-cache').send(chat)
+  })
+  app.get<{ Querystring: { bot?: string } }>('/demo', { schema: { hide: true } }, (request, reply) => {
+    const { html, policy } = demoPage(baton, request.query.bot)
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).header('cache-control', 'no-cache').send(html)
+  })
+}
+
+/** [S-15] Which sites may show the chat in a frame. */
+function framing(allowed: readonly string[]): string {
+  return allowed.length === 0 ? '*' : ["'self'", ...allowed].join(' ')
+}

@@ -1,0 +1,120 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { StoreUnavailable } from '../store/store.ts'
+import { uniqueText } from '../chance.ts'
+import { authenticate } from './authenticate.ts'
+import type { Baton } from './baton.ts'
+import { botRoutes } from './bots.ts'
+import { controlRoutes } from './control.ts'
+import { conversationRoutes } from './conversations.ts'
+import { fileRoutes } from './files.ts'
+import { keepAnswers } from './kept-answers.ts'
+import { keyRoutes } from './keys.ts'
+import { openLive } from './live.ts'
+import { metaRoutes } from './meta.ts'
+import { pageRoutes } from './pages.ts'
+import { Problem, problemBody } from './problems.ts'
+import { sessionRoutes } from './session.ts'
+import { talkRoutes } from './talk.ts'
+import { teamRoutes } from './team.ts'
+import { isTooDeep, validatorCompiler } from './validation.ts'
+import { widgetRoutes } from './widget.ts'
+import { workspaceRoutes } from './workspace.ts'
+
+const largestBody = 2 * 1024 * 1024
+export const largestFile = 10 * 1024 * 1024
+
+/** The HTTP side of the process. Listening is the caller's. */
+export async function buildServer(baton: Baton): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    bodyLimit: largestBody,
+    logger: false,
+    genReqId: uniqueText,
+    trustProxy: baton.config.trustedProxies.length > 0 ? baton.config.trustedProxies : false,
+    routerOptions: { maxParamLength: 500 },
+    forceCloseConnections: 'idle',
+    requestTimeout: 60_000,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value))
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(baton, error, request, reply))
+  app.setNotFoundHandler(async (request, reply) => send(reply, request, new Problem(404, { code: 'not_found', detail: 'There is nothing at this address.' })))
+  readJson(app)
+  app.decorateRequest('asker', null)
+  await app.register(cookie)
+  await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 10, fieldSize: 10_000 } })
+  await app.register(swagger, { openapi: openapiBase(baton) })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin')
+    request.asker = await authenticate(baton, request)
+  })
+  keepAnswers(app, baton)
+  await app.register(
+    async (api) => {
+      for (const add of [workspaceRoutes, teamRoutes, botRoutes, talkRoutes, conversationRoutes, controlRoutes, sessionRoutes, keyRoutes, widgetRoutes, fileRoutes])
+        add(api, baton)
+    },
+    { prefix: '/api/v1' },
+  )
+  metaRoutes(app, baton)
+  await pageRoutes(app, baton)
+  openLive(app, baton)
+  return app
+}
+
+/** An empty body is an empty object; one nested beyond reason is refused before anything walks it. */
+function readJson(app: FastifyInstance): void {
+  app.removeContentTypeParser(['application/json', 'text/plain'])
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, text, done) => {
+    if (text === '') return done(null, {})
+    try {
+      const value: unknown = JSON.parse(text.toString())
+      if (isTooDeep(value)) done(new Problem(422, { code: 'too_deep', detail: 'This document nests too deep.', errors: [{ path: '', code: 'too_deep', message: 'nests deeper than 64' }] }))
+      else done(null, value)
+    } catch (error) {
+      done(new Problem(400, { code: 'not_json', detail: `The body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}` }))
+    }
+  })
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined || request.body === null) request.body = request.isMultipart() ? undefined : {}
+  })
+}
+
+function answerError(baton: Baton, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  const problem = problemOfError(error)
+  if (problem.status >= 500) baton.log.error({ err: error, request: request.id, route: request.routeOptions.url }, 'request_failed')
+  return send(reply, request, problem)
+}
+
+/** [S-30] Whatever was thrown becomes a problem document; what is not ours says nothing of its inside. */
+function problemOfError(error: FastifyError | Problem | StoreUnavailable): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof StoreUnavailable) return new Problem(503, { code: 'store_unavailable', detail: 'The store cannot take this now. Try again.', retryAfter: 2 })
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500
+  if (status === 413) return new Problem(413, { code: 'too_large', detail: 'The body is larger than this call takes.' })
+  if (status === 415) return new Problem(415, { code: 'unsupported_media_type', detail: 'Send JSON: `content-type: application/json`.' })
+  if (status >= 400 && status < 500) return new Problem(status, { code: 'bad_request', detail: error.message })
+  return new Problem(500, { code: 'internal', detail: 'This is our fault. The log has the details under this request id.' })
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, problem: Problem) {
+  if (problem.options.retryAfter !== undefined) reply.header('retry-after', String(problem.options.retryAfter))
+  const instance = `${request.url.split('?')[0]}#${request.id}`
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problemBody(problem, instance)))
+}
+
+function openapiBase(baton: Baton) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Baton', version: baton.config.version, description: 'Pass the conversation between chatbot and human without dropping it.', license: { name: 'Apache-2.0' } },
+    components: {
+      securitySchemes: {
+        key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, or the token of a widget session.' },
+        session: { type: 'apiKey' as const, in: 'cookie' as const, name: 'baton' },
+      },
+    },
+    security: [{ key: [] }, { session: [] }],
+  }
+}

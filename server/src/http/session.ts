@@ -1,0 +1,262 @@
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { after, toRfc3339 } from '@baton/core/time'
+import { hashOfSecret } from '../secrets.ts'
+import type { LinkKind, Operator } from '../store/store.ts'
+import { newSecret } from '../chance.ts'
+import { cookieName } from './authenticate.ts'
+import type { Baton } from './baton.ts'
+import { invalid, notFound, Problem } from './problems.ts'
+import { theOperator } from './resolve.ts'
+import { route } from './route.ts'
+import { body, email, params, password, presenceStatus, shortText } from './schemas.ts'
+import { endSessions } from './team.ts'
+import { operatorView } from './views.ts'
+
+const day = 24 * 3_600_000
+const sessionLasts = 30 * day
+const linkLasts: Record<LinkKind, number> = { setup: 7 * day, invitation: 7 * day, reset: day / 12 }
+/** A picture of 128 px as a data address. */
+const picture = Type.Union([Type.String({ pattern: '^data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$', maxLength: 200_000 }), Type.Null()])
+
+/** Signing in and out, invitations and resets by link, and the own profile (S-07, S-08, S-37). */
+export function sessionRoutes(app: FastifyInstance, baton: Baton): void {
+  signInRoutes(app, baton)
+  linkRoutes(app, baton)
+  profileRoutes(app, baton)
+}
+
+function signInRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store } = baton
+  route(app, {
+    method: 'POST',
+    url: '/session',
+    policy: 'public',
+    tag: 'Session',
+    summary: 'Sign in with e-mail and password',
+    body: body({ email: Type.String({ maxLength: 254 }), password: Type.String({ maxLength: 200 }) }),
+    async handle({ body, request, reply }) {
+      await baton.limits.signsIn(request.ip, body.email)
+      const operator = await findByPassword(baton, body.email, body.password)
+      if (operator === null) throw new Problem(401, { code: 'sign_in_refused', detail: 'E-mail or password is not right.' })
+      return signIn(baton, operator, reply)
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/session',
+    policy: 'signed_in',
+    tag: 'Session',
+    summary: 'Who I am',
+    handle: ({ asker }) => sessionView(baton, theOperator(baton, asker.workspace, asker.operator)),
+  })
+  route(app, {
+    method: 'DELETE',
+    url: '/session',
+    policy: 'signed_in',
+    tag: 'Session',
+    summary: 'Sign out',
+    async handle({ asker, reply }) {
+      await store.access.endSession(asker.session)
+      baton.hub.endSockets((other) => other.kind === 'operator' && other.session === asker.session)
+      return reply.clearCookie(cookieName(baton), { path: '/' }).code(204).send()
+    },
+  })
+  route(app, {
+    method: 'DELETE',
+    url: '/sessions',
+    policy: 'signed_in',
+    tag: 'Session',
+    summary: 'Sign out everywhere',
+    async handle({ asker, reply }) {
+      await endSessions(baton, theOperator(baton, asker.workspace, asker.operator))
+      return reply.clearCookie(cookieName(baton), { path: '/' }).code(204).send()
+    },
+  })
+}
+
+/** Every wrong try costs the same, whether or not there is such an operator. */
+async function findByPassword(baton: Baton, address: string, secret: string): Promise<Operator | null> {
+  const candidates = baton.store.operators.findByEmail(address)
+  if (candidates.length === 0) await baton.passwords.matches(null, secret)
+  for (const operator of candidates) {
+    if ((await baton.passwords.matches(operator.passwordHash, secret)) && operator.enabled) return operator
+  }
+  return null
+}
+
+async function signIn(baton: Baton, operator: Operator, reply: FastifyReply) {
+  const secret = newSecret()
+  const expiresAt = after(baton.clock.now(), sessionLasts)
+  const session = { operator: operator.id, workspace: operator.workspace, generation: operator.generation, expiresAt }
+  await baton.store.access.addSession(hashOfSecret(secret), session)
+  const secure = baton.config.publicUrl.protocol === 'https:'
+  reply.setCookie(cookieName(baton), secret, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: sessionLasts / 1_000 })
+  return sessionView(baton, operator)
+}
+
+function sessionView(baton: Baton, operator: Operator) {
+  const workspace = baton.store.workspaces.find(operator.workspace)
+  if (workspace === null) throw notFound('workspace')
+  const { id, name, packages } = workspace
+  return {
+    operator: operatorView(operator, baton.store.operators.team(operator.workspace)),
+    workspace: { id, name, packages },
+    profile: { language: operator.language, picture: operator.picture },
+    hasPassword: operator.passwordHash !== null,
+  }
+}
+
+/** Makes a link that does something once; only its hash is kept. */
+export async function makeLink(baton: Baton, operator: Pick<Operator, 'id' | 'workspace'>, kind: LinkKind): Promise<{ url: string; expiresAt: string }> {
+  const secret = newSecret()
+  const expiresAt = after(baton.clock.now(), linkLasts[kind])
+  await baton.store.access.addLink(hashOfSecret(secret), { operator: operator.id, workspace: operator.workspace, kind, expiresAt })
+  return { url: `${baton.origin()}/link/${secret}`, expiresAt: toRfc3339(expiresAt) }
+}
+
+function linkRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store } = baton
+  const read = (token: string) => {
+    const link = store.access.findLink(hashOfSecret(token))
+    const operator = link === null ? null : store.operators.find(link.workspace, link.operator)
+    if (link === null || operator === null || !operator.enabled) throw new Problem(404, { code: 'link_ended', detail: 'This link was used already, or it is too old. Ask for a new one.' })
+    return { link, operator }
+  }
+  route(app, {
+    method: 'GET',
+    url: '/links/:token',
+    policy: 'public',
+    tag: 'Session',
+    summary: 'What a link is for',
+    params: params('token'),
+    handle({ params }) {
+      const { link, operator } = read(params.token)
+      const workspace = store.workspaces.find(link.workspace)
+      const { name, email } = operator
+      return { kind: link.kind, operator: { name, email }, workspace: { name: workspace?.name ?? '' }, needsPassword: link.kind !== 'setup' }
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/links/:token',
+    policy: 'public',
+    tag: 'Session',
+    summary: 'Use a link: set the password where it asks for one, and sign in',
+    params: params('token'),
+    body: body({ password: Type.Optional(password), name: Type.Optional(shortText), email: Type.Optional(email) }),
+    async handle({ params, body, reply }) {
+      const { link, operator } = read(params.token)
+      if (link.kind !== 'setup' && body.password === undefined) throw invalid('password', 'required', 'Choose a password of at least 8 characters.')
+      const passwordHash = body.password === undefined ? operator.passwordHash : await baton.passwords.hash(body.password)
+      if (!(await store.access.useLink(hashOfSecret(params.token)))) throw new Problem(404, { code: 'link_ended', detail: 'This link was used already.' })
+      const named = link.kind === 'setup' ? { ...(body.name ? { name: body.name } : {}), ...(body.email ? { email: body.email } : {}) } : {}
+      const by = { actor: `operator ${operator.id}`, request: null }
+      const changed = await store.operators.change(operator.workspace, operator.id, { ...named, passwordHash }, by)
+      if (!changed.ok) throw invalid('email', 'name_taken', 'Another operator has this address.')
+      if (link.kind === 'reset') await endSessions(baton, operator)
+      const fresh = store.operators.find(operator.workspace, operator.id)
+      return signIn(baton, fresh ?? operator, reply)
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/password-resets',
+    policy: 'public',
+    tag: 'Session',
+    summary: 'Ask for a link that sets a new password; answered alike whether or not there is such an operator',
+    body: body({ email }),
+    async handle({ body, request, reply }) {
+      await baton.limits.asksForReset(request.ip)
+      for (const operator of store.operators.findByEmail(body.email)) {
+        if (!operator.enabled || baton.config.smtpUrl === null) continue
+        const { url } = await makeLink(baton, operator, 'reset')
+        await store.outbox.add(operator.workspace, 'mail', resetMail(operator, url))
+      }
+      return reply.code(202).send({})
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/operators/:operator/invitation',
+    policy: 'admin',
+    tag: 'Set-up',
+    summary: 'A link with which the operator sets a password; mailed too where mail is set up',
+    params: params('operator'),
+    async handle({ asker, params, reply }) {
+      const operator = theOperator(baton, asker.workspace, params.operator)
+      const { url, expiresAt } = await makeLink(baton, operator, operator.passwordHash === null ? 'invitation' : 'reset')
+      const mailed = baton.config.smtpUrl !== null
+      if (mailed) await store.outbox.add(asker.workspace.id, 'mail', invitationMail(operator, asker.workspace.name, url))
+      return reply.code(201).send({ url, expiresAt, mailed })
+    },
+  })
+}
+
+function invitationMail({ name, email: to }: Operator, workspace: string, url: string) {
+  return { to, subject: `You are an operator of ${workspace}`, text: `Hello ${name},\n\nthis link lets you choose a password and sign in to the desk of ${workspace}. It works once, for 7 days.\n\n${url}\n` }
+}
+
+function resetMail({ name, email: to }: Operator, url: string) {
+  return { to, subject: 'A new password for your desk', text: `Hello ${name},\n\nthis link lets you choose a new password. It works once, for 2 hours. If you did not ask for it, leave it be.\n\n${url}\n` }
+}
+
+function profileRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store } = baton
+  route(app, {
+    method: 'PATCH',
+    url: '/me',
+    policy: 'signed_in',
+    tag: 'Session',
+    summary: 'Own name, language and picture',
+    body: body({ name: Type.Optional(shortText), language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })), picture: Type.Optional(picture) }),
+    async handle({ asker, body, origin }) {
+      const changed = await store.operators.change(asker.workspace.id, asker.operator, body, origin)
+      if (!changed.ok) throw invalid('name', 'name_taken', 'Another operator has this name.')
+      return sessionView(baton, changed.value)
+    },
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/me/password',
+    policy: 'signed_in',
+    tag: 'Session',
+    summary: 'Change the password; every other session ends',
+    body: body({ current: Type.Optional(Type.String({ maxLength: 200 })), next: password }),
+    async handle({ asker, body, request, reply, origin }) {
+      const operator = theOperator(baton, asker.workspace, asker.operator)
+      await baton.limits.signsIn(request.ip, operator.email)
+      if (operator.passwordHash !== null && !(await baton.passwords.matches(operator.passwordHash, body.current ?? '')))
+        throw invalid('current', 'wrong', 'This is not your current password.')
+      await store.operators.change(asker.workspace.id, operator.id, { passwordHash: await baton.passwords.hash(body.next) }, origin)
+      await endSessions(baton, operator)
+      await signIn(baton, theOperator(baton, asker.workspace, operator.id), reply)
+      return reply.code(204).send()
+    },
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/me/status',
+    policy: 'signed_in',
+    tag: 'Session',
+    summary: 'My own choice: online, busy, away or offline',
+    body: body({ status: presenceStatus }),
+    async handle({ asker, body }) {
+      await store.operators.choose(asker.workspace.id, asker.operator, body.status)
+      baton.hub.presenceMoved(asker.workspace.id)
+      return operatorView(theOperator(baton, asker.workspace, asker.operator), store.operators.team(asker.workspace.id))
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/live/tickets',
+    policy: 'operator',
+    tag: 'Live',
+    summary: 'A ticket that opens one socket, once, within 30 s',
+    handle({ asker, reply }) {
+      const { ticket, expiresAt } = baton.tickets.issue(asker)
+      return reply.code(201).send({ ticket, expiresAt: toRfc3339(expiresAt) })
+    },
+  })
+}
+

@@ -1,0 +1,70 @@
+import { allVariables, type ConversationRecord, viewOfHolder } from '@baton/core/conversation'
+import { type ConversationSummary, type ConversationView, holderFields, type OperatorView } from '@baton/core/protocol'
+import type { Seat, Team } from '@baton/core/routing'
+import { asId } from '@baton/core/ids'
+import { toRfc3339 } from '@baton/core/time'
+import type { Operator, Store, Workspace } from '../store/store.ts'
+
+/** What the API shows of the things it keeps, with names as they are now. */
+export function operatorView(operator: Operator | Seat, team: Team): OperatorView {
+  const { id, name, email, role, capacity, status, load, enabled } = operator
+  return { id, name, email, groups: operator.groups.map((group) => team.groupRef(group)), role, capacity, status, load, enabled }
+}
+
+export function summaryOf(record: ConversationRecord, botName: string, team: Team): ConversationSummary {
+  const { conversation } = record
+  const names = namesFrom(team)
+  const { holder } = conversation
+  const takenOverAt = holder.state === 'taken_over' ? toRfc3339(holder.takenOverAt) : ''
+  const fields = holderFields(viewOfHolder(holder, names), takenOverAt)
+  const name = conversation.variables.user_name
+  return {
+    id: conversation.id,
+    bot: conversation.bot,
+    botName,
+    channel: conversation.channel,
+    contact: conversation.contact,
+    contactName: typeof name === 'string' && name !== '' ? name : conversation.contact,
+    status: conversation.status,
+    ...fields,
+    epoch: conversation.epoch,
+    lastSeq: conversation.lastSeq,
+    lastActivityAt: toRfc3339(conversation.lastActivityAt),
+    lastLine: conversation.lastLine === null ? null : { ...conversation.lastLine, at: toRfc3339(conversation.lastLine.at) },
+    tags: conversation.tags,
+    locked: conversation.locked,
+  }
+}
+
+export function conversationView(record: ConversationRecord, botName: string, workspace: Workspace, team: Team): ConversationView {
+  const { conversation, flow } = record
+  const surroundings = { botName, locale: workspace.locale, names: namesFrom(team) }
+  return {
+    ...summaryOf(record, botName, team),
+    variables: allVariables(conversation, flow.outcome, surroundings),
+    openedAt: toRfc3339(conversation.openedAt),
+    previous: conversation.previous,
+  }
+}
+
+export function namesFrom(team: Team) {
+  return {
+    operator: (id: string) => team.operatorRef(asId(id)).name,
+    group: (id: string) => team.groupRef(asId(id)).name,
+  }
+}
+
+/** Views of conversations need their bot's name; it is asked for once per list. */
+export function viewer(store: Store, workspace: Workspace) {
+  const team = store.operators.team(workspace.id)
+  const botNames = new Map<string, string>()
+  const botName = (id: ConversationRecord['conversation']['bot']) => {
+    const known = botNames.get(id) ?? store.bots.findAnywhere(id)?.name ?? 'former bot'
+    botNames.set(id, known)
+    return known
+  }
+  return {
+    summary: (record: ConversationRecord) => summaryOf(record, botName(record.conversation.bot), team),
+    full: (record: ConversationRecord) => conversationView(record, botName(record.conversation.bot), workspace, team),
+  }
+}

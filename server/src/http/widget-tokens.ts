@@ -1,0 +1,62 @@
+import { jwtVerify, SignJWT } from 'jose'
+import { asId, type BotId, type ContactId, type WorkspaceId } from '@baton/core/ids'
+import type { Asker } from '../access.ts'
+import type { Baton } from './baton.ts'
+
+type Named = { workspace: WorkspaceId; bot: BotId; contact: ContactId; locale: string | null }
+
+const prefix = 'wt_'
+const algorithm = 'HS256'
+const hour = 3_600
+const halfYear = 180 * 24 * hour
+
+export function isWidgetToken(secret: string): boolean {
+  return secret.startsWith(prefix)
+}
+
+/** [S-20] Short-lived: names one contact of one bot for an hour. */
+export async function issueWidgetToken(baton: Baton, named: Named): Promise<{ token: string; expiresAt: string }> {
+  const { token, expiresAt } = await issue(baton, named, 'widget', hour)
+  return { token: `${prefix}${token}`, expiresAt }
+}
+
+/** [S-22] Kept by the browser, good only for asking for the next short-lived token of the same contact. */
+export async function issueContactToken(baton: Baton, named: Named): Promise<string> {
+  return (await issue(baton, named, 'contact', halfYear)).token
+}
+
+export async function readWidgetToken(baton: Baton, token: string): Promise<Asker | null> {
+  const named = await read(baton, token.slice(prefix.length), 'widget')
+  const workspace = named === null ? null : baton.store.workspaces.find(named.workspace)
+  if (named === null || workspace === null) return null
+  return { kind: 'contact', workspace, bot: named.bot, contact: named.contact, locale: named.locale }
+}
+
+export function readContactToken(baton: Baton, token: string): Promise<Named | null> {
+  return read(baton, token, 'contact')
+}
+
+async function issue(baton: Baton, { workspace, bot, contact, locale }: Named, audience: string, seconds: number) {
+  const issuedAt = Math.floor(baton.clock.now() / 1_000)
+  const token = await new SignJWT({ ws: workspace, bot, ...(locale === null ? {} : { locale }) })
+    .setProtectedHeader({ alg: algorithm })
+    .setSubject(contact)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + seconds)
+    .sign(baton.secret)
+  return { token, expiresAt: new Date((issuedAt + seconds) * 1_000).toISOString() }
+}
+
+async function read(baton: Baton, token: string, audience: string): Promise<Named | null> {
+  if (token.length > 2_000) return null
+  try {
+    const currentDate = new Date(baton.clock.now())
+    const { payload } = await jwtVerify(token, baton.secret, { algorithms: [algorithm], audience, currentDate })
+    const { sub, ws, bot, locale } = payload
+    if (typeof sub !== 'string' || typeof ws !== 'string' || typeof bot !== 'string') return null
+    return { workspace: asId(ws), bot: asId(bot), contact: asId(sub), locale: typeof locale === 'string' ? locale : null }
+  } catch {
+    return null
+  }
+}

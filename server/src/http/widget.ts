@@ -1,0 +1,169 @@
+import type { ConversationRecord } from '@baton/core/conversation'
+import { viewOfHolder } from '@baton/core/conversation'
+import { asId, type ConversationId } from '@baton/core/ids'
+import { type ContactEvent, viewForContact, viewOfEvent } from '@baton/core/protocol'
+import { toRfc3339 } from '@baton/core/time'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Asker } from '../access.ts'
+import { uniqueText } from '../chance.ts'
+import { hashOfBody } from '../secrets.ts'
+import type { Baton } from './baton.ts'
+import { closedSignal } from './conversations.ts'
+import { storeUpload } from './files.ts'
+import { forbidden, notFound } from './problems.ts'
+import { route } from './route.ts'
+import { body, limit, params, seconds } from './schemas.ts'
+import { messageFields, sayAsContact, sayingOf, type Spoken } from './talk.ts'
+import { namesFrom } from './views.ts'
+import { issueContactToken, issueWidgetToken, readContactToken } from './widget-tokens.ts'
+
+type Contact = Extract<Asker, { kind: 'contact' }>
+
+/** How much of an old conversation a returning contact gets at once. */
+const historyShown = 200
+
+export function widgetRoutes(app: FastifyInstance, baton: Baton): void {
+  sessionRoute(app, baton)
+  readingRoutes(app, baton)
+  writingRoutes(app, baton)
+}
+
+function sessionRoute(app: FastifyInstance, baton: Baton): void {
+  route(app, {
+    method: 'POST',
+    url: '/widget/sessions',
+    policy: 'public',
+    tag: 'Widget',
+    summary: 'A token for the contact of this browser',
+    body: body({
+      bot: Type.String({ minLength: 1, maxLength: 200 }),
+      contactToken: Type.Optional(Type.String({ maxLength: 2_000 })),
+      site: Type.Optional(Type.String({ maxLength: 300 })),
+      locale: Type.Optional(Type.String({ maxLength: 35, pattern: '^[A-Za-z0-9-]*$' })),
+    }),
+    async handle({ body: { bot: id, contactToken, site, locale }, request, reply }) {
+      await baton.limits.opensSession(request.ip)
+      const bot = baton.store.bots.findAnywhere(asId(id))
+      const workspace = bot === null ? null : baton.store.workspaces.find(bot.workspace)
+      if (bot === null || workspace === null) throw notFound('bot')
+      if (!isAllowedSite(bot.allowedSites, site, baton.origin())) throw forbidden('This site may not show this bot.')
+      const known = contactToken === undefined ? null : await readContactToken(baton, contactToken)
+      const isKnown = known !== null && known.workspace === workspace.id && known.bot === bot.id
+      const named = { workspace: workspace.id, bot: bot.id, contact: isKnown ? known.contact : asId<'contact'>(`web_${uniqueText()}`), locale: locale || null }
+      const token = await issueWidgetToken(baton, named)
+      return reply.code(201).send({ ...token, contactToken: await issueContactToken(baton, named), bot: { id: bot.id, name: bot.name }, workspace: { name: workspace.name } })
+    },
+  })
+}
+
+/** [S-15] Only listed sites may show the widget; our own pages always may. */
+export function isAllowedSite(allowed: readonly string[], site: string | undefined, own: string): boolean {
+  return allowed.length === 0 || site === own || (site !== undefined && allowed.includes(site))
+}
+
+function readingRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store, line } = baton
+  route(app, {
+    method: 'GET',
+    url: '/widget/conversation',
+    policy: 'contact',
+    tag: 'Widget',
+    summary: 'The open conversation, or the last one, as the contact may see it',
+    handle({ asker }) {
+      const record = store.conversations.findOfContact(asker.workspace.id, asker.bot, 'web', asker.contact)
+      if (record === null) return { conversation: null, events: [] }
+      const { id, lastSeq } = record.conversation
+      return { conversation: contactConversation(baton, asker, record), events: shown(baton, asker, id, Math.max(0, lastSeq - historyShown), historyShown) }
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/widget/conversations/:conversation/events',
+    policy: 'contact',
+    tag: 'Widget',
+    summary: 'The log from a position, as the contact may see it',
+    params: params('conversation'),
+    query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
+    async handle({ asker, params, query: { after = 0, limit: size = 200, wait = 0 }, request }) {
+      const id = theirs(baton, asker, params.conversation).conversation.id
+      const isNothingNew = () => (store.conversations.find(asker.workspace.id, id)?.conversation.lastSeq ?? 0) <= after
+      if (isNothingNew() && wait > 0) await line.whenChanged(id, wait * 1_000, closedSignal(request.raw))
+      const events = store.conversations.events(asker.workspace.id, id, after, size)
+      const items = events.flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
+      return { items, lastSeq: events.at(-1)?.seq ?? after }
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/widget/tickets',
+    policy: 'contact',
+    tag: 'Widget',
+    summary: 'A ticket for the contact’s socket',
+    handle({ asker, reply }) {
+      const { ticket, expiresAt } = baton.tickets.issue(asker)
+      return reply.code(201).send({ ticket, expiresAt: toRfc3339(expiresAt) })
+    },
+  })
+}
+
+function writingRoutes(app: FastifyInstance, baton: Baton): void {
+  route(app, {
+    method: 'POST',
+    url: '/widget/messages',
+    policy: 'contact',
+    tag: 'Widget',
+    summary: 'Say something, click something, or open the conversation',
+    body: body(messageFields),
+    async handle({ asker, body: said }) {
+      await baton.limits.contactSays(asker.contact)
+      const to = { bot: asker.bot, channel: 'web', contact: asker.contact }
+      const spoken = await sayAsContact(baton, asker.workspace, to, sayingOf(withLocale(asker, said)), hashOfBody(said), said.clientMessageId)
+      return answer(baton, asker, spoken)
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/widget/files',
+    policy: 'contact',
+    tag: 'Widget',
+    summary: 'Send a file (multipart, at most 10 MB)',
+    body: Type.Unknown(),
+    async handle({ asker, request }) {
+      await baton.limits.contactUploads(asker.contact)
+      const upload = await storeUpload(baton, asker.workspace, asker.contact, request)
+      const to = { bot: asker.bot, channel: 'web', contact: asker.contact }
+      const spoken = await sayAsContact(baton, asker.workspace, to, upload.saying, upload.hash, upload.clientMessageId)
+      return answer(baton, asker, spoken)
+    },
+  })
+}
+
+/** The language of the page, unless the site says otherwise. */
+function withLocale<Said extends { variables?: Record<string, unknown> }>({ locale }: Contact, said: Said): Said {
+  return locale === null ? said : { ...said, variables: { locale, ...said.variables } }
+}
+
+/** The contact gets what is known at once; the rest comes over the live connection. */
+function answer(baton: Baton, asker: Contact, { id, seq }: Spoken) {
+  const record = theirs(baton, asker, id)
+  const from = seq === null ? 0 : seq - 1
+  return { conversation: contactConversation(baton, asker, record), seq, events: shown(baton, asker, id, from, historyShown) }
+}
+
+function theirs(baton: Baton, asker: Contact, id: string): ConversationRecord {
+  const record = baton.store.conversations.find(asker.workspace.id, asId(id))
+  if (record === null || record.conversation.contact !== asker.contact || record.conversation.bot !== asker.bot) throw notFound('conversation')
+  return record
+}
+
+function shown(baton: Baton, asker: Contact, id: ConversationId, after: number, size: number): ContactEvent[] {
+  return baton.store.conversations.events(asker.workspace.id, id, after, size).flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
+}
+
+function contactConversation(baton: Baton, asker: Contact, { conversation }: ConversationRecord) {
+  const view = viewOfHolder(conversation.holder, namesFrom(baton.store.operators.team(asker.workspace.id)))
+  const operator = view.chatState === 'taken_over' && view.operator !== null ? { name: view.operator.name } : null
+  const { id, status, locked, lastSeq } = conversation
+  return { id, status, chatState: view.chatState, operator, locked, lastSeq }
+}

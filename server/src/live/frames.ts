@@ -1,0 +1,43 @@
+import { type ClientFrame, type ServerFrame } from '@baton/core/protocol'
+import { Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+
+const closed = { additionalProperties: false }
+const conversation = Type.String({ minLength: 1, maxLength: 100 })
+
+/** What a client may send. Anything else ends the connection. */
+const clientFrame = Compile(
+  Type.Union([
+    Type.Object({ type: Type.Literal('follow'), conversation, after: Type.Integer({ minimum: 0 }) }, closed),
+    Type.Object({ type: Type.Literal('unfollow'), conversation }, closed),
+    Type.Object({ type: Type.Literal('follow_inbox'), after: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) }, closed),
+    Type.Object(
+      {
+        type: Type.Literal('say'),
+        ref: Type.String({ maxLength: 100 }),
+        conversation: Type.Optional(conversation),
+        text: Type.Optional(Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' })),
+        payload: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+        note: Type.Optional(Type.Boolean()),
+        clientMessageId: Type.String({ minLength: 1, maxLength: 64 }),
+      },
+      closed,
+    ),
+    Type.Object({ type: Type.Literal('typing'), conversation, isTyping: Type.Boolean() }, closed),
+    Type.Object({ type: Type.Literal('ping') }, closed),
+  ]),
+)
+
+/** Reads a frame at the door; null when it is none of ours. */
+export function readFrame(text: string): ClientFrame | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return clientFrame.Check(value) ? (value as ClientFrame) : null
+  } catch {
+    return null
+  }
+}
+
+export function writeFrame(frame: ServerFrame): string {
+  return JSON.stringify(frame)
+}

@@ -1,0 +1,20 @@
+/** Bounds of a live connection (S-11, D-12). Times in milliseconds, sizes in bytes. */
+export const limits = {
+  heartbeat: 15_000,
+  /** Nothing heard for so long: the other side is gone. */
+  silence: 45_000,
+  /** [RO-1] How long an operator stays reachable without news. */
+  lease: 45_000,
+  /** A reload of the desk is not an absence. */
+  leaseAfterClosing: 10_000,
+  /** How soon the end of a session reaches its sockets (S-07: 5 s). */
+  recheck: 3_000,
+  payload: 64 * 1024,
+  buffer: 1024 * 1024,
+  framesPerSecond: 50,
+  follows: 200,
+  /** Missed events of the inbox that are replayed; beyond that the client loads afresh. */
+  replay: 2_000,
+  page: 500,
+  socketsPerAddress: 20_000,
+} as const

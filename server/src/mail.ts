@@ -1,0 +1,78 @@
+import { createTransport } from 'nodemailer'
+import type { Logger } from 'pino'
+import { after } from '@baton/core/time'
+import { type Clock, every } from './clock.ts'
+import type { OutboxMessage, Store } from './store/store.ts'
+
+export type Mail = { to: string; subject: string; text: string }
+export type Mailer = { send(mail: Mail, id: string): Promise<void>; close(): void }
+
+/** Mail through the SMTP server of `BATON_SMTP_URL`; the sender is the URL's `from` parameter, else its user. */
+export function smtpMailer(address: string): Mailer {
+  const url = new URL(address)
+  const from = url.searchParams.get('from') ?? (decodeURIComponent(url.username) || `baton@${url.hostname}`)
+  const transport = createTransport(address)
+  return {
+    async send({ to, subject, text }, id) {
+      await transport.sendMail({ from, to, subject, text, messageId: `<${id}@baton>` })
+    },
+    close: () => transport.close(),
+  }
+}
+
+const interval = 1_000
+const batch = 100
+const mostTries = 8
+const firstPause = 2_000
+
+/** [D-07] [D-20] Carries what was written to the outbox: at least once, in order of writing, parked after eight tries in vain. */
+export class Relay {
+  readonly #store: Store
+  readonly #mailer: Mailer | null
+  readonly #clock: Clock
+  readonly #log: Logger
+  readonly #loop: { stop(): void }
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(parts: { store: Store; mailer: Mailer | null; clock: Clock; log: Logger }) {
+    this.#store = parts.store
+    this.#mailer = parts.mailer
+    this.#clock = parts.clock
+    this.#log = parts.log
+    this.#loop = every(parts.clock, interval, () => this.run())
+  }
+
+  /** Carries what is due now; also called by the loop. */
+  run(): Promise<void> {
+    this.#running = this.#carry().catch((error: unknown) => this.#log.warn({ err: error }, 'outbox_not_carried'))
+    return this.#running
+  }
+
+  async stop(): Promise<void> {
+    this.#loop.stop()
+    await this.#running
+    this.#mailer?.close()
+  }
+
+  async #carry(): Promise<void> {
+    const messages = this.#store.outbox.due(batch)
+    const carried: number[] = []
+    for (const message of messages) if (await this.#deliver(message)) carried.push(message.position)
+    if (carried.length > 0) await this.#store.outbox.done(carried)
+  }
+
+  /** Nobody subscribes to `control_changed` yet: its delivery is done when there is nobody to deliver it to. */
+  async #deliver({ position, topic, payload, attempts }: OutboxMessage): Promise<boolean> {
+    if (topic === 'control_changed') return true
+    if (this.#mailer === null) return true
+    try {
+      await this.#mailer.send(payload as Mail, `outbox-${position}`)
+      return true
+    } catch (error) {
+      this.#log.warn({ err: error, position, attempts }, 'mail_not_sent')
+      const pause = firstPause * 4 ** attempts
+      await this.#store.outbox.postpone(position, attempts + 1 >= mostTries ? null : after(this.#clock.now(), pause))
+      return false
+    }
+  }
+}

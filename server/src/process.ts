@@ -1,0 +1,188 @@
+/** Puts the process together: store, line, HTTP, live connections and background work, and takes it apart again in order. */
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Channel } from '@baton/channels/catalogue'
+import type { Chance } from '@baton/core/chance'
+import type { NewId } from '@baton/core/ids'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { cryptographicChance, newId as cryptographicId, newSecret } from './chance.ts'
+import { type Clock, every, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { ConversationLine } from './conversations/conversations.ts'
+import { Works } from './conversations/works.ts'
+import { createDemo } from './demo.ts'
+import { createEgress } from './egress/egress.ts'
+import type { Baton } from './http/baton.ts'
+import { createLimits } from './http/limits.ts'
+import { makeLink } from './http/session.ts'
+import { buildServer } from './http/server.ts'
+import { allPackages } from './http/workspace.ts'
+import { LiveHub } from './live/hub.ts'
+import { Tickets } from './live/tickets.ts'
+import { type Mailer, Relay, smtpMailer } from './mail.ts'
+import { createMetrics } from './metrics.ts'
+import { createPasswords } from './passwords.ts'
+import { hashOfSecret } from './secrets.ts'
+import { openSqlite } from './store/sqlite.ts'
+import type { Committed, Operator, Store, Workspace } from './store/store.ts'
+import { diskUploads } from './uploads.ts'
+
+export type Surroundings = {
+  config: Config
+  log: Logger
+  clock?: Clock
+  chance?: Chance
+  newId?: NewId
+  /** `:memory:` in tests. */
+  databasePath?: string
+  mailer?: Mailer | null
+  extraChannels?: readonly Channel[]
+}
+
+export type Running = {
+  baton: Baton
+  app: FastifyInstance
+  /** What the first start tells its owner, once. */
+  welcome: Welcome
+  stop(): Promise<void>
+}
+
+export type Welcome = { desk: string; signInLink: string | null; apiKey: string | null; demo: string | null }
+
+const sweepEvery = 10 * 60_000
+const indexEvery = 2_000
+const indexedAtOnce = 2_000
+const by = { actor: 'first start', request: null }
+
+export async function startBaton(surroundings: Surroundings): Promise<Running> {
+  const { config, log, clock = systemClock, chance = cryptographicChance, newId = cryptographicId, extraChannels = [] } = surroundings
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const listeners: ((committed: Committed) => void)[] = []
+  const onCommitted = (committed: Committed) => {
+    for (const listener of listeners) listener(committed)
+  }
+  const path = surroundings.databasePath ?? join(config.dataDir, 'baton.db')
+  const store = openSqlite({ path, newId, now: () => clock.now(), onCommitted })
+  const metrics = createMetrics(() => store)
+  const line = new ConversationLine({ store, clock, chance, newId })
+  const hub = new LiveHub({ line, clock, metrics, log })
+  listeners.push((committed) => line.committed(committed), (committed) => hub.committed(committed), metrics.committed)
+  listeners.push(({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)))
+  const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
+  const secret = await readSecret(config)
+  let app: FastifyInstance | null = null
+  const baton: Baton = {
+    config, store, line, clock, chance, newId, secret, metrics, hub, log, extraChannels, mailer,
+    uploads: diskUploads(join(config.dataDir, 'uploads')),
+    passwords: createPasswords(),
+    limits: createLimits(),
+    tickets: new Tickets(clock),
+    origin: () => originOf(config, app),
+  }
+  app = await buildServer(baton)
+  const egress = createEgress({ allow: config.egressAllow })
+  const works = new Works({ line, egress, clock, log })
+  const relay = new Relay({ store, mailer, clock, log })
+  const loops = [every(clock, sweepEvery, () => store.access.sweep(clock.now())), every(clock, indexEvery, () => store.conversations.index(indexedAtOnce))]
+  await app.listen({ port: config.port, host: config.host })
+  const welcome = await prepare(baton)
+  await finishErasures(baton)
+  works.wake()
+  return {
+    baton,
+    app,
+    welcome,
+    /** [D-18] Accept nothing more, finish what is being written, tell clients to come back. */
+    async stop() {
+      for (const loop of loops) loop.stop()
+      const closing = app.close()
+      await hub.stop()
+      await works.stop()
+      await relay.stop()
+      await closing
+      await store.close()
+    },
+  }
+}
+
+function originOf({ publicUrl, port }: Config, app: FastifyInstance | null): string {
+  if (port !== 0) return publicUrl.origin
+  const address = app?.server.address() as AddressInfo | null
+  return address === null ? publicUrl.origin : `http://127.0.0.1:${address.port}`
+}
+
+/** [S-37] Secrets are made on the first start, and only for this directory. */
+async function readSecret(config: Config): Promise<Uint8Array> {
+  if (config.secretKey !== null) return Buffer.from(config.secretKey)
+  const path = join(config.dataDir, 'secret.key')
+  try {
+    return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
+  } catch {
+    const made = randomBytes(32)
+    await writeFile(path, made.toString('base64'), { mode: 0o600, flag: 'wx' })
+    return made
+  }
+}
+
+/** An empty database gets a workspace, an administrator and a key; a demo if wished. */
+async function prepare(baton: Baton): Promise<Welcome> {
+  const { store, config } = baton
+  const [existing] = store.workspaces.all()
+  const isFirst = existing === undefined
+  const workspace = existing ?? (await addWorkspace(store, baton.newId, 'Main'))
+  const generated = isFirst && config.apiKey === null ? `bk_${newSecret()}` : null
+  await keepKey(baton, workspace, config.apiKey, generated)
+  if (isFirst) {
+    const administrator = await addAdministrator(baton, workspace)
+    if (config.hasDemo) await createDemo(baton, workspace, administrator)
+  }
+  const signInLink = await firstLink(baton, workspace)
+  const hasWidget = config.widgetDir !== null && store.bots.list(workspace.id).some(({ live }) => live !== null)
+  return { desk: `${baton.origin()}/`, signInLink, apiKey: generated, demo: hasWidget ? `${baton.origin()}/demo` : null }
+}
+
+export async function addWorkspace(store: Store, newId: NewId, name: string): Promise<Workspace> {
+  const added = await store.workspaces.add({ id: newId('workspace'), name, packages: [...allPackages], locale: 'en', timeZone: 'UTC' }, by)
+  if (!added.ok) throw new Error(`there is a workspace "${name}" already`)
+  return added.value
+}
+
+async function addAdministrator(baton: Baton, workspace: Workspace): Promise<Operator> {
+  const operator = { id: baton.newId('operator'), name: 'Alex Morgan', email: 'admin@baton.local', role: 'admin' as const, groups: [], capacity: null }
+  const added = await baton.store.operators.add(workspace.id, operator, by)
+  if (!added.ok) throw new Error('the first administrator is there already')
+  return added.value
+}
+
+/** `BATON_API_KEY` is an administrator's key of the first workspace; another value replaces the one before. */
+async function keepKey({ store, newId, clock }: Baton, workspace: Workspace, given: string | null, generated: string | null): Promise<void> {
+  const secret = given ?? generated
+  if (secret === null) return
+  const name = given === null ? 'first start' : 'BATON_API_KEY'
+  if (given !== null && store.access.findKey(hashOfSecret(given)) === null) {
+    for (const key of store.access.keys(workspace.id)) if (key.name === name) await store.access.revokeKey(workspace.id, key.id, by)
+  }
+  const key = { id: newId('key'), workspace: workspace.id, name, role: 'admin' as const, createdAt: clock.now(), lastUsedAt: null }
+  await store.access.addKey(hashOfSecret(secret), key, by)
+}
+
+/** As long as nobody has a password, a start prints a link that signs the administrator in. */
+async function firstLink(baton: Baton, workspace: Workspace): Promise<string | null> {
+  const operators = baton.store.operators.list(workspace.id)
+  const administrator = operators.find(({ role, enabled }) => role === 'admin' && enabled)
+  if (administrator === undefined || operators.some(({ passwordHash }) => passwordHash !== null)) return null
+  return (await makeLink(baton, administrator, 'setup')).url
+}
+
+async function finishErasures(baton: Baton): Promise<void> {
+  for (const { workspace, id } of baton.store.contacts.unfinished()) {
+    const found = baton.store.workspaces.find(workspace)
+    if (found === null) continue
+    const close = baton.line.proposer(found, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'timer' })
+    const { files } = await baton.store.contacts.forget(workspace, id, close, by)
+    await baton.uploads.remove(files)
+  }
+}

@@ -1,0 +1,20 @@
+import type { Database } from 'better-sqlite3'
+import { foundation } from './migrations/0001-foundation.ts'
+
+/** Append-only: a released migration is never edited. */
+const migrations: readonly string[] = [foundation]
+
+/** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
+export function migrate(database: Database): void {
+  const current = Number(database.pragma('user_version', { simple: true }))
+  if (current > migrations.length)
+    throw new Error(`the database is of a newer release (schema ${current}, this release knows ${migrations.length})`)
+  migrations.slice(current).forEach((sql, index) => {
+    const step = database.transaction(() => {
+      if (Number(database.pragma('user_version', { simple: true })) !== current + index) return
+      database.exec(sql)
+      database.pragma(`user_version = ${current + index + 1}`)
+    })
+    step.immediate()
+  })
+}

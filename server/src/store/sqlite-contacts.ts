@@ -1,0 +1,81 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { Variables } from '@baton/core/conversation'
+import { asId, type ContactId, type ConversationId, type FileId, type WorkspaceId } from '@baton/core/ids'
+import type { Committer } from './committer.ts'
+import type { SqliteAudit } from './sqlite-audit.ts'
+import type { SqliteConversations } from './sqlite-conversations.ts'
+import type { AuditOrigin, Committed, Contacts, Propose } from './store.ts'
+
+type Parts = {
+  database: Database
+  committer: Committer
+  audit: SqliteAudit
+  conversations: SqliteConversations
+  onCommitted: (committed: Committed) => void
+}
+
+/** What stands somewhere because of one conversation; the search index goes by the events' positions and so comes first. */
+const traces = [
+  'delete from search where rowid in (select position from events where conversation = ?)',
+  'delete from events where conversation = ?',
+  'delete from works where conversation = ?',
+  'delete from idempotency_keys where conversation = ?',
+  'delete from conversations where id = ?',
+]
+
+export class SqliteContacts implements Contacts {
+  readonly #parts: Parts
+  readonly #find: Statement<[string, string], { variables: string }>
+  readonly #mark: Statement
+  readonly #delete: Statement
+  readonly #conversationsOf: Statement<[string, string], { id: string; status: string }>
+  readonly #filesOf: Statement<[string, string], { id: string }>
+  readonly #deleteFiles: Statement
+  readonly #traces: Statement[]
+  readonly #unfinished: Statement<[], { workspace: string; id: string }>
+
+  constructor(parts: Parts) {
+    const { database } = parts
+    this.#parts = parts
+    this.#find = database.prepare('select variables from contacts where workspace = ? and id = ? and erasing = 0')
+    this.#mark = database.prepare('update contacts set erasing = 1 where workspace = ? and id = ?')
+    this.#delete = database.prepare('delete from contacts where workspace = ? and id = ?')
+    this.#conversationsOf = database.prepare('select id, status from conversations where workspace = ? and contact = ?')
+    this.#filesOf = database.prepare('select id from files where workspace = ? and contact = ?')
+    this.#deleteFiles = database.prepare('delete from files where workspace = ? and contact = ?')
+    this.#traces = traces.map((sql) => database.prepare(sql))
+    this.#unfinished = database.prepare('select workspace, id from contacts where erasing = 1')
+  }
+
+  find(workspace: WorkspaceId, id: ContactId): { id: ContactId; variables: Variables } | null {
+    const row = this.#find.get(workspace, id)
+    return row === undefined ? null : { id, variables: JSON.parse(row.variables) }
+  }
+
+  unfinished(): { workspace: WorkspaceId; id: ContactId }[] {
+    return this.#unfinished.all().map(({ workspace, id }) => ({ workspace: asId(workspace), id: asId(id) }))
+  }
+
+  /** [HO-45] [I-46] From the first step on all input is refused; the audit keeps that it was done, not what was said. */
+  async forget(workspace: WorkspaceId, id: ContactId, close: Propose, by: AuditOrigin): Promise<{ conversations: ConversationId[]; files: FileId[] }> {
+    const { committer, conversations, onCommitted } = this.#parts
+    const closed = await committer.do(() => {
+      this.#mark.run(workspace, id)
+      const open = this.#conversationsOf.all(workspace, id).filter(({ status }) => status === 'open')
+      return conversations.changeEach(workspace, open.map((row) => asId<'conversation'>(row.id)), close)
+    })
+    for (const one of closed) onCommitted(one)
+    return committer.do(() => this.#erase(workspace, id, by))
+  }
+
+  #erase(workspace: WorkspaceId, id: ContactId, by: AuditOrigin) {
+    const conversations = this.#conversationsOf.all(workspace, id).map((row) => asId<'conversation'>(row.id))
+    const files = this.#filesOf.all(workspace, id).map((row) => asId<'file'>(row.id))
+    this.#parts.conversations.index(Number.MAX_SAFE_INTEGER)
+    for (const conversation of conversations) for (const trace of this.#traces) trace.run(conversation)
+    this.#deleteFiles.run(workspace, id)
+    this.#delete.run(workspace, id)
+    if (conversations.length > 0) this.#parts.audit.append(workspace, { ...by, action: 'contact_forgotten', object: 'contact', after: { conversations } })
+    return { conversations, files }
+  }
+}

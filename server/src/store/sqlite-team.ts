@@ -1,0 +1,264 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { GroupId, OperatorId, WorkspaceId } from '@baton/core/ids'
+import { ok, type Result, refuse } from '@baton/core/result'
+import type { PresenceStatus, Team } from '@baton/core/routing'
+import type { Instant } from '@baton/core/time'
+import type { Committer } from './committer.ts'
+import { type Directory, operatorOf, type OperatorRow } from './directory.ts'
+import type { SqliteAudit } from './sqlite-audit.ts'
+import type { SqliteConversations } from './sqlite-conversations.ts'
+import type {
+  AuditOrigin,
+  Committed,
+  Group,
+  Groups,
+  NameTaken,
+  NewOperator,
+  Operator,
+  OperatorChange,
+  Operators,
+  Propose,
+} from './store.ts'
+
+type Parts = {
+  database: Database
+  committer: Committer
+  directory: Directory
+  audit: SqliteAudit
+  now: () => Instant
+  onCommitted: (committed: Committed) => void
+}
+
+export class SqliteOperators implements Operators {
+  readonly #parts: Parts
+  readonly #conversations: SqliteConversations
+  readonly #list: Statement<[string], OperatorRow>
+  readonly #find: Statement<[string, string, string], OperatorRow>
+  readonly #byEmail: Statement<[string], OperatorRow>
+  readonly #insert: Statement
+  readonly #update: Statement
+  readonly #enable: Statement
+  readonly #delete: Statement
+  readonly #join: Statement
+  readonly #leave: Statement
+  readonly #groupsOf: Statement<[string], { group: string }>
+  readonly #leaseOf: Statement<[string], { expires_at: number | null }>
+  readonly #setApi: Statement
+  readonly #choose: Statement
+  readonly #lease: Statement
+  readonly #dropLeases: Statement
+  readonly #endSessions: Statement
+  readonly #dropSessions: Statement
+
+  constructor(parts: Parts, conversations: SqliteConversations) {
+    const { database } = parts
+    this.#parts = parts
+    this.#conversations = conversations
+    this.#list = database.prepare('select * from operators where workspace = ? order by name, id')
+    this.#find = database.prepare('select * from operators where workspace = ? and (id = ? or email = ?)')
+    this.#byEmail = database.prepare('select * from operators where email = ?')
+    this.#insert = database.prepare(
+      'insert into operators (id, workspace, name, email, role, capacity, enabled) values (?, ?, ?, ?, ?, ?, 1)',
+    )
+    this.#update = database.prepare(
+      'update operators set name = ?, email = ?, role = ?, capacity = ?, language = ?, picture = ?, password_hash = ? where workspace = ? and id = ?',
+    )
+    this.#enable = database.prepare('update operators set enabled = ? where workspace = ? and id = ?')
+    this.#delete = database.prepare('delete from operators where workspace = ? and id = ?')
+    this.#join = database.prepare('insert into memberships (workspace, operator, "group") values (?, ?, ?) on conflict do nothing')
+    this.#leave = database.prepare('delete from memberships where operator = ?')
+    this.#groupsOf = database.prepare('select "group" from memberships where operator = ?')
+    this.#leaseOf = database.prepare('select max(expires_at) as expires_at from operator_leases where operator = ?')
+    this.#setApi = database.prepare('update operators set api_status = ?, api_until = ? where workspace = ? and id = ?')
+    this.#choose = database.prepare('update operators set choice = ?, api_status = null, api_until = null where workspace = ? and id = ?')
+    this.#lease = database.prepare(
+      'insert into operator_leases (workspace, operator, device, expires_at) values (?, ?, ?, ?) on conflict (operator, device) do update set expires_at = excluded.expires_at',
+    )
+    this.#dropLeases = database.prepare('delete from operator_leases where operator = ? and expires_at <= ?')
+    this.#endSessions = database.prepare('update operators set generation = generation + 1 where workspace = ? and id = ?')
+    this.#dropSessions = database.prepare('delete from sessions where operator = ?')
+  }
+
+  team(workspace: WorkspaceId): Team {
+    return this.#parts.directory.team(workspace)
+  }
+
+  list(workspace: WorkspaceId): Operator[] {
+    return this.#list.all(workspace).map((row) => this.#operator(row))
+  }
+
+  find(workspace: WorkspaceId, reference: string): Operator | null {
+    const row = this.#find.get(workspace, reference, reference.toLowerCase())
+    return row === undefined ? null : this.#operator(row)
+  }
+
+  findByEmail(email: string): Operator[] {
+    return this.#byEmail.all(email.toLowerCase()).map((row) => this.#operator(row))
+  }
+
+  add(workspace: WorkspaceId, operator: NewOperator, by: AuditOrigin): Promise<Result<Operator, NameTaken>> {
+    return this.#do(workspace, operator.id, () => {
+      const email = operator.email.toLowerCase()
+      if (this.#find.get(workspace, email, email)) return refuse({ kind: 'name_taken', name: operator.email })
+      this.#insert.run(operator.id, workspace, operator.name, email, operator.role, operator.capacity)
+      for (const group of operator.groups) this.#join.run(workspace, operator.id, group)
+      this.#parts.audit.append(workspace, { ...by, action: 'operator_added', object: operator.id, after: auditable(operator) })
+      return ok(this.#must(workspace, operator.id))
+    })
+  }
+
+  change(workspace: WorkspaceId, id: OperatorId, change: OperatorChange, by: AuditOrigin): Promise<Result<Operator, NameTaken>> {
+    return this.#do(workspace, id, () => {
+      const before = this.#must(workspace, id)
+      const after = { ...before, ...change }
+      const email = after.email.toLowerCase()
+      const taken = this.#find.get(workspace, email, email)
+      if (taken !== undefined && taken.id !== id) return refuse({ kind: 'name_taken', name: after.email })
+      const { name, role, capacity, language, picture, passwordHash } = after
+      this.#update.run(name, email, role, capacity, language, picture, passwordHash, workspace, id)
+      if (change.groups !== undefined) {
+        this.#leave.run(id)
+        for (const group of change.groups) this.#join.run(workspace, id, group)
+      }
+      this.#parts.audit.append(workspace, { ...by, action: 'operator_changed', object: id, before: auditable(before), after: auditable(after) })
+      return ok(this.#must(workspace, id))
+    })
+  }
+
+  enable(workspace: WorkspaceId, id: OperatorId, by: AuditOrigin): Promise<void> {
+    return this.#do(workspace, id, () => {
+      this.#enable.run(1, workspace, id)
+      this.#parts.audit.append(workspace, { ...by, action: 'operator_enabled', object: id })
+    })
+  }
+
+  async retire(workspace: WorkspaceId, id: OperatorId, how: 'disable' | 'delete', decide: Propose, by: AuditOrigin): Promise<void> {
+    const moved = await this.#do(workspace, id, () => {
+      this.#enable.run(0, workspace, id)
+      this.#parts.directory.refresh(workspace, id)
+      const moved = this.#conversations.changeEach(workspace, this.#conversations.heldBy(workspace, id), decide)
+      this.#endSessionsOf(workspace, id)
+      if (how === 'delete') {
+        this.#leave.run(id)
+        this.#delete.run(workspace, id)
+      }
+      this.#parts.audit.append(workspace, { ...by, action: how === 'delete' ? 'operator_deleted' : 'operator_disabled', object: id })
+      return moved
+    })
+    for (const committed of moved) this.#parts.onCommitted(committed)
+  }
+
+  setApiStatus(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus, until: Instant | null): Promise<void> {
+    return this.#do(workspace, id, () => void this.#setApi.run(status, until, workspace, id))
+  }
+
+  choose(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus): Promise<void> {
+    return this.#do(workspace, id, () => void this.#choose.run(status, workspace, id))
+  }
+
+  lease(workspace: WorkspaceId, id: OperatorId, device: string, expiresAt: Instant): Promise<void> {
+    return this.#do(workspace, id, () => {
+      this.#dropLeases.run(id, this.#parts.now())
+      this.#lease.run(workspace, id, device, expiresAt)
+    })
+  }
+
+  endSessions(workspace: WorkspaceId, id: OperatorId): Promise<void> {
+    return this.#do(workspace, id, () => this.#endSessionsOf(workspace, id))
+  }
+
+  #endSessionsOf(workspace: WorkspaceId, id: OperatorId): void {
+    this.#endSessions.run(workspace, id)
+    this.#dropSessions.run(id)
+  }
+
+  /** A task that ends with reading the operator again into the team. */
+  #do<T>(workspace: WorkspaceId, id: OperatorId, run: () => T): Promise<T> {
+    return this.#parts.committer.do(() => {
+      const value = run()
+      this.#parts.directory.refresh(workspace, id)
+      return value
+    })
+  }
+
+  #must(workspace: WorkspaceId, id: OperatorId): Operator {
+    const found = this.find(workspace, id)
+    if (found === null) throw new Error(`operator ${id} is gone`)
+    return found
+  }
+
+  #operator(row: OperatorRow): Operator {
+    const groups = this.#groupsOf.all(row.id).map(({ group }) => group)
+    return operatorOf(row, groups, this.#leaseOf.get(row.id)?.expires_at ?? null, this.#parts.now())
+  }
+}
+
+function auditable(operator: Partial<Operator>) {
+  const { name, email, role, groups, capacity } = operator
+  return { name, email, role, groups, capacity }
+}
+
+export class SqliteGroups implements Groups {
+  readonly #parts: Parts
+  readonly #list: Statement<[string], Group>
+  readonly #find: Statement<[string, string, string], Group>
+  readonly #insert: Statement
+  readonly #rename: Statement
+  readonly #delete: Statement
+  readonly #empty: Statement
+
+  constructor(parts: Parts) {
+    const { database } = parts
+    this.#parts = parts
+    this.#list = database.prepare('select id, name from groups where workspace = ? order by name')
+    this.#find = database.prepare('select id, name from groups where workspace = ? and (id = ? or name = ?) limit 1')
+    this.#insert = database.prepare('insert into groups (id, workspace, name) values (?, ?, ?)')
+    this.#rename = database.prepare('update groups set name = ? where workspace = ? and id = ?')
+    this.#delete = database.prepare('delete from groups where workspace = ? and id = ?')
+    this.#empty = database.prepare('delete from memberships where workspace = ? and "group" = ?')
+  }
+
+  list(workspace: WorkspaceId): Group[] {
+    return this.#list.all(workspace)
+  }
+
+  find(workspace: WorkspaceId, reference: string): Group | null {
+    return this.#find.get(workspace, reference, reference) ?? null
+  }
+
+  add(workspace: WorkspaceId, group: Group, by: AuditOrigin): Promise<Result<Group, NameTaken>> {
+    return this.#do(() => {
+      if (this.find(workspace, group.name) !== null) return refuse({ kind: 'name_taken', name: group.name })
+      this.#insert.run(group.id, workspace, group.name)
+      this.#parts.audit.append(workspace, { ...by, action: 'group_added', object: group.id, after: { name: group.name } })
+      return ok(group)
+    })
+  }
+
+  rename(workspace: WorkspaceId, id: GroupId, name: string, by: AuditOrigin): Promise<Result<Group, NameTaken>> {
+    return this.#do(() => {
+      const taken = this.find(workspace, name)
+      if (taken !== null && taken.id !== id) return refuse({ kind: 'name_taken', name })
+      this.#rename.run(name, workspace, id)
+      this.#parts.audit.append(workspace, { ...by, action: 'group_renamed', object: id, after: { name } })
+      return ok({ id, name })
+    })
+  }
+
+  remove(workspace: WorkspaceId, id: GroupId, by: AuditOrigin): Promise<void> {
+    return this.#do(() => {
+      this.#empty.run(workspace, id)
+      this.#delete.run(workspace, id)
+      this.#parts.audit.append(workspace, { ...by, action: 'group_deleted', object: id })
+    })
+  }
+
+  #do<T>(run: () => T): Promise<T> {
+    return this.#parts.committer.do(() => {
+      const value = run()
+      this.#parts.directory.reload()
+      return value
+    })
+  }
+}
+

@@ -1,0 +1,66 @@
+import Database from 'better-sqlite3'
+import type { NewId } from '@baton/core/ids'
+import type { Instant } from '@baton/core/time'
+import { Committer } from './committer.ts'
+import { Directory } from './directory.ts'
+import { migrate } from './migrate.ts'
+import { SqliteAccess, SqliteFiles } from './sqlite-access.ts'
+import { SqliteAudit } from './sqlite-audit.ts'
+import { SqliteBots, SqliteWorkspaces } from './sqlite-bots.ts'
+import { SqliteContacts } from './sqlite-contacts.ts'
+import { SqliteConversations } from './sqlite-conversations.ts'
+import { SqliteOutbox, SqliteWorks } from './sqlite-outbox.ts'
+import { SqliteGroups, SqliteOperators } from './sqlite-team.ts'
+import type { Committed, Store } from './store.ts'
+
+export type SqliteOptions = {
+  /** A file, or `:memory:`. */
+  path: string
+  newId: NewId
+  now: () => Instant
+  /** Told of every change of a conversation, after its commit and in the order of commits. */
+  onCommitted: (committed: Committed) => void
+}
+
+/** The embedded store: one file, written by one process. Durable by default: an acknowledged write is on the disk. */
+export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): Store {
+  const database = new Database(path, { timeout: 5_000 })
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('temp_store = MEMORY')
+  database.pragma('cache_size = -32000')
+  database.pragma('mmap_size = 268435456')
+  database.pragma('wal_autocheckpoint = 4000')
+  migrate(database)
+  const directory = new Directory(database, now)
+  const audit = new SqliteAudit(database, now)
+  const reload: (() => void)[] = [() => directory.reload()]
+  const committer = new Committer(database, () => {
+    for (const again of reload) again()
+  })
+  const outbox = new SqliteOutbox(database, committer, now)
+  const conversations = new SqliteConversations({ database, committer, directory, audit, outbox, newId, now, onCommitted })
+  const workspaces = new SqliteWorkspaces({ database, committer, audit })
+  reload.push(() => workspaces.reload())
+  return {
+    workspaces,
+    operators: new SqliteOperators({ database, committer, directory, audit, now, onCommitted }, conversations),
+    groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }),
+    bots: new SqliteBots({ database, committer, audit }),
+    conversations,
+    contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
+    access: new SqliteAccess({ database, committer, audit, now }),
+    files: new SqliteFiles({ database, committer }),
+    audit,
+    outbox,
+    works: new SqliteWorks(database),
+    ping() {
+      database.prepare('select 1').get()
+    },
+    async close() {
+      await committer.drain()
+      if (path !== ':memory:') database.pragma('wal_checkpoint(TRUNCATE)')
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { Keep } from '../connection/storage.ts'
+import { type ComposerState, canSend, signsLeft } from '../state/composer.ts'
+import type { Texts } from '../texts/texts.ts'
+import type { Controller } from './controller.ts'
+import { focusChat } from './focus.ts'
+import { Icon } from './Icon.tsx'
+import { useTexts } from './texts-context.ts'
+
+type ComposerProps = { state: ComposerState; keep: Keep; shownTimes: number; controller: Controller }
+
+export function Composer({ state, keep, shownTimes, controller }: ComposerProps) {
+  const texts = useTexts()
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [draft, setDraft] = useState(() => keep.read('draft') ?? '')
+  const isDisabled = state.can === 'choose' || state.can === 'wait'
+  const left = signsLeft(draft)
+
+  // What stands in an empty field may take two lines too.
+  useLayoutEffect(() => grow(field.current))
+  useEffect(() => {
+    if (shownTimes > 0) focusChat()
+  }, [shownTimes])
+
+  const write = (text: string) => {
+    setDraft(text)
+    keep.write('draft', text || null)
+  }
+  const send = () => {
+    if (controller.say(draft)) write('')
+    field.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Enter also ends a word in input methods, which is not yet sending.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form
+      class={`composer ${isDisabled ? 'off' : ''}`}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <FileButton isDisabled={isDisabled} onFile={controller.upload} />
+      <textarea
+        ref={field}
+        rows={1}
+        dir="auto"
+        enterkeyhint="send"
+        aria-label={texts.composer.label}
+        aria-describedby="hint"
+        placeholder={placeholderOf(state, texts)}
+        disabled={isDisabled}
+        value={draft}
+        onKeyDown={onKeyDown}
+        onInput={({ currentTarget }) => {
+          write(currentTarget.value)
+          controller.tellTyping()
+        }}
+      />
+      <button
+        type="submit"
+        class="send"
+        aria-label={texts.composer.send}
+        title={texts.composer.send}
+        disabled={isDisabled || !canSend(draft)}
+      >
+        <Icon name="send" />
+      </button>
+      <p id="hint" role="status" class={`hint ${left !== null && left < 0 ? 'failed' : ''}`}>
+        {left !== null && texts.composer.left(left)}
+      </p>
+    </form>
+  )
+}
+
+function FileButton({ isDisabled, onFile }: { isDisabled: boolean; onFile: (file: File) => void }) {
+  const { composer } = useTexts()
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0]
+          if (file) onFile(file)
+          currentTarget.value = ''
+        }}
+      />
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={composer.attach}
+        title={composer.attach}
+        disabled={isDisabled}
+        onClick={() => input.current?.click()}
+      >
+        <Icon name="clip" />
+      </button>
+    </>
+  )
+}
+
+function placeholderOf({ can }: ComposerState, { composer }: Texts): string {
+  if (can === 'choose') return composer.choose
+  if (can === 'wait') return composer.locked
+  return can === 'start_anew' ? composer.startAnew : composer.placeholder
+}
+
+function grow(field: HTMLTextAreaElement | null): void {
+  if (!field) return
+  field.style.height = 'auto'
+  field.style.height = `${field.scrollHeight}px`
+}

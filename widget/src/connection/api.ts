@@ -1,0 +1,171 @@
+// The widget's calls. A session is made when first needed and made again when its token is refused.
+import {
+  type Answer,
+  isFields,
+  type Loaded,
+  type Page,
+  parseAnswer,
+  parseJson,
+  parseLoaded,
+  parsePage,
+  parseSession,
+  type Session,
+} from './parse.ts'
+
+export type Trouble =
+  /** Nobody answered, or the server could not: try again. */
+  | { kind: 'unreachable'; retryAfterMs: number | null }
+  /** The server said no. */
+  | { kind: 'refused'; status: number }
+
+export type Reply<Value> = { ok: true; value: Value } | { ok: false; trouble: Trouble }
+
+export type Visit = { bot: string; site: string; locale: string }
+
+/** Keeps the contact's token between visits. */
+export type ContactToken = { read(): string | null; write(token: string): void }
+
+export type Message = {
+  text?: string
+  payload?: string
+  clientMessageId?: string
+  variables?: Record<string, string | number | boolean>
+}
+
+export type Api = ReturnType<typeof createApi>
+
+const base = '/api/v1/widget'
+const patienceMs = 30_000
+
+export function createApi(visit: Visit, contactToken: ContactToken) {
+  let session: Promise<Reply<Session>> | null = null
+
+  async function openSession(): Promise<Reply<Session>> {
+    const kept = contactToken.read()
+    const { bot, site, locale } = visit
+    const afresh = { bot, ...(site && { site }), ...(locale && { locale }) }
+    const reply = await request('POST', '/sessions', { body: kept ? { ...afresh, contactToken: kept } : afresh })
+    // A token that is no longer good must not lock its browser out.
+    const isTokenRefused =
+      kept && !reply.ok && reply.trouble.kind === 'refused' && [401, 422].includes(reply.trouble.status)
+    return keep(isTokenRefused ? await request('POST', '/sessions', { body: afresh }) : reply)
+  }
+
+  function keep(reply: Reply<unknown>): Reply<Session> {
+    const opened = readAs(reply, parseSession)
+    if (opened.ok) contactToken.write(opened.value.contactToken)
+    return opened
+  }
+
+  /** One session for all calls that need it at once; a failed one is not kept. */
+  async function currentSession(): Promise<Reply<Session>> {
+    const mine = session ?? openSession()
+    session = mine
+    const reply = await mine
+    if (!reply.ok && session === mine) session = null
+    return reply
+  }
+
+  async function call(method: 'GET' | 'POST', path: string, options: Options = {}): Promise<Reply<unknown>> {
+    const reply = await currentSession()
+    if (!reply.ok) return reply
+    const first = await request(method, path, { ...options, token: reply.value.token })
+    if (first.ok || first.trouble.kind !== 'refused' || first.trouble.status !== 401) return first
+    session = null
+    const again = await currentSession()
+    return again.ok ? request(method, path, { ...options, token: again.value.token }) : again
+  }
+
+  return {
+    currentSession,
+    /** `loaded` is null where there is no conversation yet. */
+    async conversation(): Promise<Reply<{ loaded: Loaded | null }>> {
+      return readAs(await call('GET', '/conversation'), (value) => ({ loaded: parseLoaded(value) }))
+    },
+    async send(message: Message): Promise<Reply<Answer>> {
+      return readAs(await call('POST', '/messages', { body: message }), parseAnswer)
+    },
+    async events(conversation: string, after: number, signal: AbortSignal): Promise<Reply<Page>> {
+      const path = `/conversations/${encodeURIComponent(conversation)}/events?after=${after}&wait=25`
+      return readAs(await call('GET', path, { signal }), parsePage)
+    },
+    async ticket(): Promise<Reply<string>> {
+      return readAs(await call('POST', '/tickets', { body: {} }), (value) =>
+        isFields(value) && typeof value.ticket === 'string' ? value.ticket : null,
+      )
+    },
+    /** `onProgress` is told the sent share, 0 to 1. */
+    async upload(file: File, clientMessageId: string, onProgress: (share: number) => void): Promise<Reply<Answer>> {
+      const reply = await currentSession()
+      if (!reply.ok) return reply
+      return readAs(await uploadFile(file, clientMessageId, reply.value.token, onProgress), parseAnswer)
+    },
+  }
+}
+
+type Options = { body?: object; signal?: AbortSignal; token?: string }
+
+async function request(method: string, path: string, { body, signal, token }: Options): Promise<Reply<unknown>> {
+  const aborter = new AbortController()
+  const abort = () => aborter.abort()
+  const patience = setTimeout(abort, patienceMs)
+  signal?.addEventListener('abort', abort)
+  try {
+    const response = await fetch(base + path, {
+      method,
+      credentials: 'omit',
+      cache: 'no-store',
+      headers: {
+        ...(body && { 'content-type': 'application/json' }),
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      signal: aborter.signal,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    return replyOf(response.status, parseJson(await response.text()), response.headers.get('retry-after'))
+  } catch {
+    return unreachable(null)
+  } finally {
+    clearTimeout(patience)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+/** `fetch` does not tell the progress of an upload. */
+function uploadFile(
+  file: File,
+  id: string,
+  token: string,
+  onProgress: (share: number) => void,
+): Promise<Reply<unknown>> {
+  const form = new FormData()
+  form.append('clientMessageId', id)
+  form.append('file', file, file.name)
+  const exchange = new XMLHttpRequest()
+  exchange.open('POST', `${base}/files`)
+  exchange.setRequestHeader('authorization', `Bearer ${token}`)
+  exchange.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0)
+  return new Promise((resolve) => {
+    exchange.onerror = () => resolve(unreachable(null))
+    exchange.onload = () =>
+      resolve(replyOf(exchange.status, parseJson(exchange.responseText), exchange.getResponseHeader('retry-after')))
+    exchange.send(form)
+  })
+}
+
+function replyOf(status: number, value: unknown, retryAfter: string | null): Reply<unknown> {
+  if (status >= 200 && status < 300) return { ok: true, value }
+  if (status === 429 || status === 408 || status >= 500) return unreachable(Number(retryAfter) * 1000 || null)
+  return { ok: false, trouble: { kind: 'refused', status } }
+}
+
+function unreachable(retryAfterMs: number | null): { ok: false; trouble: Trouble } {
+  return { ok: false, trouble: { kind: 'unreachable', retryAfterMs } }
+}
+
+/** An answer that cannot be read is no better than none. */
+function readAs<Value>(reply: Reply<unknown>, parse: (value: unknown) => Value | null): Reply<Value> {
+  if (!reply.ok) return reply
+  const value = parse(reply.value)
+  return value === null ? unreachable(null) : { ok: true, value }
+}

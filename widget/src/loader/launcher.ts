@@ -1,0 +1,94 @@
+import type { LauncherTexts } from '../texts/texts.ts'
+import type { Accent } from '../theme/accent.ts'
+import type { LoaderOptions } from './options.ts'
+import { styles } from './styles.ts'
+
+export type Launcher = {
+  host: HTMLElement
+  root: ShadowRoot
+  button: HTMLButtonElement
+  panel: HTMLElement
+  show(isOpen: boolean): void
+  tellUnread(count: number): void
+}
+
+const talk =
+  'M5.5 18.5 4 21.5l4.6-1.3c1 .4 2.2.6 3.4.6 4.9 0 8.9-3.7 8.9-8.4S16.9 4 12 4s-8.9 3.7-8.9 8.4c0 2.4.9 4.5 2.4 6.1ZM8.5 11h7M8.5 14.2h4.5'
+const down = 'm6 9.5 6 6 6-6'
+
+/** Built of elements, never of markup: pages that demand trusted types take it too. */
+export function buildLauncher({ side }: LoaderOptions, accent: Accent, texts: LauncherTexts): Launcher {
+  const host = document.createElement('baton-widget')
+  const root = host.attachShadow({ mode: 'closed' })
+  applyStyles(root)
+  const button = element('button', side)
+  button.type = 'button'
+  button.style.setProperty('--fill', accent.fill)
+  button.style.setProperty('--on-fill', accent.onFill)
+  const badge = element('span', 'badge')
+  badge.hidden = true
+  button.append(sign('talk', talk), sign('down', down), badge)
+
+  const panel = element('div', `panel ${side}`)
+  panel.id = 'panel'
+  panel.hidden = true
+  button.setAttribute('aria-controls', panel.id)
+  root.append(panel, button)
+
+  let isShown = false
+  let unread = 0
+  const describe = () => {
+    const label = isShown ? texts.close : texts.open
+    button.setAttribute('aria-label', !isShown && unread > 0 ? `${label}, ${texts.unread(unread)}` : label)
+    button.setAttribute('aria-expanded', String(isShown))
+    button.classList.toggle('open', isShown)
+    panel.hidden = !isShown
+    badge.hidden = isShown || unread === 0
+    badge.textContent = unread > 99 ? '99+' : String(unread)
+  }
+  describe()
+  return {
+    host,
+    root,
+    button,
+    panel,
+    show(isOpen) {
+      isShown = isOpen
+      describe()
+    },
+    tellUnread(count) {
+      unread = count
+      describe()
+    },
+  }
+}
+
+/** Adopted style sheets need no permission of the page's content security policy; style elements would. */
+function applyStyles(root: ShadowRoot): void {
+  try {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(styles)
+    root.adoptedStyleSheets = [sheet]
+  } catch {
+    const style = document.createElement('style')
+    style.textContent = styles
+    root.append(style)
+  }
+}
+
+function element<Name extends 'button' | 'span' | 'div'>(name: Name, className: string): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name)
+  made.className = className
+  return made
+}
+
+function sign(className: string, path: string): SVGElement {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
+  svg.setAttribute('class', className)
+  svg.setAttribute('viewBox', '0 0 24 24')
+  svg.setAttribute('aria-hidden', 'true')
+  const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path')
+  shape.setAttribute('d', path)
+  svg.append(shape)
+  return svg
+}

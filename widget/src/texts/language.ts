@@ -1,0 +1,4 @@
+/** `de-CH` → `de`. */
+export function languageOf(locale: string): string {
+  return locale.toLowerCase().split(/[-_]/)[0] ?? ''
+}
