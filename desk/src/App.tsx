@@ -33,7 +33,13 @@ export function App() {
     document.documentElement.dataset['density'] = density
   }, [density])
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme === 'system' ? system : scheme} withCssVariables={false} withGlobalClasses={false} deduplicateInlineStyles>
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={scheme === 'system' ? system : scheme}
+      withCssVariables={false}
+      withGlobalClasses={false}
+      deduplicateInlineStyles
+    >
       <Notifications position="bottom-left" autoClose={5000} limit={4} transitionDuration={120} />
       <QueryClientProvider client={queries}>
         <Gate />
@@ -47,7 +53,12 @@ function Gate() {
   const place = usePlace()
   const client = useQueryClient()
   const { i18n } = useTranslation()
-  const who = useQuery({ queryKey: ['session'], queryFn: session.read, staleTime: Number.POSITIVE_INFINITY, enabled: place.name !== 'link' })
+  const who = useQuery({
+    queryKey: ['session'],
+    queryFn: session.read,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: place.name !== 'link',
+  })
   const language = who.data?.profile.language ?? null
   useEffect(() => {
     if (language !== null && languageOf(language) !== i18n.language) void switchTo(languageOf(language))

@@ -1,4 +1,4 @@
-import { Alert, Avatar, Button, createTheme, Loader, Menu, Modal, Tooltip, type MantineTheme } from '@mantine/core'
+import { Alert, Avatar, Button, createTheme, Loader, type MantineTheme, Menu, Modal, Tooltip } from '@mantine/core'
 
 /**
  * Colours live in `theme.css` as variables: Mantine would write its own into a style element as markup,
@@ -18,14 +18,19 @@ export const theme = createTheme({
     Loader: Loader.extend({ defaultProps: { size: 'sm', color: 'var(--ink-3)' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, position: 'bottom-end' } }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, transitionProps: { duration: 120, transition: 'fade' }, overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: {
+        centered: true,
+        transitionProps: { duration: 120, transition: 'fade' },
+        overlayProps: { backgroundOpacity: 0.35 },
+      },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, withArrow: false } }),
   },
 })
 
 function plainColors(variant: string): ReturnType<MantineTheme['variantColorResolver']> {
-  if (variant === 'filled') return colors('var(--primary)', 'var(--primary-hover)', 'var(--on-primary)', 'var(--primary)')
+  if (variant === 'filled')
+    return colors('var(--primary)', 'var(--primary-hover)', 'var(--on-primary)', 'var(--primary)')
   if (variant === 'default') return colors('var(--surface)', 'var(--hover)', 'var(--ink)', 'var(--line-strong)')
   if (variant === 'light') return colors('var(--tint)', 'var(--hover)', 'var(--ink-2)', 'transparent')
   if (variant === 'outline') return colors('transparent', 'var(--hover)', 'var(--ink)', 'var(--line-strong)')
@@ -34,9 +39,19 @@ function plainColors(variant: string): ReturnType<MantineTheme['variantColorReso
 
 function dangerColors(variant: string): ReturnType<MantineTheme['variantColorResolver']> {
   if (variant === 'filled') return colors('var(--danger)', 'var(--danger-hover)', 'var(--on-danger)', 'var(--danger)')
-  return colors('transparent', 'var(--danger-tint)', 'var(--danger)', variant === 'outline' ? 'var(--danger-line)' : 'transparent')
+  return colors(
+    'transparent',
+    'var(--danger-tint)',
+    'var(--danger)',
+    variant === 'outline' ? 'var(--danger-line)' : 'transparent',
+  )
 }
 
-function colors(background: string, hover: string, color: string, edge: string): ReturnType<MantineTheme['variantColorResolver']> {
+function colors(
+  background: string,
+  hover: string,
+  color: string,
+  edge: string,
+): ReturnType<MantineTheme['variantColorResolver']> {
   return { background, hover, color, border: `1px solid ${edge}` }
 }

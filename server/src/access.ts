@@ -1,7 +1,8 @@
 /** Who asks, and may they? Every call and every socket frame comes through here (S-01). */
-import type { ContactId, BotId, OperatorId } from '@baton/core/ids'
+
 import type { Cause } from '@baton/core/conversation'
 import type { Mover } from '@baton/core/handoff'
+import type { BotId, ContactId, OperatorId } from '@baton/core/ids'
 import type { Role } from '@baton/core/routing'
 import type { AuditOrigin, Operator, Store, Workspace } from './store/store.ts'
 
@@ -60,7 +61,8 @@ export function askerOfSession(store: Store, hash: string): Asker | null {
   if (session === null) return null
   const operator = store.operators.find(session.workspace, session.operator)
   const workspace = store.workspaces.find(session.workspace)
-  if (operator === null || workspace === null || !operator.enabled || operator.generation !== session.generation) return null
+  if (operator === null || workspace === null || !operator.enabled || operator.generation !== session.generation)
+    return null
   return { kind: 'operator', workspace, operator: operator.id, name: operator.name, role: operator.role, session: hash }
 }
 
@@ -69,4 +71,3 @@ export function askerOfKey(store: Store, hash: string): Asker | null {
   const workspace = key === null ? null : store.workspaces.find(key.workspace)
   return key === null || workspace === null ? null : { kind: 'program', workspace, key: key.id, role: key.role }
 }
-

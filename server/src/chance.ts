@@ -23,7 +23,8 @@ const nextByte = pooledBytes()
 
 /** [HO-35] Production's chance: cryptographic. */
 export const cryptographicChance: Chance = {
-  below: (count) => uniformBelow(count, () => ((nextByte() << 24) | (nextByte() << 16) | (nextByte() << 8) | nextByte()) >>> 0),
+  below: (count) =>
+    uniformBelow(count, () => ((nextByte() << 24) | (nextByte() << 16) | (nextByte() << 8) | nextByte()) >>> 0),
 }
 
 /** 100 random bits as 20 letters. */

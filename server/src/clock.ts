@@ -1,4 +1,4 @@
-import { instant, type Instant } from '@baton/core/time'
+import { type Instant, instant } from '@baton/core/time'
 
 /** The only source of time outside `main.ts`: tests turn it by hand. */
 export type Clock = {

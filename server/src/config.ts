@@ -36,7 +36,11 @@ export function readConfig(environment: Environment): Config {
     try {
       return parse(value)
     } catch (error) {
-      problems.push(error instanceof Error && error.message.startsWith(name) ? error.message : `${name}: ${error instanceof Error ? error.message : 'not valid'}`)
+      problems.push(
+        error instanceof Error && error.message.startsWith(name)
+          ? error.message
+          : `${name}: ${error instanceof Error ? error.message : 'not valid'}`,
+      )
       return otherwise
     }
   }
@@ -48,7 +52,11 @@ export function readConfig(environment: Environment): Config {
     dataDir: read('BATON_DATA_DIR', (value) => value, join(process.cwd(), 'data')),
     apiKey: read<string | null>('BATON_API_KEY', parseApiKey, null),
     egressAllow: read('BATON_EGRESS_ALLOW', parseAllowList, parseAllowList('')),
-    publicUrl: read('BATON_PUBLIC_URL', parsePublicUrl, new URL(`http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`)),
+    publicUrl: read(
+      'BATON_PUBLIC_URL',
+      parsePublicUrl,
+      new URL(`http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`),
+    ),
     trustedProxies: read('BATON_TRUSTED_PROXIES', (value) => value.split(',').map((entry) => entry.trim()), []),
     secretKey: read<string | null>('BATON_SECRET_KEY', parseSecret, null),
     smtpUrl: read<string | null>('BATON_SMTP_URL', parseSmtpUrl, null),
@@ -58,7 +66,8 @@ export function readConfig(environment: Environment): Config {
     version: packageJson.version,
   }
   for (const later of ['DATABASE_URL', 'REDIS_URL']) {
-    if (environment[later]) problems.push(`${later}: this release runs on one node with the embedded database; leave it unset`)
+    if (environment[later])
+      problems.push(`${later}: this release runs on one node with the embedded database; leave it unset`)
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   return config
@@ -87,8 +96,10 @@ function parseSecret(value: string): string {
 
 function parsePublicUrl(value: string): URL {
   const url = URL.canParse(value) ? new URL(value) : null
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) throw new Error(`"${value}" is not an http or https address`)
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw new Error('only scheme, host and port, no path')
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new Error(`"${value}" is not an http or https address`)
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    throw new Error('only scheme, host and port, no path')
   return url
 }
 

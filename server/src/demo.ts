@@ -11,7 +11,13 @@ const groups = ['support', 'sales']
 
 const colleagues = [
   { name: 'Ana Ribeiro', email: 'ana@harborbikes.example', role: 'operator', groups: ['support'], capacity: 4 },
-  { name: 'Ben Okafor', email: 'ben@harborbikes.example', role: 'supervisor', groups: ['support', 'sales'], capacity: null },
+  {
+    name: 'Ben Okafor',
+    email: 'ben@harborbikes.example',
+    role: 'supervisor',
+    groups: ['support', 'sales'],
+    capacity: null,
+  },
 ] as const
 
 /** [api.md §6] A demo team and bot, in an empty database only. The administrator joins the group that the bot asks for. */

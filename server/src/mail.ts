@@ -1,6 +1,6 @@
+import { after } from '@baton/core/time'
 import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
-import { after } from '@baton/core/time'
 import { type Clock, every } from './clock.ts'
 import type { OutboxMessage, Store } from './store/store.ts'
 

@@ -1,14 +1,15 @@
 /** The command line: `baton start`, `migrate`, `import`, `workspace add`. */
-import { readFile } from 'node:fs/promises'
+
 import { mkdirSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { catalogue } from '@baton/actions/catalogue'
+import { channels } from '@baton/channels/catalogue'
+import { type BotDocument, validateBot, withPayloads } from '@baton/core/flow'
 import Database from 'better-sqlite3'
 import { Command } from 'commander'
 import pino from 'pino'
 import { parse } from 'yaml'
-import { catalogue } from '@baton/actions/catalogue'
-import { channels } from '@baton/channels/catalogue'
-import { validateBot, withPayloads, type BotDocument } from '@baton/core/flow'
 import { newId, newSecret } from './chance.ts'
 import { systemClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
@@ -24,7 +25,10 @@ class Refused extends Error {}
 
 const program = new Command('baton').description('Pass the conversation between chatbot and human without dropping it.')
 program.command('start', { isDefault: true }).description('run the server').action(start)
-program.command('migrate').description('bring the database up to date, then end').action(() => withStore(async () => console.log('The database is up to date.')))
+program
+  .command('migrate')
+  .description('bring the database up to date, then end')
+  .action(() => withStore(async () => console.log('The database is up to date.')))
 program
   .command('import')
   .argument('<file>', 'a bot, YAML or JSON')
@@ -33,7 +37,11 @@ program
   .description('load a bot as a draft; one of the same name is replaced')
   .action(importBot)
 const workspace = program.command('workspace').description('manage workspaces')
-workspace.command('add').argument('<name>').description('add a workspace and print its administrator’s key').action(addOne)
+workspace
+  .command('add')
+  .argument('<name>')
+  .description('add a workspace and print its administrator’s key')
+  .action(addOne)
 
 try {
   await program.parseAsync()
@@ -74,18 +82,26 @@ async function start(): Promise<void> {
 
 function print({ desk, signInLink, apiKey, demo }: Welcome, config: Config): void {
   const lines = ['', 'Baton is ready.', '', `  Desk      ${desk}`]
-  if (signInLink !== null) lines.push(`  Sign in   ${signInLink}`, '            (works once; set a password under Profile afterwards)')
+  if (signInLink !== null)
+    lines.push(`  Sign in   ${signInLink}`, '            (works once; set a password under Profile afterwards)')
   if (demo !== null) lines.push(`  Demo      ${demo}`)
   if (apiKey !== null) lines.push(`  API key   ${apiKey}`, '            (an administrator’s, shown this once)')
-  const isPlain = config.publicUrl.protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(config.publicUrl.hostname)
-  if (isPlain) lines.push('', '  Warning: plain HTTP beyond this machine. Set BATON_PUBLIC_URL=https://… behind a proxy that does TLS.')
+  const isPlain =
+    config.publicUrl.protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(config.publicUrl.hostname)
+  if (isPlain)
+    lines.push(
+      '',
+      '  Warning: plain HTTP beyond this machine. Set BATON_PUBLIC_URL=https://… behind a proxy that does TLS.',
+    )
   console.log(`${lines.join('\n')}\n`)
 }
 
 function explained(error: unknown, config: Config): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code === 'EADDRINUSE') return new Refused(`Port ${config.port} on ${config.host} is taken. Set PORT to another one.`)
-  if (code === 'EACCES') return new Refused(`Port ${config.port} or the directory ${config.dataDir} may not be used by this user.`)
+  if (code === 'EADDRINUSE')
+    return new Refused(`Port ${config.port} on ${config.host} is taken. Set PORT to another one.`)
+  if (code === 'EACCES')
+    return new Refused(`Port ${config.port} or the directory ${config.dataDir} may not be used by this user.`)
   return error
 }
 
@@ -96,7 +112,9 @@ function lockDirectory(config: Config): () => void {
   try {
     lock.exec('begin exclusive')
   } catch {
-    throw new Refused(`Another Baton is running on ${config.dataDir}. Set BATON_DATA_DIR (and PORT) to start a second one.`)
+    throw new Refused(
+      `Another Baton is running on ${config.dataDir}. Set BATON_DATA_DIR (and PORT) to start a second one.`,
+    )
   }
   return () => lock.close()
 }
@@ -115,11 +133,20 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
 async function importBot(file: string, options: { publish?: boolean; workspace?: string }): Promise<void> {
   const draft = await readBot(file)
   await withStore(async (store) => {
-    const found = options.workspace === undefined ? store.workspaces.all()[0] : store.workspaces.findByName(options.workspace)
-    if (!found) throw new Refused(options.workspace === undefined ? 'There is no workspace yet: start Baton once first.' : `There is no workspace "${options.workspace}".`)
+    const found =
+      options.workspace === undefined ? store.workspaces.all()[0] : store.workspaces.findByName(options.workspace)
+    if (!found)
+      throw new Refused(
+        options.workspace === undefined
+          ? 'There is no workspace yet: start Baton once first.'
+          : `There is no workspace "${options.workspace}".`,
+      )
     const name = String(draft.name)
     const known = store.bots.find(found.id, name)
-    const saved = known === null ? await store.bots.add(found.id, { id: newId('bot'), name, draft }, by) : await store.bots.saveDraft(found.id, known.id, name, draft, by)
+    const saved =
+      known === null
+        ? await store.bots.add(found.id, { id: newId('bot'), name, draft }, by)
+        : await store.bots.saveDraft(found.id, known.id, name, draft, by)
     if (!saved.ok) throw new Refused(`The name "${name}" is taken.`)
     const team = store.operators.team(found.id)
     const { errors, warnings } = validateBot(draft, {
@@ -131,11 +158,19 @@ async function importBot(file: string, options: { publish?: boolean; workspace?:
     })
     for (const { path, message } of errors) console.log(`error    ${path}: ${message}`)
     for (const { path, message } of warnings) console.log(`warning  ${path}: ${message}`)
-    console.log(`"${name}" is stored as draft ${saved.value.version}${known === null ? '' : ' (it replaces the draft there was)'}.`)
+    console.log(
+      `"${name}" is stored as draft ${saved.value.version}${known === null ? '' : ' (it replaces the draft there was)'}.`,
+    )
     if (options.publish !== true) return
     if (errors.length > 0) throw new Refused('It was not published: see the errors above.')
     // The draft has just been checked against the skeleton.
-    await store.bots.publish(found.id, saved.value.id, saved.value.version, withPayloads(draft as BotDocument, catalogue), by)
+    await store.bots.publish(
+      found.id,
+      saved.value.id,
+      saved.value.version,
+      withPayloads(draft as BotDocument, catalogue),
+      by,
+    )
     console.log(`Version ${saved.value.version} is live. A running server shows it after its next start.`)
   })
 }
@@ -143,7 +178,13 @@ async function importBot(file: string, options: { publish?: boolean; workspace?:
 async function readBot(file: string): Promise<Record<string, unknown>> {
   try {
     const document: unknown = parse(await readFile(file, 'utf8'))
-    if (document !== null && typeof document === 'object' && !Array.isArray(document) && typeof (document as { name?: unknown }).name === 'string') return document as Record<string, unknown>
+    if (
+      document !== null &&
+      typeof document === 'object' &&
+      !Array.isArray(document) &&
+      typeof (document as { name?: unknown }).name === 'string'
+    )
+      return document as Record<string, unknown>
   } catch (error) {
     throw new Refused(`${file}: ${error instanceof Error ? error.message : 'cannot be read'}`)
   }
@@ -156,7 +197,14 @@ async function addOne(name: string): Promise<void> {
     if (store.workspaces.findByName(name) !== null) throw new Refused(`There is a workspace "${name}" already.`)
     const added = await addWorkspace(store, newId, name)
     const secret = `bk_${newSecret()}`
-    const key = { id: newId('key'), workspace: added.id, name: 'first key', role: 'admin' as const, createdAt: systemClock.now(), lastUsedAt: null }
+    const key = {
+      id: newId('key'),
+      workspace: added.id,
+      name: 'first key',
+      role: 'admin' as const,
+      createdAt: systemClock.now(),
+      lastUsedAt: null,
+    }
     await store.access.addKey(hashOfSecret(secret), key, by)
     console.log(`Workspace "${name}" (${added.id}). Its administrator’s key, shown this once:\n${secret}`)
   })

@@ -17,8 +17,8 @@ import { createDemo } from './demo.ts'
 import { createEgress } from './egress/egress.ts'
 import type { Baton } from './http/baton.ts'
 import { createLimits } from './http/limits.ts'
-import { makeLink } from './http/session.ts'
 import { buildServer } from './http/server.ts'
+import { makeLink } from './http/session.ts'
 import { allPackages } from './http/workspace.ts'
 import { LiveHub } from './live/hub.ts'
 import { Tickets } from './live/tickets.ts'
@@ -58,7 +58,14 @@ const indexedAtOnce = 2_000
 const by = { actor: 'first start', request: null }
 
 export async function startBaton(surroundings: Surroundings): Promise<Running> {
-  const { config, log, clock = systemClock, chance = cryptographicChance, newId = cryptographicId, extraChannels = [] } = surroundings
+  const {
+    config,
+    log,
+    clock = systemClock,
+    chance = cryptographicChance,
+    newId = cryptographicId,
+    extraChannels = [],
+  } = surroundings
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const listeners: ((committed: Committed) => void)[] = []
   const onCommitted = (committed: Committed) => {
@@ -69,13 +76,28 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const metrics = createMetrics(() => store)
   const line = new ConversationLine({ store, clock, chance, newId })
   const hub = new LiveHub({ line, clock, metrics, log })
-  listeners.push((committed) => line.committed(committed), (committed) => hub.committed(committed), metrics.committed)
+  listeners.push(
+    (committed) => line.committed(committed),
+    (committed) => hub.committed(committed),
+    metrics.committed,
+  )
   listeners.push(({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)))
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
   const secret = await readSecret(config)
   let app: FastifyInstance | null = null
   const baton: Baton = {
-    config, store, line, clock, chance, newId, secret, metrics, hub, log, extraChannels, mailer,
+    config,
+    store,
+    line,
+    clock,
+    chance,
+    newId,
+    secret,
+    metrics,
+    hub,
+    log,
+    extraChannels,
+    mailer,
     uploads: diskUploads(join(config.dataDir, 'uploads')),
     passwords: createPasswords(),
     limits: createLimits(),
@@ -86,7 +108,10 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const egress = createEgress({ allow: config.egressAllow })
   const works = new Works({ line, egress, clock, log })
   const relay = new Relay({ store, mailer, clock, log })
-  const loops = [every(clock, sweepEvery, () => store.access.sweep(clock.now())), every(clock, indexEvery, () => store.conversations.index(indexedAtOnce))]
+  const loops = [
+    every(clock, sweepEvery, () => store.access.sweep(clock.now())),
+    every(clock, indexEvery, () => store.conversations.index(indexedAtOnce)),
+  ]
   await app.listen({ port: config.port, host: config.host })
   const welcome = await prepare(baton)
   await finishErasures(baton)
@@ -141,31 +166,59 @@ async function prepare(baton: Baton): Promise<Welcome> {
   }
   const signInLink = await firstLink(baton, workspace)
   const hasWidget = config.widgetDir !== null && store.bots.list(workspace.id).some(({ live }) => live !== null)
-  return { desk: `${baton.origin()}/`, signInLink, apiKey: generated, demo: hasWidget ? `${baton.origin()}/demo` : null }
+  return {
+    desk: `${baton.origin()}/`,
+    signInLink,
+    apiKey: generated,
+    demo: hasWidget ? `${baton.origin()}/demo` : null,
+  }
 }
 
 export async function addWorkspace(store: Store, newId: NewId, name: string): Promise<Workspace> {
-  const added = await store.workspaces.add({ id: newId('workspace'), name, packages: [...allPackages], locale: 'en', timeZone: 'UTC' }, by)
+  const added = await store.workspaces.add(
+    { id: newId('workspace'), name, packages: [...allPackages], locale: 'en', timeZone: 'UTC' },
+    by,
+  )
   if (!added.ok) throw new Error(`there is a workspace "${name}" already`)
   return added.value
 }
 
 async function addAdministrator(baton: Baton, workspace: Workspace): Promise<Operator> {
-  const operator = { id: baton.newId('operator'), name: 'Alex Morgan', email: 'admin@baton.local', role: 'admin' as const, groups: [], capacity: null }
+  const operator = {
+    id: baton.newId('operator'),
+    name: 'Alex Morgan',
+    email: 'admin@baton.local',
+    role: 'admin' as const,
+    groups: [],
+    capacity: null,
+  }
   const added = await baton.store.operators.add(workspace.id, operator, by)
   if (!added.ok) throw new Error('the first administrator is there already')
   return added.value
 }
 
 /** `BATON_API_KEY` is an administrator's key of the first workspace; another value replaces the one before. */
-async function keepKey({ store, newId, clock }: Baton, workspace: Workspace, given: string | null, generated: string | null): Promise<void> {
+async function keepKey(
+  { store, newId, clock }: Baton,
+  workspace: Workspace,
+  given: string | null,
+  generated: string | null,
+): Promise<void> {
   const secret = given ?? generated
   if (secret === null) return
   const name = given === null ? 'first start' : 'BATON_API_KEY'
   if (given !== null && store.access.findKey(hashOfSecret(given)) === null) {
-    for (const key of store.access.keys(workspace.id)) if (key.name === name) await store.access.revokeKey(workspace.id, key.id, by)
+    for (const key of store.access.keys(workspace.id))
+      if (key.name === name) await store.access.revokeKey(workspace.id, key.id, by)
   }
-  const key = { id: newId('key'), workspace: workspace.id, name, role: 'admin' as const, createdAt: clock.now(), lastUsedAt: null }
+  const key = {
+    id: newId('key'),
+    workspace: workspace.id,
+    name,
+    role: 'admin' as const,
+    createdAt: clock.now(),
+    lastUsedAt: null,
+  }
   await store.access.addKey(hashOfSecret(secret), key, by)
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileTypeFromBuffer } from 'file-type'
 import type { FileId } from '@baton/core/ids'
+import { fileTypeFromBuffer } from 'file-type'
 
 /** Contents of files on the disk, under names the server makes (S-26). */
 export type Uploads = {

@@ -9,7 +9,15 @@ import type { EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
 /** What can be asked of one conversation. The way it came by (`cause`) is recorded, never judged. */
 export type Command =
   | ContactSays
-  | { type: 'operator_says'; operator: OperatorId; text: string; parts: Part[]; isNote: boolean; clientMessageId?: string; cause: Cause }
+  | {
+      type: 'operator_says'
+      operator: OperatorId
+      text: string
+      parts: Part[]
+      isNote: boolean
+      clientMessageId?: string
+      cause: Cause
+    }
   | { type: 'claim'; operator: OperatorId; cause: Cause }
   | { type: 'transfer'; to: { operator: OperatorId } | { group: GroupId }; from?: OperatorId; by: Mover; cause: Cause }
   | { type: 'hand_over'; by: Mover; interaction?: string; note?: string; cause: Cause }

@@ -1,20 +1,21 @@
 /** The one door to a conversation: `decide(record, command) → change | refusal`. Pure but for the loads of `world.team`. */
-import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
+
 import { systemVariables } from '../conversation/chat-variables.ts'
 import type { Actor } from '../conversation/event.ts'
 import { ownerOf } from '../conversation/holder.ts'
 import type { Cause, MessageData } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
-import { findInteraction } from '../flow/interpret.ts'
+import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
 import type { Input } from '../flow/flow.ts'
+import { findInteraction } from '../flow/interpret.ts'
 import {
   claim,
   close,
   handOver,
-  mayOverride,
   type MoveContext,
   type MoveRefusal,
   type Mover,
+  mayOverride,
   release,
   reply,
   transferToGroup,
@@ -46,7 +47,12 @@ export type Change = {
 type Decided = Result<{ turns?: TurnId[]; result?: OperatorStateResult }, Refusal>
 
 /** Decides a command. A refusal, like an exception, leaves everything as it was. */
-export function decide(id: ConversationId, record: ConversationRecord | null, command: Command, world: World): Result<Change, Refusal> {
+export function decide(
+  id: ConversationId,
+  record: ConversationRecord | null,
+  command: Command,
+  world: World,
+): Result<Change, Refusal> {
   const draft = new Draft(id, record, world)
   try {
     const decided = apply(draft, command)
@@ -55,7 +61,15 @@ export function decide(id: ConversationId, record: ConversationRecord | null, co
       return decided
     }
     const { turns = [], result = null } = decided.value
-    return ok({ record: { conversation: draft.conversation, flow: draft.flow }, events: draft.events, works: draft.works, finished: command.type === 'finish_work' ? command.work.id : null, loads: draft.loads(), turns, result })
+    return ok({
+      record: { conversation: draft.conversation, flow: draft.flow },
+      events: draft.events,
+      works: draft.works,
+      finished: command.type === 'finish_work' ? command.work.id : null,
+      loads: draft.loads(),
+      turns,
+      result,
+    })
   } catch (error) {
     draft.undo()
     throw error
@@ -69,7 +83,10 @@ function apply(draft: Draft, command: Command): Decided {
     case 'operator_says':
       return operatorSays(draft, command)
     case 'claim':
-      return moved(draft, claim(draft.conversation, command.operator, contextOf(draft, operatorMover(command.operator), command.cause)))
+      return moved(
+        draft,
+        claim(draft.conversation, command.operator, contextOf(draft, operatorMover(command.operator), command.cause)),
+      )
     case 'transfer':
       return transfer(draft, command)
     case 'hand_over':
@@ -120,7 +137,13 @@ function contactSays(draft: Draft, command: ContactSays): Decided {
     }
     draft.append({ actor, body: { type: 'message', data } })
     if (draft.conversation.holder.state !== 'taken_over')
-      inputs.push({ kind: 'message', turn: draft.world.newId('turn'), text: message.text ?? '', payload: message.payload, opening: inputs.length > 0 })
+      inputs.push({
+        kind: 'message',
+        turn: draft.world.newId('turn'),
+        text: message.text ?? '',
+        payload: message.payload,
+        opening: inputs.length > 0,
+      })
   }
   return run(draft, inputs)
 }
@@ -142,7 +165,12 @@ function operatorSays(draft: Draft, command: Extract<Command, { type: 'operator_
     if (!taken.ok) return taken
   }
   const { text, parts, isNote, clientMessageId } = command
-  const data: MessageData = { text, parts, ...(isNote ? { note: true as const } : {}), ...(clientMessageId === undefined ? {} : { clientMessageId }) }
+  const data: MessageData = {
+    text,
+    parts,
+    ...(isNote ? { note: true as const } : {}),
+    ...(clientMessageId === undefined ? {} : { clientMessageId }),
+  }
   draft.append({ actor: { kind: 'operator', id: seat.id, name: seat.name }, body: { type: 'message', data } })
   runTurns(draft)
   return ok({})
@@ -160,7 +188,10 @@ function transfer(draft: Draft, command: Extract<Command, { type: 'transfer' }>)
 
 function handBack(draft: Draft, command: Extract<Command, { type: 'hand_over' }>): Decided {
   const { interaction, by, cause, note } = command
-  if (interaction !== undefined && findInteraction(draft.world.flow.live, { interaction }, draft.flow.position) === null)
+  if (
+    interaction !== undefined &&
+    findInteraction(draft.world.flow.live, { interaction }, draft.flow.position) === null
+  )
     return refuse({ kind: 'unknown_interaction', interaction })
   const handed = handOver(draft.conversation, by, note, contextOf(draft, by, cause))
   if (interaction === undefined) return moved(draft, handed)
@@ -192,9 +223,11 @@ function lock(draft: Draft, command: Extract<Command, { type: 'lock' | 'unlock' 
   const { conversation } = draft
   if (conversation.status === 'closed') return refuse({ kind: 'closed' })
   const owner = ownerOf(conversation.holder)
-  if (owner !== null && owner !== command.by.operator && !mayOverride(command.by)) return refuse({ kind: 'owned', owner })
+  if (owner !== null && owner !== command.by.operator && !mayOverride(command.by))
+    return refuse({ kind: 'owned', owner })
   const type = command.type === 'lock' ? 'locked' : 'unlocked'
-  if (conversation.locked !== (type === 'locked')) draft.append({ actor: actorOf(draft, command.by), body: { type, data: { cause: command.cause } } })
+  if (conversation.locked !== (type === 'locked'))
+    draft.append({ actor: actorOf(draft, command.by), body: { type, data: { cause: command.cause } } })
   return ok({})
 }
 
@@ -229,7 +262,9 @@ function finishWork(draft: Draft, command: Extract<Command, { type: 'finish_work
 /** [HO-46] Owned: becomes a request for its group. Addressed first: stays a request, for everybody in its group. */
 function loseOperator(draft: Draft, command: Extract<Command, { type: 'lose_operator' }>): Decided {
   const { holder } = draft.conversation
-  const isTheirs = ownerOf(holder) === command.operator || (holder.state === 'operator_requested' && holder.operator === command.operator)
+  const isTheirs =
+    ownerOf(holder) === command.operator ||
+    (holder.state === 'operator_requested' && holder.operator === command.operator)
   return isTheirs ? moved(draft, ok(release(draft.conversation, contextOf(draft, command.by, command.cause)))) : ok({})
 }
 
@@ -263,7 +298,8 @@ function checkVariables(known: Variables, wanted: Variables): Refusal | null {
 function setVariables(draft: Draft, actor: Actor, variables: Variables): void {
   for (const [variable, value] of Object.entries(variables)) {
     const current = readVariable(draft.conversation.variables, variable) ?? null
-    if (JSON.stringify(current) !== JSON.stringify(value)) draft.append({ actor, body: { type: 'variable_set', data: { variable, value } } })
+    if (JSON.stringify(current) !== JSON.stringify(value))
+      draft.append({ actor, body: { type: 'variable_set', data: { variable, value } } })
   }
 }
 

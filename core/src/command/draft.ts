@@ -1,6 +1,6 @@
-import type { ConversationEvent, Diagnostic, EventBody } from '../conversation/event.ts'
 import { allVariables } from '../conversation/chat-variables.ts'
 import { type Conversation, evolve, type Names, open } from '../conversation/conversation.ts'
+import type { Actor, ConversationEvent, Diagnostic, EventBody } from '../conversation/event.ts'
 import { ownerOf } from '../conversation/holder.ts'
 import type { Cause } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
@@ -9,7 +9,6 @@ import type { OutsideWork } from '../flow/action.ts'
 import { type Flow, restingFlow } from '../flow/flow.ts'
 import type { Happening, Origin } from '../handoff/transition.ts'
 import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
-import type { Actor } from '../conversation/event.ts'
 import type { World } from './world.ts'
 
 /** Work outside, to be done once the change is committed. */
@@ -68,7 +67,10 @@ export class Draft {
   }
 
   diagnose(diagnostic: Diagnostic): void {
-    this.append({ actor: { kind: 'system' }, body: { type: 'diagnostic', data: diagnostic } }, this.flow.turn?.id ?? null)
+    this.append(
+      { actor: { kind: 'system' }, body: { type: 'diagnostic', data: diagnostic } },
+      this.flow.turn?.id ?? null,
+    )
   }
 
   origin(cause: Cause): Origin {

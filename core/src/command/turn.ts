@@ -1,10 +1,19 @@
 /** Runs bot turns: one at a time per conversation, in the order of the log (FL-6), until nothing is left or it must wait. */
-import { checkVariable, readVariable, type Value } from '../conversation/value.ts'
+
 import { systemVariables } from '../conversation/chat-variables.ts'
 import type { Bubble, MessageData } from '../conversation/message.ts'
+import { checkVariable, readVariable, type Value } from '../conversation/value.ts'
 import type { Answer, Effect, OutsideWork } from '../flow/action.ts'
 import { type Flow, type Input, restingFlow, type Turn } from '../flow/flow.ts'
-import { advance, afterOperatorState, beginTurn, type FlowView, type Progress, resumeTurn, userMayType } from '../flow/interpret.ts'
+import {
+  advance,
+  afterOperatorState,
+  beginTurn,
+  type FlowView,
+  type Progress,
+  resumeTurn,
+  userMayType,
+} from '../flow/interpret.ts'
 import { closing } from '../handoff/moves.ts'
 import { setOperatorState } from '../handoff/set-operator-state.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
@@ -68,7 +77,10 @@ function take(draft: Draft, progress: Progress): void {
     case 'set_operator_state':
       return handOff(draft, progress.next.settings)
     case 'close':
-      draft.append(closing(draft.conversation.holder, { names: draft.names, origin: draft.origin('action') }), turn?.id ?? null)
+      draft.append(
+        closing(draft.conversation.holder, { names: draft.names, origin: draft.origin('action') }),
+        turn?.id ?? null,
+      )
       return endFlow(draft)
   }
 }
@@ -105,15 +117,26 @@ function apply(draft: Draft, effect: Effect, turn: Turn | null): void {
     case 'say':
       return say(draft, effect.bubble, turn)
     case 'note':
-      draft.append({ ...by, body: { type: 'message', data: { text: effect.text, parts: [{ type: 'text', text: effect.text }], note: true } } }, id)
+      draft.append(
+        {
+          ...by,
+          body: {
+            type: 'message',
+            data: { text: effect.text, parts: [{ type: 'text', text: effect.text }], note: true },
+          },
+        },
+        id,
+      )
       return
     case 'set_variable':
       return setVariable(draft, effect.variable, effect.value, turn)
     case 'set_tag':
-      if (!draft.conversation.tags.includes(effect.tag)) draft.append({ ...by, body: { type: 'tag_set', data: { tag: effect.tag } } }, id)
+      if (!draft.conversation.tags.includes(effect.tag))
+        draft.append({ ...by, body: { type: 'tag_set', data: { tag: effect.tag } } }, id)
       return
     case 'drop_tag':
-      if (draft.conversation.tags.includes(effect.tag)) draft.append({ ...by, body: { type: 'tag_dropped', data: { tag: effect.tag } } }, id)
+      if (draft.conversation.tags.includes(effect.tag))
+        draft.append({ ...by, body: { type: 'tag_dropped', data: { tag: effect.tag } } }, id)
       return
     case 'diagnostic': {
       const { kind: _, ...diagnostic } = effect
@@ -147,9 +170,11 @@ function suppress(draft: Draft, turn: Turn['id'], turnEpoch: number): void {
 
 function setVariable(draft: Draft, variable: string, value: Value, turn: Turn | null): void {
   const root = variable.split('.')[0] ?? ''
-  if (systemVariables.has(root)) return draft.diagnose({ code: 'variable_reserved', message: `"${root}" is kept by the system`, level: 'warning' })
+  if (systemVariables.has(root))
+    return draft.diagnose({ code: 'variable_reserved', message: `"${root}" is kept by the system`, level: 'warning' })
   const refusal = checkVariable(draft.conversation.variables, variable, value)
-  if (refusal !== null) return draft.diagnose({ code: refusal.kind, message: `"${variable}" was not set`, level: 'warning' })
+  if (refusal !== null)
+    return draft.diagnose({ code: refusal.kind, message: `"${variable}" was not set`, level: 'warning' })
   const current = readVariable(draft.conversation.variables, variable) ?? null
   if (JSON.stringify(current) === JSON.stringify(value)) return
   draft.append({ actor: draft.chatbot, body: { type: 'variable_set', data: { variable, value } } }, turn?.id ?? null)

@@ -3,7 +3,14 @@ import { viewOfHolder } from './conversation.ts'
 import type { Value, Variables } from './value.ts'
 
 /** [HO-8] [FL-10] What belongs to the contact rather than to one conversation. */
-export const contactVariables = ['user_name', 'first_name', 'last_name', 'locale', 'user_email', 'user_phone_number'] as const
+export const contactVariables = [
+  'user_name',
+  'first_name',
+  'last_name',
+  'locale',
+  'user_email',
+  'user_phone_number',
+] as const
 
 /** [FL-10] Default variables that the system keeps; nobody sets them. */
 export const systemVariables: ReadonlySet<string> = new Set([

@@ -32,7 +32,8 @@ const lengthOfLastLine = 160
 
 /** The record that begins with an opening event. Throws when the log does not begin with one: the log is broken. */
 export function open(id: ConversationId, event: ConversationEvent): Conversation {
-  if (event.type !== 'conversation_opened' || event.seq !== 1) throw new Error(`${id}: the log does not begin with an opening`)
+  if (event.type !== 'conversation_opened' || event.seq !== 1)
+    throw new Error(`${id}: the log does not begin with an opening`)
   return {
     id,
     bot: event.data.bot,
@@ -139,7 +140,8 @@ export type Names = {
 
 /** The holder as state events and the API show it. */
 export function viewOfHolder(holder: Holder, names: Names): HolderView {
-  const operator = holder.state === 'taken_over' ? holder.owner : holder.state === 'operator_requested' ? holder.operator : null
+  const operator =
+    holder.state === 'taken_over' ? holder.owner : holder.state === 'operator_requested' ? holder.operator : null
   const group = groupOf(holder)
   const requestedAt = requestedAtOf(holder)
   return {

@@ -1,5 +1,5 @@
-import type { Decision } from '../routing/decision.ts'
 import type { BotId, ContactId, ConversationId, EventId, GroupId, OperatorId, TurnId } from '../ids.ts'
+import type { Decision } from '../routing/decision.ts'
 import type { Instant } from '../time.ts'
 import type { ChatState } from './holder.ts'
 import type { Cause, MessageData } from './message.ts'

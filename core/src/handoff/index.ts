@@ -7,5 +7,11 @@ export {
   setOperatorState,
   wantedBy,
 } from './set-operator-state.ts'
-export { checkSettings, operatorStateProperties, type OperatorStateSettings, packageOfRouting, type SettingsProblem } from './settings.ts'
+export {
+  checkSettings,
+  type OperatorStateSettings,
+  operatorStateProperties,
+  packageOfRouting,
+  type SettingsProblem,
+} from './settings.ts'
 export { type Happening, type Origin, stateEvent } from './transition.ts'

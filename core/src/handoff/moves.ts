@@ -74,7 +74,12 @@ export function release(conversation: Conversation, context: MoveContext): Happe
 }
 
 /** [HO-42] Control back to the bot; withdraws a request; nothing to do on a bot's conversation. */
-export function handOver(conversation: Conversation, mover: Mover, note: string | undefined, context: MoveContext): Move {
+export function handOver(
+  conversation: Conversation,
+  mover: Mover,
+  note: string | undefined,
+  context: MoveContext,
+): Move {
   if (conversation.status === 'closed') return refuse({ kind: 'closed' })
   const { holder } = conversation
   if (holder.state === 'chatbot_controlled') return ok([])

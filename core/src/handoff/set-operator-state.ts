@@ -60,7 +60,8 @@ function request(holder: Holder, settings: OperatorStateSettings, context: Hando
   const choice = chooseOperator(context.team, wanted, settings, context.chance)
   const hasPick = settings.assignOperator !== undefined
   const decision = hasPick ? choice.decision : withoutPick(choice.decision)
-  if (holder.state === 'taken_over') return unchanged('already_taken_over', withoutPick(choice.decision), context, 'goes_on')
+  if (holder.state === 'taken_over')
+    return unchanged('already_taken_over', withoutPick(choice.decision), context, 'goes_on')
   const reason = choice.found ? null : choice.reason
   if (reason !== null && wanted.onlyOnline) return unchanged(reason, decision, context, 'goes_on')
   const operator = choice.found && hasPick ? choice.operator : null
@@ -77,11 +78,18 @@ function takeOver(holder: Holder, settings: OperatorStateSettings, context: Hand
   }
   const choice = chooseOperator(context.team, wanted, settings, context.chance)
   if (choice.found) return assign(holder, wanted, choice.operator, choice.decision, context)
-  if (wanted.onlyOnline || holder.state === 'taken_over') return unchanged(choice.reason, choice.decision, context, 'goes_on')
+  if (wanted.onlyOnline || holder.state === 'taken_over')
+    return unchanged(choice.reason, choice.decision, context, 'goes_on')
   return raise(holder, wanted, null, choice.reason, choice.decision, context)
 }
 
-function assign(holder: Holder, wanted: Wanted, operator: Seat, decision: Decision, context: HandoffContext): OperatorStateResult {
+function assign(
+  holder: Holder,
+  wanted: Wanted,
+  operator: Seat,
+  decision: Decision,
+  context: HandoffContext,
+): OperatorStateResult {
   const from = holder.state === 'chatbot_controlled' ? null : holder
   const to: TakenOver = {
     state: 'taken_over',
@@ -108,7 +116,8 @@ function raise(
   const operator = kept ?? picked
   const requestedAt = holder.state === 'operator_requested' ? holder.requestedAt : context.now
   const to: Holder = { state: 'operator_requested', group, operator: operator?.id ?? null, requestedAt }
-  const isRepeated = holder.state === 'operator_requested' && holder.group === to.group && holder.operator === to.operator
+  const isRepeated =
+    holder.state === 'operator_requested' && holder.group === to.group && holder.operator === to.operator
   const written = kept === null ? decision : { ...keptBy(kept, decision.settings), rule: 'kept' as const }
   const happening = isRepeated
     ? null
@@ -117,7 +126,13 @@ function raise(
 }
 
 /** [HO-16] Twice is once: who was asked first stays asked, unless the group or the named one is another, or they no longer fit. */
-function stillAddressed(holder: Holder, group: GroupId | null, wanted: Wanted, picked: Seat | null, team: Team): Seat | null {
+function stillAddressed(
+  holder: Holder,
+  group: GroupId | null,
+  wanted: Wanted,
+  picked: Seat | null,
+  team: Team,
+): Seat | null {
   if (holder.state !== 'operator_requested' || holder.group !== group || holder.operator === null) return null
   const asked = team.seat(holder.operator)
   if (asked === undefined) return null
@@ -171,4 +186,3 @@ export function wantedBy(settings: OperatorStateSettings, team: Team): Wanted {
 function groupIn(wanted: Wanted): GroupId | null {
   return wanted.group === 'missing' ? null : wanted.group
 }
-

@@ -1,5 +1,5 @@
-import type { Actor, EventBody, StateChange, StateEventType } from '../conversation/event.ts'
 import { type Names, viewOfHolder } from '../conversation/conversation.ts'
+import type { Actor, EventBody, StateChange, StateEventType } from '../conversation/event.ts'
 import type { Holder } from '../conversation/holder.ts'
 import type { Cause } from '../conversation/message.ts'
 

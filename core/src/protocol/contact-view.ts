@@ -1,7 +1,10 @@
 import type { EventView } from './views.ts'
 
 /** What a contact may know of who holds the conversation. */
-export type ContactHolder = { chatState: 'chatbot_controlled' | 'operator_requested' | 'taken_over'; operator: { name: string } | null }
+export type ContactHolder = {
+  chatState: 'chatbot_controlled' | 'operator_requested' | 'taken_over'
+  operator: { name: string } | null
+}
 
 export type ContactActor = { kind: 'contact' | 'chatbot' | 'operator' | 'system'; name?: string }
 
@@ -15,8 +18,22 @@ export type ContactEvent =
       actor: ContactActor
       data: Omit<Extract<EventView, { type: 'message' }>['data'], 'note' | 'cause'>
     }
-  | { type: 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over' | 'closed'; seq: number; id: string; at: string; actor: ContactActor; data: { to: ContactHolder } }
-  | { type: 'conversation_opened' | 'locked' | 'unlocked'; seq: number; id: string; at: string; actor: ContactActor; data: Record<string, never> }
+  | {
+      type: 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over' | 'closed'
+      seq: number
+      id: string
+      at: string
+      actor: ContactActor
+      data: { to: ContactHolder }
+    }
+  | {
+      type: 'conversation_opened' | 'locked' | 'unlocked'
+      seq: number
+      id: string
+      at: string
+      actor: ContactActor
+      data: Record<string, never>
+    }
 
 /** Null for what is none of the contact's business. */
 export function viewForContact(event: EventView): ContactEvent | null {
@@ -47,5 +64,7 @@ export function viewForContact(event: EventView): ContactEvent | null {
 }
 
 function contactActor({ actor }: EventView): ContactActor {
-  return actor.kind === 'chatbot' || actor.kind === 'operator' ? { kind: actor.kind, name: actor.name } : { kind: actor.kind }
+  return actor.kind === 'chatbot' || actor.kind === 'operator'
+    ? { kind: actor.kind, name: actor.name }
+    : { kind: actor.kind }
 }

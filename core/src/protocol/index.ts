@@ -1,6 +1,17 @@
+export type { Actor, GroupRef, HolderView, OperatorRef, StateChange } from '../conversation/event.ts'
+export type { ButtonItem, MessageData, Part, ReplyItem } from '../conversation/message.ts'
+export type { Considered, Decision, Verdict } from '../routing/decision.ts'
+export type { PresenceStatus, Role } from '../routing/team.ts'
 export type { ContactActor, ContactEvent, ContactHolder } from './contact-view.ts'
 export { viewForContact } from './contact-view.ts'
-export { type ClientFrame, type CloseReason, closeReasons, protocolVersion, type SayFrame, type ServerFrame } from './live.ts'
+export {
+  type ClientFrame,
+  type CloseReason,
+  closeReasons,
+  protocolVersion,
+  type SayFrame,
+  type ServerFrame,
+} from './live.ts'
 export {
   applyEvent,
   type ConversationSummary,
@@ -12,7 +23,3 @@ export {
   type OperatorView,
   viewOfEvent,
 } from './views.ts'
-export type { Actor, GroupRef, HolderView, OperatorRef, StateChange } from '../conversation/event.ts'
-export type { ButtonItem, MessageData, Part, ReplyItem } from '../conversation/message.ts'
-export type { Considered, Decision, Verdict } from '../routing/decision.ts'
-export type { PresenceStatus, Role } from '../routing/team.ts'

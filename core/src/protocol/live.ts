@@ -36,11 +36,26 @@ export type ServerFrame =
   | { type: 'caught_up'; conversation: string; lastSeq: number }
   | { type: 'inbox'; position: number; conversation: ConversationSummary; event: EventView }
   | { type: 'inbox_caught_up'; position: number }
-  | { type: 'presence'; operator: { id: string; name: string }; status: PresenceStatus; load: number; capacity: number | null }
-  | { type: 'typing'; conversation: string; actor: { kind: 'contact' | 'chatbot' | 'operator'; name?: string }; isTyping: boolean }
+  | {
+      type: 'presence'
+      operator: { id: string; name: string }
+      status: PresenceStatus
+      load: number
+      capacity: number | null
+    }
+  | {
+      type: 'typing'
+      conversation: string
+      actor: { kind: 'contact' | 'chatbot' | 'operator'; name?: string }
+      isTyping: boolean
+    }
   /** Committed. */
   | { type: 'ack'; ref: string; conversation: string; seq: number }
-  | { type: 'refused'; ref: string; problem: { status: number; title: string; detail?: string; owner?: { id: string; name: string } } }
+  | {
+      type: 'refused'
+      ref: string
+      problem: { status: number; title: string; detail?: string; owner?: { id: string; name: string } }
+    }
   /** The position is too old, or the client too slow: load afresh, then follow again. Never a silent gap. */
   | { type: 'resync_required'; conversation: string | null; reason: 'too_old' | 'too_slow' | 'unknown' }
   | { type: 'pong' }

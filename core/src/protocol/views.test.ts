@@ -20,9 +20,11 @@ function freshView(conversation: Conversation): ConversationView {
   const at = holder.state === 'taken_over' ? toRfc3339(holder.takenOverAt) : ''
   return {
     id: conversation.id,
-    bot: { id: conversation.bot, name: 'Acme' },
+    bot: conversation.bot,
+    botName: 'Acme',
     channel: conversation.channel,
-    contact: { id: conversation.contact, name: nameOfContact(conversation.contact, conversation.variables.user_name) },
+    contact: conversation.contact,
+    contactName: nameOfContact(conversation.contact, conversation.variables.user_name),
     status: conversation.status,
     ...holderFields(viewOfHolder(holder, names), at),
     epoch: conversation.epoch,
@@ -188,7 +190,7 @@ describe('a view that may be stale', () => {
         .slice(0, index + 1)
         .reduce((seen, { event }) => applyEvent(seen, viewOfEvent(event)), freshView(opened.after)),
     )
-    expect(shown.map(({ contact }) => contact.name)).toEqual(['Carla', 'carl'])
+    expect(shown.map(({ contactName }) => contactName)).toEqual(['Carla', 'carl'])
   })
 
   test('[D-09] a row of the inbox carries no variables, and is given none', () => {

@@ -35,7 +35,11 @@ export type ConversationSummary = {
 }
 
 /** `GET /conversations/{c}`. */
-export type ConversationView = ConversationSummary & { variables: Record<string, Value>; openedAt: string; previous: string | null }
+export type ConversationView = ConversationSummary & {
+  variables: Record<string, Value>
+  openedAt: string
+  previous: string | null
+}
 
 export type OperatorView = {
   id: string
@@ -68,7 +72,9 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
     case 'closed':
       return { ...next, ...holderFields(event.data.to, event.at), status: 'closed' }
     case 'message':
-      return event.data.note || event.actor.kind === 'system' ? next : { ...next, lastLine: lastLineOf(event, event.actor.kind) }
+      return event.data.note || event.actor.kind === 'system'
+        ? next
+        : { ...next, lastLine: lastLineOf(event, event.actor.kind) }
     case 'tag_set':
       return { ...next, tags: view.tags.includes(event.data.tag) ? view.tags : [...view.tags, event.data.tag] }
     case 'tag_dropped':
@@ -85,10 +91,9 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
 
 /** A row of the inbox has no variables, but it shows the contact's name. */
 function withVariableSet<View extends ConversationSummary>(view: View, variable: string, value: Value): View {
-  const { contact } = view
   const [root, ...inner] = variable.split('.')
-  const name = nameOfContact(contact.id, inner.length === 0 ? value : undefined)
-  const named = root === 'user_name' ? { ...view, contact: { ...contact, name } } : view
+  const contactName = nameOfContact(view.contact, inner.length === 0 ? value : undefined)
+  const named = root === 'user_name' ? { ...view, contactName } : view
   if (!('variables' in view)) return named
   return { ...named, variables: withVariable(view.variables as Record<string, Value>, variable, value) }
 }

@@ -1,6 +1,13 @@
 import type { Chance } from '../chance.ts'
 import type { GroupId, OperatorId } from '../ids.ts'
-import { type Considered, type Decision, limitOfConsidered, type NobodyReason, type PickMode, type Verdict } from './decision.ts'
+import {
+  type Considered,
+  type Decision,
+  limitOfConsidered,
+  type NobodyReason,
+  type PickMode,
+  type Verdict,
+} from './decision.ts'
 import { isFull, type Seat, type Team } from './team.ts'
 
 /** Whom to look for. References are resolved by the caller; `missing` names something that does not exist (any more). */
@@ -47,7 +54,8 @@ export function isEligible(seat: Seat, wanted: Wanted): boolean {
 function whyNot(team: Team, wanted: Wanted): NobodyReason | null {
   const seat = namedSeat(team, wanted)
   if (seat === undefined || !seat.enabled) return 'unknown_operator'
-  if (wanted.group === 'missing' || (wanted.group !== null && !seat.groups.includes(wanted.group))) return 'not_in_group'
+  if (wanted.group === 'missing' || (wanted.group !== null && !seat.groups.includes(wanted.group)))
+    return 'not_in_group'
   if (wanted.onlyOnline && seat.status !== 'online') return 'none_online'
   return isFull(seat) ? 'all_full' : null
 }
@@ -70,7 +78,8 @@ function decide(team: Team, wanted: Wanted, settings: Record<string, unknown>, p
     const seat = namedSeat(team, wanted)
     return { ...base, considered: seat === undefined ? [] : [consider(seat, verdictOn(seat, wanted, picked))] }
   }
-  if (team.size <= limitOfConsidered) return { ...base, considered: [...team.seats()].map((seat) => consider(seat, verdictOn(seat, wanted, picked))) }
+  if (team.size <= limitOfConsidered)
+    return { ...base, considered: [...team.seats()].map((seat) => consider(seat, verdictOn(seat, wanted, picked))) }
   return { ...base, considered: sample(team, wanted, picked), counts: countVerdicts(team, wanted, picked) }
 }
 
@@ -80,7 +89,8 @@ function consider(seat: Seat, verdict: Verdict): Considered {
 
 function verdictOn(seat: Seat, wanted: Wanted, picked: Seat | null): Verdict {
   if (!seat.enabled) return 'disabled'
-  if (wanted.group !== null && (wanted.group === 'missing' || !seat.groups.includes(wanted.group))) return 'not_in_group'
+  if (wanted.group !== null && (wanted.group === 'missing' || !seat.groups.includes(wanted.group)))
+    return 'not_in_group'
   if (wanted.onlyOnline && seat.status !== 'online') return 'offline'
   if (isFull(seat)) return 'full'
   if (seat.id === picked?.id) return 'picked'

@@ -14,15 +14,7 @@ export type Decision = {
 
 export type Considered = { operator: OperatorRef; verdict: Verdict; load: number }
 
-export type Verdict =
-  | 'picked'
-  | 'tied'
-  | 'busier'
-  | 'full'
-  | 'offline'
-  | 'not_in_group'
-  | 'disabled'
-  | 'owner'
+export type Verdict = 'picked' | 'tied' | 'busier' | 'full' | 'offline' | 'not_in_group' | 'disabled' | 'owner'
 
 /** By what the operator was found: the pick mode, an owner who keeps the conversation, or no pick at all. */
 export type Rule = PickMode | 'kept' | 'none'

@@ -1,4 +1,4 @@
-export { chooseOperator, type Choice, isEligible, type Wanted, whyNobody } from './choose.ts'
+export { type Choice, chooseOperator, isEligible, type Wanted, whyNobody } from './choose.ts'
 export type { Considered, Decision, NobodyReason, PickMode, Rule, Verdict } from './decision.ts'
 export { limitOfConsidered } from './decision.ts'
 export { isFull, type PresenceStatus, type Role, type Seat, Team } from './team.ts'

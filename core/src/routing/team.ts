@@ -91,7 +91,8 @@ export class Team {
     this.#groupsByName.delete(known.name)
     this.#members.delete(id)
     for (const seat of this.#seats.values()) {
-      if (seat.groups.includes(id)) this.#seats.set(seat.id, { ...seat, groups: seat.groups.filter((group) => group !== id) })
+      if (seat.groups.includes(id))
+        this.#seats.set(seat.id, { ...seat, groups: seat.groups.filter((group) => group !== id) })
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ConversationSummary, EventView } from '@baton/core/protocol'
 import { conversationSummary, conversationView, eventView } from './events.ts'
-import { anything, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
 import { nothing, request, segment } from './request.ts'
+import { anything, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
 
 export type ListQuery = {
   chatState?: ConversationSummary['chatState'] | undefined

@@ -21,7 +21,13 @@ export const operatorShape: Shape<OperatorView> = object({
 const groupShape = object({ id: text, name: text, members: fallback(number, 0), online: fallback(number, 0) })
 export type Group = Shaped<typeof groupShape>
 
-export type OperatorChange = { name?: string; groups?: string[]; role?: Role; capacity?: number | null; enabled?: boolean }
+export type OperatorChange = {
+  name?: string
+  groups?: string[]
+  role?: Role
+  capacity?: number | null
+  enabled?: boolean
+}
 export type NewOperator = { name: string; email: string; groups: string[]; role: Role; capacity: number | null }
 
 const page = { limit: 500 }
@@ -29,7 +35,8 @@ const invitationShape = object({ url: text, expiresAt: text, mailed: fallback(bo
 export type Invitation = Shaped<typeof invitationShape>
 
 export const operators = {
-  list: async () => (await request('GET', '/operators', object({ items: listOf(operatorShape) }), { query: page })).items,
+  list: async () =>
+    (await request('GET', '/operators', object({ items: listOf(operatorShape) }), { query: page })).items,
   add: (operator: NewOperator) => request('POST', '/operators', operatorShape, { body: operator }),
   change: (id: string, change: OperatorChange) =>
     request('PATCH', `/operators/${segment(id)}`, operatorShape, { body: change }),

@@ -26,12 +26,11 @@ type LinkAnswer = { password?: string; name?: string; email?: string }
 
 export const session = {
   read: () => request('GET', '/session', sessionShape),
-  signIn: (email: string, password: string) =>
-    request('POST', '/session', sessionShape, { body: { email, password } }),
+  signIn: (email: string, password: string) => request('POST', '/session', sessionShape, { body: { email, password } }),
   signOut: () => request('DELETE', '/session', nothing),
   signOutEverywhere: () => request('DELETE', '/sessions', nothing),
   link: (token: string) => request('GET', `/links/${segment(token)}`, linkShape),
-  useLink: (token: string, answer: LinkAnswer) =>
+  openLink: (token: string, answer: LinkAnswer) =>
     request('POST', `/links/${segment(token)}`, sessionShape, { body: answer }),
   resetPassword: (email: string) => request('POST', '/password-resets', nothing, { body: { email } }),
   change: (change: ProfileChange) => request('PATCH', '/me', nothing, { body: change }),

@@ -3,7 +3,12 @@ import { role } from './people.ts'
 import { nothing, request, segment } from './request.ts'
 import { anything, fallback, listOf, nullable, number, object, record, type Shape, type Shaped, text } from './shape.ts'
 
-const problemShape = object({ path: fallback(text, ''), code: fallback(text, ''), message: text, level: nullable(text) })
+const problemShape = object({
+  path: fallback(text, ''),
+  code: fallback(text, ''),
+  message: text,
+  level: nullable(text),
+})
 export type BotProblem = Shaped<typeof problemShape>
 
 const botFields = {
@@ -77,7 +82,8 @@ export const audit = {
 
 /** A list of problems, or only their number, as the list of bots may carry it. */
 function problemsOf(value: unknown, path: string): BotProblem[] {
-  if (typeof value === 'number') return Array.from({ length: value }, () => ({ path: '', code: '', message: '', level: null }))
+  if (typeof value === 'number')
+    return Array.from({ length: value }, () => ({ path: '', code: '', message: '', level: null }))
   return listOf<BotProblem>(problemShape)(value, path)
 }
 

@@ -54,7 +54,10 @@ export function listOf<T>(inner: Shape<T>): Shape<T[]> {
 export function object<F extends Record<string, Shape<unknown>>>(fields: F): Shape<{ [K in keyof F]: Shaped<F[K]> }> {
   return (value, path) => {
     const source = record(value, path)
-    const entries = Object.entries(fields).map(([name, shape]) => [name, shape(source[name], path ? `${path}.${name}` : name)])
+    const entries = Object.entries(fields).map(([name, shape]) => [
+      name,
+      shape(source[name], path ? `${path}.${name}` : name),
+    ])
     return Object.fromEntries(entries) as { [K in keyof F]: Shaped<F[K]> }
   }
 }

@@ -9,12 +9,20 @@ import type { Standing } from './standing.ts'
 import type { Composing } from './use-composer.ts'
 
 /** Always there. Reply and note look, read and send differently, and each keeps its own text. */
-export function Composer({ view, standing, composer }: { view: ConversationView; standing: Standing; composer: Composing }) {
+export function Composer({
+  view,
+  standing,
+  composer,
+}: {
+  view: ConversationView
+  standing: Standing
+  composer: Composing
+}) {
   const { t } = useTranslation()
   const { mode, text, permission } = composer
   const isNote = mode === 'note'
   const isBlocked = permission.kind === 'closed' || permission.kind === 'locked'
-  const label = t(isNote ? 'composer.note_on' : 'composer.reply_to', { contact: view.contact.name })
+  const label = t(isNote ? 'composer.note_on' : 'composer.reply_to', { contact: view.contactName })
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Escape') event.currentTarget.blur()
     if (!isSend({ key: event.key, shiftKey: event.shiftKey, isComposing: event.nativeEvent.isComposing })) return
@@ -57,14 +65,20 @@ export function Composer({ view, standing, composer }: { view: ConversationView;
         onKeyDown={press}
       />
       <div className={styles.bottom}>
-        <span className={`${styles.keys} quiet`}>{isBlocked ? '' : t(isNote ? 'composer.note_keys' : 'composer.keys')}</span>
+        <span className={`${styles.keys} quiet`}>
+          {isBlocked ? '' : t(isNote ? 'composer.note_keys' : 'composer.keys')}
+        </span>
         <Button
           variant={standing.kind === 'mine' && !isNote ? 'filled' : 'default'}
           disabled={isBlocked || text.trim() === ''}
           leftSection={isNote ? <IconNote size={16} /> : <IconSend size={16} />}
           onClick={composer.send}
         >
-          {isNote ? t('composer.add_note') : permission.kind === 'takes_over' ? t('composer.send_takes_over') : t('composer.send')}
+          {isNote
+            ? t('composer.add_note')
+            : permission.kind === 'takes_over'
+              ? t('composer.send_takes_over')
+              : t('composer.send')}
         </Button>
       </div>
     </section>

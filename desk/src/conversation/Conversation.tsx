@@ -25,9 +25,17 @@ export function Conversation({ id, onBack }: { id: string; onBack: () => void })
 
   if (log === undefined && failure !== undefined) {
     return (
-      <Notice icon={<IconMessageOff size={32} stroke={1.25} />} title={t(`conversation.${failure}.title`)} text={t(`conversation.${failure}.text`)}>
+      <Notice
+        icon={<IconMessageOff size={32} stroke={1.25} />}
+        title={t(`conversation.${failure}.title`)}
+        text={t(`conversation.${failure}.text`)}
+      >
         <Button onClick={onBack}>{t('common.back')}</Button>
-        {failure === 'unreachable' && <Button variant="filled" onClick={() => void live.reload(id)}>{t('common.retry')}</Button>}
+        {failure === 'unreachable' && (
+          <Button variant="filled" onClick={() => void live.reload(id)}>
+            {t('common.retry')}
+          </Button>
+        )}
       </Notice>
     )
   }
@@ -57,7 +65,15 @@ export function Conversation({ id, onBack }: { id: string; onBack: () => void })
         </>
       )}
       {!isWide && (
-        <Drawer opened={isDrawerOpen} onClose={() => setDrawerOpen(false)} position="right" size={340} title={t('details.title')} closeButtonProps={{ 'aria-label': t('common.close') }} transitionProps={{ duration: 120 }}>
+        <Drawer
+          opened={isDrawerOpen}
+          onClose={() => setDrawerOpen(false)}
+          position="right"
+          size={340}
+          title={t('details.title')}
+          closeButtonProps={{ 'aria-label': t('common.close') }}
+          transitionProps={{ duration: 120 }}
+        >
           <Details log={log} />
         </Drawer>
       )}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { goTo, pathOf } from '../shell/navigation.ts'
 import type { Log } from '../live/log.ts'
+import { goTo, pathOf } from '../shell/navigation.ts'
 import { useTimes } from '../shell/times.ts'
 import styles from './details.module.css'
 import { Holders } from './Holders.tsx'
@@ -13,8 +13,8 @@ export function Details({ log }: { log: Log }) {
   const times = useTimes()
   const { view } = log
   const facts: [string, string][] = [
-    [t('details.contact'), view.contact.name],
-    [t('details.bot'), view.bot.name],
+    [t('details.contact'), view.contactName],
+    [t('details.bot'), view.botName],
     [t('details.channel'), view.channel],
     [t('details.group'), view.group?.name ?? t('details.none')],
     [t('details.owner'), view.operator?.name ?? t('details.none')],

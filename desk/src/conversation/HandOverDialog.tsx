@@ -11,7 +11,7 @@ export function HandOverDialog({ view, onClose }: { view: ConversationView; onCl
   const { t } = useTranslation()
   const [interaction, setInteraction] = useState<string | null>(null)
   const [note, setNote] = useState('')
-  const known = useQuery({ queryKey: ['interactions', view.bot.id], queryFn: () => conversations.interactions(view.bot.id) })
+  const known = useQuery({ queryKey: ['interactions', view.bot], queryFn: () => conversations.interactions(view.bot) })
   const handOver = useMutation({
     mutationFn: () =>
       conversations.handOver(view.id, {
@@ -39,7 +39,10 @@ export function HandOverDialog({ view, onClose }: { view: ConversationView; onCl
             clearable
             searchable
             comboboxProps={{ withinPortal: true }}
-            data={[...behaviors].map(([group, items]) => ({ group, items: [...new Set(items.map(({ name }) => name))] }))}
+            data={[...behaviors].map(([group, items]) => ({
+              group,
+              items: [...new Set(items.map(({ name }) => name))],
+            }))}
             value={interaction}
             onChange={setInteraction}
           />
@@ -57,8 +60,12 @@ export function HandOverDialog({ view, onClose }: { view: ConversationView; onCl
           />
           <Failure error={handOver.error} />
           <Group justify="flex-end" gap="xs">
-            <Button variant="subtle" onClick={onClose}>{t('common.cancel')}</Button>
-            <Button type="submit" variant="filled" loading={handOver.isPending}>{t('act.hand_over')}</Button>
+            <Button variant="subtle" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" variant="filled" loading={handOver.isPending}>
+              {t('act.hand_over')}
+            </Button>
           </Group>
         </Stack>
       </form>

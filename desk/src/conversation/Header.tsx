@@ -14,8 +14,8 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Face } from '../shell/Face.tsx'
-import { changeSettings, useSettings } from '../shell/settings.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
+import { changeSettings, useSettings } from '../shell/settings.ts'
 import styles from './conversation.module.css'
 import type { Standing } from './standing.ts'
 import type { Open } from './Thread.tsx'
@@ -38,14 +38,22 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
   const mayAct = standing.kind !== 'closed' && (standing.kind !== 'others' || mayOverrule(me))
   return (
     <header className={styles.header}>
-      <ActionIcon className={styles.back ?? ''} variant="subtle" size="lg" aria-label={t('common.back')} onClick={onBack}>
+      <ActionIcon
+        className={styles.back ?? ''}
+        variant="subtle"
+        size="lg"
+        aria-label={t('common.back')}
+        onClick={onBack}
+      >
         <IconArrowLeft size={20} />
       </ActionIcon>
-      <Face name={view.contact.name} size={32} />
+      <Face name={view.contactName} size={32} />
       <div className={styles.who}>
-        <h2 className="cut" dir="auto" title={view.contact.name}>{view.contact.name}</h2>
+        <h2 className="cut" dir="auto" title={view.contactName}>
+          {view.contactName}
+        </h2>
         <div className={styles.sub}>
-          <bdi className="cut">{view.bot.name}</bdi>
+          <bdi className="cut">{view.botName}</bdi>
           <span aria-hidden>·</span>
           <span>{view.channel}</span>
           {view.locked && (
@@ -57,7 +65,14 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
         </div>
       </div>
       <Tooltip label={t('conversation.quiet')}>
-        <ActionIcon className={styles.wideOnly ?? ''} variant={areQuietLinesShown ? 'light' : 'subtle'} size="lg" aria-label={t('conversation.quiet')} aria-pressed={areQuietLinesShown} onClick={() => changeSettings({ areQuietLinesShown: !areQuietLinesShown })}>
+        <ActionIcon
+          className={styles.wideOnly ?? ''}
+          variant={areQuietLinesShown ? 'light' : 'subtle'}
+          size="lg"
+          aria-label={t('conversation.quiet')}
+          aria-pressed={areQuietLinesShown}
+          onClick={() => changeSettings({ areQuietLinesShown: !areQuietLinesShown })}
+        >
           <IconReportAnalytics size={18} stroke={1.75} />
         </ActionIcon>
       </Tooltip>
@@ -68,23 +83,52 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item disabled={!mayAct} leftSection={<IconArrowsRightLeft size={16} />} rightSection={<kbd>A</kbd>} onClick={() => onOpen('transfer')}>
+          <Menu.Item
+            disabled={!mayAct}
+            leftSection={<IconArrowsRightLeft size={16} />}
+            rightSection={<kbd>A</kbd>}
+            onClick={() => onOpen('transfer')}
+          >
             {view.operator === null ? t('act.assign') : t('act.transfer')}
           </Menu.Item>
-          <Menu.Item disabled={!mayAct} leftSection={<IconArrowBackUp size={16} />} rightSection={<kbd>H</kbd>} onClick={() => onOpen('hand_over')}>
+          <Menu.Item
+            disabled={!mayAct}
+            leftSection={<IconArrowBackUp size={16} />}
+            rightSection={<kbd>H</kbd>}
+            onClick={() => onOpen('hand_over')}
+          >
             {standing.kind === 'requested' ? t('act.withdraw') : t('act.hand_over')}
           </Menu.Item>
-          <Menu.Item disabled={!mayAct} leftSection={view.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />} onClick={() => actions.setLocked.mutate(!view.locked)}>
+          <Menu.Item
+            disabled={!mayAct}
+            leftSection={view.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />}
+            onClick={() => actions.setLocked.mutate(!view.locked)}
+          >
             {view.locked ? t('act.unlock') : t('act.lock')}
           </Menu.Item>
-          <Menu.Item disabled={!mayAct} leftSection={<IconCheck size={16} />} rightSection={<kbd>E</kbd>} onClick={() => actions.close.mutate()}>
+          <Menu.Item
+            disabled={!mayAct}
+            leftSection={<IconCheck size={16} />}
+            rightSection={<kbd>E</kbd>}
+            onClick={() => actions.close.mutate()}
+          >
             {t('act.close')}
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Tooltip label={areDetailsShown ? t('details.hide') : t('details.show')}>
-        <ActionIcon variant="subtle" size="lg" aria-label={areDetailsShown ? t('details.hide') : t('details.show')} aria-expanded={areDetailsShown} onClick={onDetails}>
-          {areDetailsShown ? <IconLayoutSidebarRightFilled size={18} /> : <IconLayoutSidebarRight size={18} stroke={1.75} />}
+        <ActionIcon
+          variant="subtle"
+          size="lg"
+          aria-label={areDetailsShown ? t('details.hide') : t('details.show')}
+          aria-expanded={areDetailsShown}
+          onClick={onDetails}
+        >
+          {areDetailsShown ? (
+            <IconLayoutSidebarRightFilled size={18} />
+          ) : (
+            <IconLayoutSidebarRight size={18} stroke={1.75} />
+          )}
         </ActionIcon>
       </Tooltip>
     </header>

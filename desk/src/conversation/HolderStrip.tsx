@@ -4,8 +4,8 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../shell/clock.ts'
 import { shortSpan } from '../shell/waiting.ts'
-import { holdersOf, lengthMs } from './holders.ts'
 import styles from './holder-strip.module.css'
+import { holdersOf, lengthMs } from './holders.ts'
 
 /** Who held the conversation when, as one thin bar. */
 export function HolderStrip({ events }: { events: readonly EventView[] }) {
@@ -13,10 +13,23 @@ export function HolderStrip({ events }: { events: readonly EventView[] }) {
   const now = useNow()
   const stretches = useMemo(() => holdersOf(events), [events])
   return (
-    <div className={styles.strip} role="img" aria-label={`${t('strip.label')}: ${stretches.map((one) => t(`state.${one.chatState}`)).join(', ')}`}>
+    <div
+      className={styles.strip}
+      role="img"
+      aria-label={`${t('strip.label')}: ${stretches.map((one) => t(`state.${one.chatState}`)).join(', ')}`}
+    >
       {stretches.map((one) => (
-        <Tooltip key={one.from} label={t('strip.stretch', { who: one.operator ?? t(`state.${one.chatState}`), span: shortSpan(lengthMs(one, now)) })}>
-          <span className={`${styles.part} ${styles[one.chatState]}`} style={{ flexGrow: Math.max(1, lengthMs(one, now) / 1000) }} />
+        <Tooltip
+          key={one.from}
+          label={t('strip.stretch', {
+            who: one.operator ?? t(`state.${one.chatState}`),
+            span: shortSpan(lengthMs(one, now)),
+          })}
+        >
+          <span
+            className={`${styles.part} ${styles[one.chatState]}`}
+            style={{ flexGrow: Math.max(1, lengthMs(one, now) / 1000) }}
+          />
         </Tooltip>
       ))}
     </div>

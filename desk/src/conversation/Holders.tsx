@@ -19,7 +19,10 @@ export function Holders({ log }: { log: Log }) {
         {stretches.map((one) => (
           <li key={one.from}>
             <StateMark state={one.chatState} size={10} isLabelled={false} />
-            <bdi className="cut">{one.operator ?? (one.group === null ? t(`state.${one.chatState}`) : `${t(`state.${one.chatState}`)}, ${one.group}`)}</bdi>
+            <bdi className="cut">
+              {one.operator ??
+                (one.group === null ? t(`state.${one.chatState}`) : `${t(`state.${one.chatState}`)}, ${one.group}`)}
+            </bdi>
             <span className="quiet tabular">{shortSpan(lengthMs(one, now))}</span>
           </li>
         ))}

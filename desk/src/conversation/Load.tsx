@@ -11,7 +11,9 @@ export function Load({ load, capacity }: { load: number; capacity: number | null
       <span className={styles.bar} aria-hidden>
         <span style={{ width: `${share * 100}%` }} />
       </span>
-      <span className="tabular">{capacity === null ? t('transfer.load', { load }) : t('transfer.load_of', { load, capacity })}</span>
+      <span className="tabular">
+        {capacity === null ? t('transfer.load', { load }) : t('transfer.load_of', { load, capacity })}
+      </span>
       {isFull && <strong>{t('transfer.full')}</strong>}
     </span>
   )

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { markRead, readUpTo } from '../inbox/read.ts'
 import type { Log } from '../live/log.ts'
-import { useSettings } from '../shell/settings.ts'
 import { useMe } from '../shell/session.ts'
+import { useSettings } from '../shell/settings.ts'
 import { dayOf, useTimes } from '../shell/times.ts'
 import { type Entry, entriesOf } from './entries.ts'
 import styles from './log-view.module.css'
@@ -29,8 +29,11 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
     [log.events, areQuietLinesShown, readBefore, me.id],
   )
   const pending = stillPending(composer.pending, log.view.id, log.events)
-  const arrived = composer.pending.filter((one) => one.conversation === log.view.id && !pending.includes(one)).map((one) => one.clientMessageId)
-  useEffect(() => forgetArrived(arrived), [arrived.join(' ')])
+  useEffect(() => {
+    const waiting = stillPending(composer.pending, log.view.id, log.events)
+    const mine = composer.pending.filter((one) => one.conversation === log.view.id && !waiting.includes(one))
+    forgetArrived(mine.map((one) => one.clientMessageId))
+  }, [composer.pending, log.view.id, log.events])
   useEffect(() => {
     const mark = () => {
       if (scroll.isAtEnd && document.hasFocus()) markRead(log.view.id, log.lastSeq)
@@ -43,7 +46,15 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
   return (
     <div className={styles.place}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div ref={scroll.place} className={styles.log} role="log" tabIndex={0} aria-label={t('conversation.log', { contact: log.view.contact.name })} aria-busy={scroll.isLoading} onScroll={scroll.onScroll}>
+      <div
+        ref={scroll.place}
+        className={styles.log}
+        role="log"
+        tabIndex={0}
+        aria-label={t('conversation.log', { contact: log.view.contactName })}
+        aria-busy={scroll.isLoading}
+        onScroll={scroll.onScroll}
+      >
         <div className={styles.column}>
           <p className={styles.beginning}>{log.firstSeq > 1 ? t('conversation.older') : t('conversation.beginning')}</p>
           {entries.map((entry) => (
@@ -57,7 +68,8 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
       </div>
       {!scroll.isAtEnd && (
         <button type="button" className={styles.latest} onClick={scroll.toEnd}>
-          {scroll.missed > 0 ? t('conversation.latest_new', { count: scroll.missed }) : t('conversation.latest')} <span aria-hidden>↓</span>
+          {scroll.missed > 0 ? t('conversation.latest_new', { count: scroll.missed }) : t('conversation.latest')}{' '}
+          <span aria-hidden>↓</span>
         </button>
       )}
     </div>

@@ -9,7 +9,15 @@ import { Parts } from './Parts.tsx'
 import { RichText } from './RichText.tsx'
 
 /** A bubble: the contact at the start, chatbot and operators at the end, each with name and mark. */
-export const Message = memo(function Message({ event, startsGroup, status }: { event: MessageEvent; startsGroup: boolean; status: string | null }) {
+export const Message = memo(function Message({
+  event,
+  startsGroup,
+  status,
+}: {
+  event: MessageEvent
+  startsGroup: boolean
+  status: string | null
+}) {
   const { t } = useTranslation()
   const times = useTimes()
   const { actor, data } = event
@@ -24,7 +32,9 @@ export const Message = memo(function Message({ event, startsGroup, status }: { e
           <bdi className={`${styles.name} cut`}>{nameOf(event)}</bdi>
           {kind === 'chatbot' && <span className={styles.tag}>{t('conversation.assistant')}</span>}
           {kind === 'chatbot' && data.cause === 'desk' && <span>{t('conversation.run_by')}</span>}
-          <time className="tabular" dateTime={event.at} title={times.full(event.at)}>{times.clock(event.at)}</time>
+          <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
+            {times.clock(event.at)}
+          </time>
         </header>
       )}
       {data.text !== undefined && data.text !== '' && (
@@ -32,9 +42,17 @@ export const Message = memo(function Message({ event, startsGroup, status }: { e
           <RichText text={data.text} />
         </div>
       )}
-      {(data.text === undefined || data.text === '') && data.payload !== undefined && <div className={styles.bubble} dir="auto">{t('conversation.chose', { payload: data.payload })}</div>}
+      {(data.text === undefined || data.text === '') && data.payload !== undefined && (
+        <div className={styles.bubble} dir="auto">
+          {t('conversation.chose', { payload: data.payload })}
+        </div>
+      )}
       <Parts parts={parts} />
-      {isTold(status) && <span className={styles.status} data-bad={status === 'failed'}>{t(`conversation.status.${status}`)}</span>}
+      {isTold(status) && (
+        <span className={styles.status} data-bad={status === 'failed'}>
+          {t(`conversation.status.${status}`)}
+        </span>
+      )}
     </article>
   )
 })

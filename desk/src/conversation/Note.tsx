@@ -17,7 +17,9 @@ export const Note = memo(function Note({ event }: { event: MessageEvent }) {
         <IconEyeOff size={14} aria-hidden />
         <strong>{t('conversation.note')}</strong>
         <bdi className="cut">{name}</bdi>
-        <time className="tabular" dateTime={event.at} title={times.full(event.at)}>{times.clock(event.at)}</time>
+        <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
+          {times.clock(event.at)}
+        </time>
         <span className={styles.hint}>{t('conversation.note_hint')}</span>
       </header>
       <div dir="auto" className={styles.text}>

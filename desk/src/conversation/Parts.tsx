@@ -15,7 +15,11 @@ export function Parts({ parts }: { parts: Part[] }) {
 function PartView({ part }: { part: Part }) {
   switch (part.type) {
     case 'text':
-      return <div className={styles.text} dir="auto"><RichText text={part.text} /></div>
+      return (
+        <div className={styles.text} dir="auto">
+          <RichText text={part.text} />
+        </div>
+      )
     case 'image':
       return <Picture url={part.url} alt={part.alt ?? ''} />
     case 'quick_replies':
@@ -40,7 +44,11 @@ function PartView({ part }: { part: Part }) {
 
 function Picture({ url, alt }: { url: string; alt: string }) {
   const source = addressOf(url)
-  return source === null ? <span dir="auto">{alt}</span> : <img className={styles.image} src={source} alt={alt} loading="lazy" referrerPolicy="no-referrer" />
+  return source === null ? (
+    <span dir="auto">{alt}</span>
+  ) : (
+    <img className={styles.image} src={source} alt={alt} loading="lazy" referrerPolicy="no-referrer" />
+  )
 }
 
 /** What the contact could choose; only links can be followed from here. */
@@ -51,9 +59,18 @@ function Choices({ items }: { items: ButtonItem[] }) {
         const href = item.url === undefined ? null : safeUrl(item.url)
         const key = `${item.label} ${item.payload ?? item.url ?? ''}`
         return href === null ? (
-          <span key={key} className={styles.choice} dir="auto">{item.label}</span>
+          <span key={key} className={styles.choice} dir="auto">
+            {item.label}
+          </span>
         ) : (
-          <a key={key} className={styles.choice} href={href} target="_blank" rel="noopener noreferrer nofollow" dir="auto">
+          <a
+            key={key}
+            className={styles.choice}
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer nofollow"
+            dir="auto"
+          >
             {item.label} <IconExternalLink size={12} aria-hidden />
           </a>
         )
@@ -76,13 +93,27 @@ function FilePart({ part }: { part: Extract<Part, { type: 'file' }> }) {
     </>
   )
   if (href === null) return <span className={styles.file}>{content}</span>
-  return <a className={styles.file} href={href} download={part.name} aria-label={t('conversation.download', { name: part.name })}>{content}</a>
+  return (
+    <a
+      className={styles.file}
+      href={href}
+      download={part.name}
+      aria-label={t('conversation.download', { name: part.name })}
+    >
+      {content}
+    </a>
+  )
 }
 
 function Place({ lat, lon }: { lat: number; lon: number }) {
   const { t } = useTranslation()
   return (
-    <a className={styles.file} href={`https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=15/${lat}/${lon}`} target="_blank" rel="noopener noreferrer">
+    <a
+      className={styles.file}
+      href={`https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=15/${lat}/${lon}`}
+      target="_blank"
+      rel="noopener noreferrer"
+    >
       <IconMapPin size={18} stroke={1.5} aria-hidden />
       <span className="tabular">{t('conversation.location', { lat: lat.toFixed(4), lon: lon.toFixed(4) })}</span>
       <IconExternalLink size={14} aria-hidden />
@@ -97,5 +128,9 @@ function addressOf(url: string): string | null {
 
 function sizeText(bytes: number, language: string): string {
   const [amount, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1000), 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: unit === 'kilobyte' ? 0 : 1 }).format(amount)
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    maximumFractionDigits: unit === 'kilobyte' ? 0 : 1,
+  }).format(amount)
 }

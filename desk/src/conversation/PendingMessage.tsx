@@ -13,19 +13,34 @@ export function PendingMessage({ message, composer }: { message: Pending; compos
   const why = useWhy(message)
   const bubble = message.note ? noteStyles.note : messageStyles.bubble
   return (
-    <article className={`${messageStyles.message} ${messageStyles.operator} ${isFailed ? messageStyles.failed : messageStyles.sending}`} data-starts>
+    <article
+      className={`${messageStyles.message} ${messageStyles.operator} ${isFailed ? messageStyles.failed : messageStyles.sending}`}
+      data-starts
+    >
       <div className={bubble} dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
         {message.note && <strong>{t('conversation.note')}: </strong>}
         {message.text}
       </div>
-      {!isFailed && <span className={messageStyles.status} role="status">{t('conversation.pending.sending')}</span>}
+      {!isFailed && (
+        <span className={messageStyles.status} role="status">
+          {t('conversation.pending.sending')}
+        </span>
+      )}
       {isFailed && (
         <div className={messageStyles.tools}>
-          <span className={messageStyles.why} role="alert" dir="auto">{why}</span>
-          <Button size="compact-xs" onClick={() => composer.retry(message)}>{t('conversation.pending.retry')}</Button>
+          <span className={messageStyles.why} role="alert" dir="auto">
+            {why}
+          </span>
+          <Button size="compact-xs" onClick={() => composer.retry(message)}>
+            {t('conversation.pending.retry')}
+          </Button>
           <Copy size="compact-xs" value={message.text} label={t('conversation.pending.copy')} />
-          <Button size="compact-xs" variant="subtle" onClick={() => composer.edit(message)}>{t('conversation.pending.edit')}</Button>
-          <Button size="compact-xs" variant="subtle" onClick={() => composer.discard(message)}>{t('conversation.pending.discard')}</Button>
+          <Button size="compact-xs" variant="subtle" onClick={() => composer.edit(message)}>
+            {t('conversation.pending.edit')}
+          </Button>
+          <Button size="compact-xs" variant="subtle" onClick={() => composer.discard(message)}>
+            {t('conversation.pending.discard')}
+          </Button>
         </div>
       )}
     </article>

@@ -17,13 +17,17 @@ export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent 
     <div className={styles.quiet} data-warning={isWarning}>
       <bdi className={styles.quietText}>{text}</bdi>
       {event.type === 'diagnostic' && event.data.path !== undefined && <code className="cut">{event.data.path}</code>}
-      <time className="tabular" dateTime={event.at} title={times.full(event.at)}>{times.clock(event.at)}</time>
+      <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
+        {times.clock(event.at)}
+      </time>
       {event.type === 'assignment_skipped' && (
         <>
           <button type="button" className={styles.why} onClick={() => setOpen(true)}>
             {t('conversation.why')}
           </button>
-          {isOpen && <WhyDialog decision={event.data.decision} reason={event.data.reason} onClose={() => setOpen(false)} />}
+          {isOpen && (
+            <WhyDialog decision={event.data.decision} reason={event.data.reason} onClose={() => setOpen(false)} />
+          )}
         </>
       )}
     </div>

@@ -22,14 +22,32 @@ function Drawn({ node }: { node: TextNode }) {
     case 'break':
       return <br />
     case 'bold':
-      return <strong><Nodes nodes={node.children} /></strong>
+      return (
+        <strong>
+          <Nodes nodes={node.children} />
+        </strong>
+      )
     case 'italic':
-      return <em><Nodes nodes={node.children} /></em>
+      return (
+        <em>
+          <Nodes nodes={node.children} />
+        </em>
+      )
     case 'strike':
-      return <s><Nodes nodes={node.children} /></s>
+      return (
+        <s>
+          <Nodes nodes={node.children} />
+        </s>
+      )
     case 'link': {
       const href = safeUrl(node.href)
-      return href === null ? node.href : <a href={href} target="_blank" rel="noopener noreferrer nofollow">{node.href}</a>
+      return href === null ? (
+        node.href
+      ) : (
+        <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+          {node.href}
+        </a>
+      )
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { mayOverrule, useMe } from '../shell/session.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
+import { mayOverrule, useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { Waiting } from '../shell/Waiting.tsx'
 import type { Standing } from './standing.ts'
@@ -10,7 +10,12 @@ import styles from './state-banner.module.css'
 import type { Open } from './Thread.tsx'
 import type { useActions } from './use-actions.ts'
 
-type Props = { view: ConversationView; standing: Standing; actions: ReturnType<typeof useActions>; onOpen: (dialog: Open) => void }
+type Props = {
+  view: ConversationView
+  standing: Standing
+  actions: ReturnType<typeof useActions>
+  onOpen: (dialog: Open) => void
+}
 
 /** Who holds the conversation, since when, and the one thing to do next. */
 export function StateBanner({ view, standing, actions, onOpen }: Props) {
@@ -22,18 +27,31 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
       <StateMark state={stateOf(view)} size={14} isLabelled={false} />
       <div className={styles.words}>
         <span className={styles.head}>
-          <strong dir="auto" role="status">{head}</strong> <Since standing={standing} />
+          <strong dir="auto" role="status">
+            {head}
+          </strong>{' '}
+          <Since standing={standing} />
         </span>
         <span className={`${styles.hint} cut`}>{hint}</span>
       </div>
       {(standing.kind === 'chatbot' || standing.kind === 'requested') && (
-        <Button variant="filled" loading={actions.takeOver.isPending} rightSection={<kbd className={styles.key}>T</kbd>} onClick={() => actions.takeOver.mutate()}>
+        <Button
+          variant="filled"
+          loading={actions.takeOver.isPending}
+          rightSection={<kbd className={styles.key}>T</kbd>}
+          onClick={() => actions.takeOver.mutate()}
+        >
           {t('act.take_over')}
         </Button>
       )}
       {standing.kind === 'mine' && (
         <div className={styles.pair}>
-          <Button className={styles.second ?? ''} loading={actions.close.isPending} rightSection={<kbd>E</kbd>} onClick={() => actions.close.mutate()}>
+          <Button
+            className={styles.second ?? ''}
+            loading={actions.close.isPending}
+            rightSection={<kbd>E</kbd>}
+            onClick={() => actions.close.mutate()}
+          >
             {t('act.close')}
           </Button>
           <Button rightSection={<kbd>H</kbd>} onClick={() => onOpen('hand_over')}>
@@ -82,7 +100,10 @@ function useWords(standing: Standing): { head: string; hint: string } {
       return { head: t('banner.mine.head'), hint: t('banner.mine.hint') }
     case 'others': {
       const owner = standing.owner.name
-      return { head: t('banner.others.head', { owner }), hint: t(mayOverrule(me) ? 'banner.others.hint_may' : 'banner.others.hint', { owner }) }
+      return {
+        head: t('banner.others.head', { owner }),
+        hint: t(mayOverrule(me) ? 'banner.others.hint_may' : 'banner.others.hint', { owner }),
+      }
     }
     case 'closed':
       return { head: t('banner.closed.head'), hint: t('banner.closed.hint') }

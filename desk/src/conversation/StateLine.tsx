@@ -22,15 +22,23 @@ export const StateLine = memo(function StateLine({ event }: { event: StateEvent 
         <bdi>{t(`event.${key}`, words)}</bdi>
         {!isByPerson && <span className="quiet">{t(`event.cause.${cause}`)}</span>}
         {overLimit === true && <span className="quiet">({t('event.over_limit')})</span>}
-        <time className="quiet tabular" dateTime={event.at} title={times.full(event.at)}>{times.clock(event.at)}</time>
+        <time className="quiet tabular" dateTime={event.at} title={times.full(event.at)}>
+          {times.clock(event.at)}
+        </time>
         {decision !== undefined && (
           <button type="button" className={styles.why} onClick={() => setOpen(true)}>
             {t('conversation.why')}
           </button>
         )}
       </span>
-      {note !== undefined && note !== '' && <span className={styles.extra} dir="auto">{t('event.note', { note })}</span>}
-      {decision !== undefined && isOpen && <WhyDialog decision={decision} reason={event.data.reason} onClose={() => setOpen(false)} />}
+      {note !== undefined && note !== '' && (
+        <span className={styles.extra} dir="auto">
+          {t('event.note', { note })}
+        </span>
+      )}
+      {decision !== undefined && isOpen && (
+        <WhyDialog decision={decision} reason={event.data.reason} onClose={() => setOpen(false)} />
+      )}
     </div>
   )
 })

@@ -30,7 +30,11 @@ export function Tags({ view }: { view: ConversationView }) {
         {view.tags.map((tag) => (
           <span key={tag} className={styles.tag}>
             <bdi className="cut">{tag}</bdi>
-            <button type="button" aria-label={t('details.tag_remove', { tag })} onClick={() => change.mutate({ dropTags: [tag] })}>
+            <button
+              type="button"
+              aria-label={t('details.tag_remove', { tag })}
+              onClick={() => change.mutate({ dropTags: [tag] })}
+            >
               <IconX size={12} />
             </button>
           </span>

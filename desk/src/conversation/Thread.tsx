@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useCommands } from '../shell/use-commands.ts'
-import { mayOverrule, useMe } from '../shell/session.ts'
 import type { Log } from '../live/log.ts'
+import { mayOverrule, useMe } from '../shell/session.ts'
+import { useCommands } from '../shell/use-commands.ts'
 import { Composer } from './Composer.tsx'
 import styles from './conversation.module.css'
 import { HandOverDialog } from './HandOverDialog.tsx'
@@ -42,7 +42,15 @@ export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
   })
   return (
     <div className={styles.thread}>
-      <Header view={view} standing={standing} actions={actions} onOpen={setDialog} onBack={onBack} areDetailsShown={areDetailsShown} onDetails={onDetails} />
+      <Header
+        view={view}
+        standing={standing}
+        actions={actions}
+        onOpen={setDialog}
+        onBack={onBack}
+        areDetailsShown={areDetailsShown}
+        onDetails={onDetails}
+      />
       <HolderStrip events={log.events} />
       <LogView log={log} composer={composer} />
       <StateBanner view={view} standing={standing} actions={actions} onOpen={setDialog} />

@@ -12,9 +12,9 @@ import { Face } from '../shell/Face.tsx'
 import { Failure } from '../shell/Failure.tsx'
 import { PresenceDot } from '../shell/PresenceDot.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
+import { colleaguesOf } from './colleagues.ts'
 import { Load } from './Load.tsx'
 import styles from './transfer-dialog.module.css'
-import { colleaguesOf } from './colleagues.ts'
 
 type Target = { kind: 'operator' | 'group'; id: string; name: string }
 
@@ -27,7 +27,12 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
   const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
   const transfer = useMutation({
-    mutationFn: ({ kind, id }: Target) => conversations.transfer(view.id, kind === 'operator' ? { operator: id } : { group: id }, view.operator?.id ?? null),
+    mutationFn: ({ kind, id }: Target) =>
+      conversations.transfer(
+        view.id,
+        kind === 'operator' ? { operator: id } : { group: id },
+        view.operator?.id ?? null,
+      ),
     onSuccess: (_, { name }) => {
       notifications.show({ message: t('act.done.transferred', { name }) })
       onClose()
@@ -37,33 +42,80 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
   const colleagues = colleaguesOf(people.data ?? [], presence, view.operator?.id ?? null).filter(fits)
   const shownGroups = (teams.data ?? []).filter(fits)
   return (
-    <Modal opened onClose={onClose} title={t('transfer.title')} size={480} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      <TextInput data-autofocus aria-label={t('transfer.search')} placeholder={t('transfer.search')} leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} mb="sm" />
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('transfer.title')}
+      size={480}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <TextInput
+        data-autofocus
+        aria-label={t('transfer.search')}
+        placeholder={t('transfer.search')}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+        mb="sm"
+      />
       <Failure error={transfer.error ?? people.error ?? teams.error} />
       <div className={styles.scroll}>
         {colleagues.length > 0 && <h3 className={styles.head}>{t('transfer.operators')}</h3>}
         {colleagues.map((one) => (
-          <Person key={one.id} operator={one} isMe={one.id === me.id} isBusy={transfer.isPending} isAllowed={!isFull(one) || mayOverrule(me)} onChoose={() => transfer.mutate({ kind: 'operator', id: one.id, name: one.name })} />
+          <Person
+            key={one.id}
+            operator={one}
+            isMe={one.id === me.id}
+            isBusy={transfer.isPending}
+            isAllowed={!isFull(one) || mayOverrule(me)}
+            onChoose={() => transfer.mutate({ kind: 'operator', id: one.id, name: one.name })}
+          />
         ))}
         {shownGroups.length > 0 && <h3 className={styles.head}>{t('transfer.groups')}</h3>}
         {shownGroups.map((group) => (
-          <button key={group.id} type="button" className={styles.target} disabled={transfer.isPending} onClick={() => transfer.mutate({ kind: 'group', ...group })}>
-            <span className={styles.icon}><IconUsersGroup size={16} aria-hidden /></span>
+          <button
+            key={group.id}
+            type="button"
+            className={styles.target}
+            disabled={transfer.isPending}
+            onClick={() => transfer.mutate({ kind: 'group', ...group })}
+          >
+            <span className={styles.icon}>
+              <IconUsersGroup size={16} aria-hidden />
+            </span>
             <bdi className={`${styles.name} cut`}>{group.name}</bdi>
             <span className="quiet tabular">{t('transfer.group_online', group)}</span>
           </button>
         ))}
         {shownGroups.length > 0 && <p className={styles.hint}>{t('transfer.group_hint')}</p>}
-        {people.isSuccess && teams.isSuccess && colleagues.length + shownGroups.length === 0 && <p className={styles.hint}>{t('transfer.nobody')}</p>}
+        {people.isSuccess && teams.isSuccess && colleagues.length + shownGroups.length === 0 && (
+          <p className={styles.hint}>{t('transfer.nobody')}</p>
+        )}
       </div>
     </Modal>
   )
 }
 
-function Person({ operator, isMe, isBusy, isAllowed, onChoose }: { operator: OperatorView; isMe: boolean; isBusy: boolean; isAllowed: boolean; onChoose: () => void }) {
+function Person({
+  operator,
+  isMe,
+  isBusy,
+  isAllowed,
+  onChoose,
+}: {
+  operator: OperatorView
+  isMe: boolean
+  isBusy: boolean
+  isAllowed: boolean
+  onChoose: () => void
+}) {
   const { t } = useTranslation()
   const me = useMe()
-  const hint = isFull(operator) ? (isAllowed ? t('transfer.over_limit', { role: t(`role.${me.role}`) }) : t('transfer.full_hint')) : undefined
+  const hint = isFull(operator)
+    ? isAllowed
+      ? t('transfer.over_limit', { role: t(`role.${me.role}`) })
+      : t('transfer.full_hint')
+    : undefined
   return (
     <button type="button" className={styles.target} disabled={isBusy || !isAllowed} title={hint} onClick={onChoose}>
       <Face name={operator.name} size={28} isDimmed={operator.status === 'offline'} />

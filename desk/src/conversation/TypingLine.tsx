@@ -17,10 +17,16 @@ export function TypingLine({ view }: { view: ConversationView }) {
     <div className={styles.typing}>
       {writing.length > 0 && (
         <span className={styles.dots} aria-hidden>
-          <i /><i /><i />
+          <i />
+          <i />
+          <i />
         </span>
       )}
-      <bdi>{writing.map((mark) => t(`conversation.typing_${mark.kind}`, { contact: view.contact.name, name: mark.name })).join(', ')}</bdi>
+      <bdi>
+        {writing
+          .map((mark) => t(`conversation.typing_${mark.kind}`, { contact: view.contactName, name: mark.name }))
+          .join(', ')}
+      </bdi>
     </div>
   )
 }

@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
-import { Failure } from '../shell/Failure.tsx'
 import { useLive } from '../live/hooks.ts'
+import { Failure } from '../shell/Failure.tsx'
 import styles from './details.module.css'
 import { isLong, parseVariable, shortened, variableText } from './variables.ts'
 
@@ -33,7 +33,8 @@ function Variable({ conversation, name, value }: { conversation: string; name: s
   const [edited, setEdited] = useState<string | null>(null)
   const [isUnfolded, setUnfolded] = useState(false)
   const change = useMutation({
-    mutationFn: (text: string) => conversations.change(conversation, { variables: { [name]: parseVariable(text, value) } }),
+    mutationFn: (text: string) =>
+      conversations.change(conversation, { variables: { [name]: parseVariable(text, value) } }),
     onSuccess: () => {
       setEdited(null)
       if (live.phase.get().name !== 'open') void live.reload(conversation)
@@ -52,14 +53,37 @@ function Variable({ conversation, name, value }: { conversation: string; name: s
       <th scope="row">{name}</th>
       <td>
         {edited === null ? (
-          <button type="button" className={styles.value} dir="auto" aria-label={`${t('details.variable_edit', { variable: name })}: ${shortened(text)}`} onClick={() => setEdited(text)}>
+          <button
+            type="button"
+            className={styles.value}
+            dir="auto"
+            aria-label={`${t('details.variable_edit', { variable: name })}: ${shortened(text)}`}
+            onClick={() => setEdited(text)}
+          >
             {isUnfolded ? text : shortened(text)}
           </button>
         ) : (
-          <Textarea size="xs" autosize maxRows={12} autoFocus dir="auto" aria-label={t('details.variable_value', { variable: name })} value={edited} disabled={change.isPending} onChange={(event) => setEdited(event.currentTarget.value)} onKeyDown={press} onBlur={() => edited === text && setEdited(null)} />
+          <Textarea
+            size="xs"
+            autosize
+            maxRows={12}
+            autoFocus
+            dir="auto"
+            aria-label={t('details.variable_value', { variable: name })}
+            value={edited}
+            disabled={change.isPending}
+            onChange={(event) => setEdited(event.currentTarget.value)}
+            onKeyDown={press}
+            onBlur={() => edited === text && setEdited(null)}
+          />
         )}
         {edited === null && isLong(text) && (
-          <button type="button" className={styles.fold} aria-expanded={isUnfolded} onClick={() => setUnfolded(!isUnfolded)}>
+          <button
+            type="button"
+            className={styles.fold}
+            aria-expanded={isUnfolded}
+            onClick={() => setUnfolded(!isUnfolded)}
+          >
             {isUnfolded ? t('details.variable_fold') : t('details.variable_unfold')}
           </button>
         )}

@@ -3,17 +3,39 @@ import { Modal } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Face } from '../shell/Face.tsx'
-import { type Face as FaceRow, facesOf, reasonWords, settingsOf, settingWords, verdictWords, wordIn } from './decision.ts'
+import {
+  type Face as FaceRow,
+  facesOf,
+  reasonWords,
+  settingsOf,
+  settingWords,
+  verdictWords,
+  wordIn,
+} from './decision.ts'
 import styles from './why-dialog.module.css'
 
 /** [HO-36] The decision as a row of faces: who was considered, with what verdict and how much to do. */
-export function WhyDialog({ decision, reason, onClose }: { decision: Decision; reason: string | null; onClose: () => void }) {
+export function WhyDialog({
+  decision,
+  reason,
+  onClose,
+}: {
+  decision: Decision
+  reason: string | null
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const faces = facesOf(decision)
   const picked = faces.find(({ isPicked }) => isPicked)
   const reasonWord = reason === null ? null : wordIn(reasonWords, reason)
   return (
-    <Modal opened onClose={onClose} title={t('why.title')} size={520} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('why.title')}
+      size={520}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
       <p className={styles.verdict}>
         <strong dir="auto">{picked === undefined ? t('why.nobody') : t('why.picked', { name: picked.name })}</strong>
         <span>
@@ -31,7 +53,13 @@ export function WhyDialog({ decision, reason, onClose }: { decision: Decision; r
       {verdictWords.flatMap((verdict) => {
         const listed = faces.filter((face) => face.verdict === verdict).length
         const count = (decision.counts?.[verdict] ?? 0) - listed
-        return count > 0 ? [<p key={verdict} className={styles.more}>{t('why.more', { count, verdict: t(`why.verdict.${verdict}`) })}</p>] : []
+        return count > 0
+          ? [
+              <p key={verdict} className={styles.more}>
+                {t('why.more', { count, verdict: t(`why.verdict.${verdict}`) })}
+              </p>,
+            ]
+          : []
       })}
       <h3 className={styles.head}>{t('why.settings')}</h3>
       <dl className={styles.settings}>
@@ -53,12 +81,18 @@ function FaceLine({ face }: { face: FaceRow }) {
   const { t } = useTranslation()
   return (
     <li className={styles.face} data-picked={face.isPicked}>
-      <Face name={face.name} size={28} isDimmed={!face.isPicked && face.verdict !== 'tied' && face.verdict !== 'busier'} />
+      <Face
+        name={face.name}
+        size={28}
+        isDimmed={!face.isPicked && face.verdict !== 'tied' && face.verdict !== 'busier'}
+      />
       <bdi className={`${styles.name} cut`}>{face.name}</bdi>
       <span className={styles.bar} aria-hidden>
         <span style={{ width: `${face.share * 100}%` }} />
       </span>
-      <span className={`${styles.load} tabular`} title={t('why.load', { count: face.load })}>{face.load}</span>
+      <span className={`${styles.load} tabular`} title={t('why.load', { count: face.load })}>
+        {face.load}
+      </span>
       <span className={styles.words}>
         {face.isPicked && <IconCheck size={14} aria-hidden />}
         {t(`why.verdict.${face.verdict}`)}

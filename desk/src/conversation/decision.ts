@@ -23,7 +23,14 @@ export function facesOf(decision: Pick<Decision, 'considered'>): Face[] {
 }
 
 function faceOf({ operator, verdict, load }: Considered, most: number): Face {
-  return { id: operator.id, name: operator.name, verdict, load, share: load / most, isPicked: verdict === 'picked' || verdict === 'owner' }
+  return {
+    id: operator.id,
+    name: operator.name,
+    verdict,
+    load,
+    share: load / most,
+    isPicked: verdict === 'picked' || verdict === 'owner',
+  }
 }
 
 /** The settings that were asked for, in the order people read them. */
@@ -69,4 +76,13 @@ function plain(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
-export const verdictWords: readonly Verdict[] = ['picked', 'owner', 'tied', 'busier', 'full', 'offline', 'not_in_group', 'disabled']
+export const verdictWords: readonly Verdict[] = [
+  'picked',
+  'owner',
+  'tied',
+  'busier',
+  'full',
+  'offline',
+  'not_in_group',
+  'disabled',
+]

@@ -60,7 +60,13 @@ function entryOf(event: EventView, previous: MessageEvent | null, statuses: Read
   switch (event.type) {
     case 'message':
       if (event.data.note === true) return { kind: 'note', key, event }
-      return { kind: 'message', key, event, startsGroup: !continues(event, previous), status: statuses.get(event.id) ?? null }
+      return {
+        kind: 'message',
+        key,
+        event,
+        startsGroup: !continues(event, previous),
+        status: statuses.get(event.id) ?? null,
+      }
     case 'operator_requested':
     case 'taken_over':
     case 'transferred':
@@ -76,6 +82,7 @@ function entryOf(event: EventView, previous: MessageEvent | null, statuses: Read
 
 function continues(event: MessageEvent, previous: MessageEvent | null): boolean {
   if (previous === null || previous.actor.kind !== event.actor.kind) return false
-  const isSame = event.actor.kind !== 'operator' || (previous.actor.kind === 'operator' && previous.actor.id === event.actor.id)
+  const isSame =
+    event.actor.kind !== 'operator' || (previous.actor.kind === 'operator' && previous.actor.id === event.actor.id)
   return isSame && Date.parse(event.at) - Date.parse(previous.at) < groupMs
 }

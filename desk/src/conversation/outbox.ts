@@ -1,5 +1,5 @@
 import type { EventView } from '@baton/core/protocol'
-import { listOf, nullable, object, oneOf, boolean, type Shaped, text } from '../api/shape.ts'
+import { boolean, listOf, nullable, object, oneOf, type Shaped, text } from '../api/shape.ts'
 import type { Keep } from './drafts.ts'
 
 const pendingShape = object({
@@ -42,9 +42,7 @@ export function without(outbox: Outbox, clientMessageId: string): Outbox {
 export function stillPending(outbox: Outbox, conversation: string, events: readonly EventView[]): Pending[] {
   const mine = outbox.filter((message) => message.conversation === conversation)
   if (mine.length === 0) return []
-  const arrived = new Set(
-    events.flatMap((event) => (event.type === 'message' ? [event.data.clientMessageId] : [])),
-  )
+  const arrived = new Set(events.flatMap((event) => (event.type === 'message' ? [event.data.clientMessageId] : [])))
   return mine.filter((message) => !arrived.has(message.clientMessageId))
 }
 

@@ -3,7 +3,13 @@ import type { ConversationSummary } from '@baton/core/protocol'
 /** Who holds a conversation, as seen by one operator: what the banner says and what the composer allows. */
 export type Standing =
   | { kind: 'chatbot'; since: string | null }
-  | { kind: 'requested'; since: string; group: string | null; of: 'everybody' | 'group' | 'me' | 'other'; name: string | null }
+  | {
+      kind: 'requested'
+      since: string
+      group: string | null
+      of: 'everybody' | 'group' | 'me' | 'other'
+      name: string | null
+    }
   | { kind: 'mine'; since: string }
   | { kind: 'others'; since: string; owner: { id: string; name: string } }
   | { kind: 'closed'; since: string }
@@ -27,7 +33,11 @@ export function standingOf(row: Row, me: string): Standing {
 }
 
 /** [U-08] A reply needs to be the owner's or to make one; a note needs only an open conversation. */
-export type Permission = { kind: 'free' } | { kind: 'takes_over' } | { kind: 'locked'; owner: string } | { kind: 'closed' }
+export type Permission =
+  | { kind: 'free' }
+  | { kind: 'takes_over' }
+  | { kind: 'locked'; owner: string }
+  | { kind: 'closed' }
 
 export function mayReply(standing: Standing): Permission {
   switch (standing.kind) {
@@ -44,9 +54,11 @@ export function mayReply(standing: Standing): Permission {
 }
 
 /** Why a send was refused, in the form the page has words for. */
-export function refusalOf(problem: { status: number; code: string | null; owner: { name: string } | null }):
-  | { kind: 'taken'; owner: string }
-  | { kind: 'other' } {
+export function refusalOf(problem: {
+  status: number
+  code: string | null
+  owner: { name: string } | null
+}): { kind: 'taken'; owner: string } | { kind: 'other' } {
   return problem.status === 409 && problem.owner !== null
     ? { kind: 'taken', owner: problem.owner.name }
     : { kind: 'other' }

@@ -15,12 +15,15 @@ export function useActions(view: ConversationView) {
   const live = useLive()
   const me = useMe()
   const failureText = useFailureText()
-  const words = { contact: view.contact.name }
+  const words = { contact: view.contactName }
 
   const onError = (error: Error) => {
     const problem = problemOf(error)
     const refusal = problem === null ? null : refusalOf(problem)
-    const message = refusal?.kind === 'taken' && refusal.owner !== me.name ? t('act.taken', { owner: refusal.owner }) : failureText(error)
+    const message =
+      refusal?.kind === 'taken' && refusal.owner !== me.name
+        ? t('act.taken', { owner: refusal.owner })
+        : failureText(error)
     notifications.show({ color: 'red', title: t('act.failed'), message })
   }
   const say = (message: string) => notifications.show({ message })

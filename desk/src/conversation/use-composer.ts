@@ -1,12 +1,21 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { useEffect, useRef, useState } from 'react'
-import { useLive, useStore } from '../live/hooks.ts'
-import { Store } from '../live/store.ts'
 import { conversations } from '../api/conversations.ts'
 import { problemOf } from '../api/problem.ts'
+import { useLive, useStore } from '../live/hooks.ts'
+import { Store } from '../live/store.ts'
 import { useMe } from '../shell/session.ts'
 import { type Draft, readDraft, writeDraft } from './drafts.ts'
-import { type Outbox, type Pending, readOutbox, withFailure, without, withPending, withRetry, writeOutbox } from './outbox.ts'
+import {
+  type Outbox,
+  type Pending,
+  readOutbox,
+  withFailure,
+  without,
+  withPending,
+  withRetry,
+  writeOutbox,
+} from './outbox.ts'
 import { mayReply, type Permission, type Standing } from './standing.ts'
 
 export type Mode = 'reply' | 'note'

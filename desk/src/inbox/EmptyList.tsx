@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconCheck, IconMessages, IconSearchOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { goTo } from '../shell/navigation.ts'
 import { Notice } from '../shell/Notice.tsx'
+import { goTo } from '../shell/navigation.ts'
 import type { ListOf } from './lists.ts'
 
 /** What an empty list means, and what to do first. */
@@ -10,8 +10,15 @@ export function EmptyList({ list }: { list: ListOf }) {
   const { t } = useTranslation()
   const search = list.search.trim()
   if (search !== '')
-    return <Notice icon={<IconSearchOff size={28} stroke={1.25} />} title={t('inbox.empty.search.title')} text={t('inbox.empty.search.text', { search })} />
-  const icon = list.tab === 'requested' ? <IconCheck size={28} stroke={1.25} /> : <IconMessages size={28} stroke={1.25} />
+    return (
+      <Notice
+        icon={<IconSearchOff size={28} stroke={1.25} />}
+        title={t('inbox.empty.search.title')}
+        text={t('inbox.empty.search.text', { search })}
+      />
+    )
+  const icon =
+    list.tab === 'requested' ? <IconCheck size={28} stroke={1.25} /> : <IconMessages size={28} stroke={1.25} />
   return (
     <Notice icon={icon} title={t(`inbox.empty.${list.tab}.title`)} text={t(`inbox.empty.${list.tab}.text`)}>
       {list.tab === 'all' && (

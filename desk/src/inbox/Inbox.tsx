@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Conversation } from '../conversation/Conversation.tsx'
 import { useLive } from '../live/hooks.ts'
-import { goTo } from '../shell/navigation.ts'
 import { Notice } from '../shell/Notice.tsx'
+import { goTo } from '../shell/navigation.ts'
 import { Splitter } from '../shell/Splitter.tsx'
 import { changeSettings, useSettings } from '../shell/settings.ts'
 import { useCommands } from '../shell/use-commands.ts'
@@ -55,7 +55,11 @@ export function Inbox({ selected }: { selected: string | null }) {
       />
       <main className={styles.conversation} id="conversation">
         {selected === null ? (
-          <Notice icon={<IconInbox size={32} stroke={1.25} />} title={t('inbox.choose.title')} text={t('inbox.choose.text')} />
+          <Notice
+            icon={<IconInbox size={32} stroke={1.25} />}
+            title={t('inbox.choose.title')}
+            text={t('inbox.choose.text')}
+          />
         ) : (
           <Conversation key={selected} id={selected} onBack={() => select(null)} />
         )}

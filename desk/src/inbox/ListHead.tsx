@@ -1,8 +1,8 @@
 import { ActionIcon, NativeSelect, Tabs, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDebouncedValue } from '@mantine/hooks'
 import styles from './conversation-list.module.css'
 import type { ListOf, StateFilter, Tab } from './lists.ts'
 import { useCounts } from './use-counts.ts'
@@ -10,7 +10,15 @@ import { useCounts } from './use-counts.ts'
 const tabs: Tab[] = ['requested', 'mine', 'all']
 const filters: StateFilter[] = ['open', 'chatbot_controlled', 'operator_requested', 'taken_over', 'closed']
 
-export function ListHead({ list, onList, searchRef }: { list: ListOf; onList: (list: ListOf) => void; searchRef: RefObject<HTMLInputElement | null> }) {
+export function ListHead({
+  list,
+  onList,
+  searchRef,
+}: {
+  list: ListOf
+  onList: (list: ListOf) => void
+  searchRef: RefObject<HTMLInputElement | null>
+}) {
   const { t } = useTranslation()
   const counts = useCounts()
   const [text, setText] = useState(list.search)
@@ -33,7 +41,11 @@ export function ListHead({ list, onList, searchRef }: { list: ListOf; onList: (l
           {tabs.map((tab) => (
             <Tabs.Tab key={tab} value={tab} aria-controls="conversation-list">
               {t(`inbox.tabs.${tab}`)}
-              {countOf[tab] !== undefined && <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>{countOf[tab]}</span>}
+              {countOf[tab] !== undefined && (
+                <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>
+                  {countOf[tab]}
+                </span>
+              )}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -67,7 +79,9 @@ export function ListHead({ list, onList, searchRef }: { list: ListOf; onList: (l
             className={styles.filter ?? ''}
             aria-label={t('inbox.filter')}
             value={list.filter}
-            onChange={(event) => onList({ ...list, filter: filters.find((filter) => filter === event.currentTarget.value) ?? 'open' })}
+            onChange={(event) =>
+              onList({ ...list, filter: filters.find((filter) => filter === event.currentTarget.value) ?? 'open' })
+            }
             data={filters.map((filter) => ({ value: filter, label: t(`inbox.filters.${filter}`) }))}
           />
         )}

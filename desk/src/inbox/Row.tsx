@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@baton/core/protocol'
 import { IconLock } from '@tabler/icons-react'
-import { memo, type MouseEvent, useEffect, useRef } from 'react'
+import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../live/hooks.ts'
 import { Face } from '../shell/Face.tsx'
@@ -20,7 +20,9 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
   const me = useMe()
   const times = useTimes()
   const link = useRef<HTMLAnchorElement>(null)
-  const isTyping = useLiveState((state) => state.typing.some((mark) => mark.conversation === row.id && mark.kind === 'contact'))
+  const isTyping = useLiveState((state) =>
+    state.typing.some((mark) => mark.conversation === row.id && mark.kind === 'contact'),
+  )
   useEffect(() => {
     if (isSelected) link.current?.scrollIntoView({ block: 'nearest' })
   }, [isSelected])
@@ -32,22 +34,44 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
   const unread = isUnread(row, read) && !isSelected
   const isWaiting = row.status === 'open' && row.chatState === 'operator_requested' && row.requestedAt !== null
   const by = row.lastLine?.by
-  const speaker = by === 'chatbot' ? t('inbox.assistant') : by === 'operator' ? (row.operator?.id === me.id ? t('inbox.you') : row.operator?.name) : null
+  const speaker =
+    by === 'chatbot'
+      ? t('inbox.assistant')
+      : by === 'operator'
+        ? row.operator?.id === me.id
+          ? t('inbox.you')
+          : row.operator?.name
+        : null
   return (
     <li className={styles.item}>
-      <a ref={link} className={styles.row} href={pathOf({ name: 'inbox', conversation: row.id })} onClick={open} aria-current={isSelected} data-unread={unread}>
+      <a
+        ref={link}
+        className={styles.row}
+        href={pathOf({ name: 'inbox', conversation: row.id })}
+        onClick={open}
+        aria-current={isSelected}
+        data-unread={unread}
+      >
         <span className={styles.mark}>
           <StateMark state={stateOf(row)} />
         </span>
         <span className={styles.line}>
-          <bdi className={`${styles.name} cut`}>{row.contact.name}</bdi>
+          <bdi className={`${styles.name} cut`}>{row.contactName}</bdi>
           {row.locked && <IconLock size={12} aria-label={t('conversation.locked')} />}
           <span className={styles.gap} />
-          {unread && <span className={styles.unread}><span className="hidden-text">{t('inbox.unread')}</span></span>}
-          <time className={`${styles.time} tabular`} dateTime={row.lastActivityAt}>{times.row(row.lastActivityAt)}</time>
+          {unread && (
+            <span className={styles.unread}>
+              <span className="hidden-text">{t('inbox.unread')}</span>
+            </span>
+          )}
+          <time className={`${styles.time} tabular`} dateTime={row.lastActivityAt}>
+            {times.row(row.lastActivityAt)}
+          </time>
         </span>
         <span className={`${styles.last} cut`}>
-          {isTyping ? <em>{t('inbox.typing')}</em> : (
+          {isTyping ? (
+            <em>{t('inbox.typing')}</em>
+          ) : (
             <>
               {speaker !== null && speaker !== undefined && <span className={styles.speaker}>{speaker}: </span>}
               <bdi>{row.lastLine?.text || t('inbox.no_line')}</bdi>
@@ -68,7 +92,7 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
           )}
           {row.requestedOperator?.id === me.id && <span className={styles.forMe}>{t('inbox.for_you')}</span>}
           {row.group !== null && <bdi className={`${styles.group} cut`}>{row.group.name}</bdi>}
-          {row.operator === null && row.group === null && <bdi className="cut">{row.bot.name}</bdi>}
+          {row.operator === null && row.group === null && <bdi className="cut">{row.botName}</bdi>}
         </span>
       </a>
     </li>

@@ -1,7 +1,13 @@
 import type { ConversationSummary, EventView } from '@baton/core/protocol'
 
 export type Self = { id: string; groups: readonly string[] }
-export type Notice = { kind: 'request' | 'message'; conversation: string; contact: string; text: string; group: string | null }
+export type Notice = {
+  kind: 'request' | 'message'
+  conversation: string
+  contact: string
+  text: string
+  group: string | null
+}
 
 /** [U-13] Only requests that I could take and messages in my conversations, and not for the one in front of me. */
 export function noticeOf(
@@ -11,9 +17,19 @@ export function noticeOf(
   focused: string | null,
 ): Notice | null {
   if (row.id === focused) return null
-  const base = { conversation: row.id, contact: row.contact.name, text: row.lastLine?.text ?? '', group: row.group?.name ?? null }
+  const base = {
+    conversation: row.id,
+    contact: row.contactName,
+    text: row.lastLine?.text ?? '',
+    group: row.group?.name ?? null,
+  }
   if (event.type === 'operator_requested' && isForMe(row, self)) return { kind: 'request', ...base }
-  if (event.type === 'transferred' && isForMe(row, self) && event.actor.kind === 'operator' && event.actor.id !== self.id)
+  if (
+    event.type === 'transferred' &&
+    isForMe(row, self) &&
+    event.actor.kind === 'operator' &&
+    event.actor.id !== self.id
+  )
     return { kind: 'request', ...base }
   const isFromContact = event.type === 'message' && event.actor.kind === 'contact'
   return isFromContact && row.operator?.id === self.id ? { kind: 'message', ...base } : null

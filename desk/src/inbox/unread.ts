@@ -22,7 +22,9 @@ export function readRead(keep: Keep): Read {
   try {
     const source = keep.getItem(place)
     if (source === null) return {}
-    return Object.fromEntries(Object.entries(record(JSON.parse(source), place)).map(([id, seq]) => [id, number(seq, id)]))
+    return Object.fromEntries(
+      Object.entries(record(JSON.parse(source), place)).map(([id, seq]) => [id, number(seq, id)]),
+    )
   } catch {
     return {}
   }

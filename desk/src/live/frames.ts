@@ -3,7 +3,8 @@ import { conversationSummary, eventView } from '../api/events.ts'
 import { presenceStatus, reference } from '../api/people.ts'
 import { boolean, fallback, listOf, nullable, number, object, oneOf, record, type Shape, text } from '../api/shape.ts'
 
-const reasons: Shape<CloseReason> = (value) => (typeof value === 'string' && isCloseReason(value) ? value : 'shutting_down')
+const reasons: Shape<CloseReason> = (value) =>
+  typeof value === 'string' && isCloseReason(value) ? value : 'shutting_down'
 
 const shapes: { [Type in ServerFrame['type']]?: Shape<unknown> } = {
   welcome: object({ heartbeatMs: fallback(number, 30_000), protocol: fallback(number, 1) }),

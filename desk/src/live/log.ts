@@ -54,7 +54,11 @@ export function applyToView(view: ConversationView, event: EventView): Conversat
 
 type Value = ConversationView['variables'][string]
 
-function withVariable(variables: ConversationView['variables'], steps: string[], value: Value): ConversationView['variables'] {
+function withVariable(
+  variables: ConversationView['variables'],
+  steps: string[],
+  value: Value,
+): ConversationView['variables'] {
   const [root, ...inner] = steps
   if (root === undefined) return variables
   if (inner.length === 0 && value === null) {

@@ -41,7 +41,7 @@ export class LiveSocket implements Disposable {
     if (this.#isOver || this.#socket !== null) return
     clearTimeout(this.#retry)
     this.#connect()
-  }
+  };
 
   [Symbol.dispose](): void {
     this.#isOver = true

@@ -1,5 +1,5 @@
 import { applyEvent, type ConversationSummary, type PresenceStatus, type ServerFrame } from '@baton/core/protocol'
-import { applyToView, extend, type Log } from './log.ts'
+import { type applyToView, extend, type Log } from './log.ts'
 import { type TypingMark, withoutTyping, withTyping } from './typing.ts'
 
 /** Everything the desk knows live. Rows are shared by all lists; a list only says which of them it shows. */

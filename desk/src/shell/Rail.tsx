@@ -16,8 +16,17 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
   return (
     <nav className={styles.rail} aria-label={t('rail.main')}>
       <img className={styles.mark} src={mark} alt="Baton" width={28} height={28} />
-      <RailLink to={{ name: 'inbox', conversation: null }} label={t('rail.inbox')} icon={<IconInbox size={20} stroke={1.75} />} count={count} />
-      <RailLink to={{ name: 'setup', page: 'operators', item: null }} label={t('rail.setup')} icon={<IconSettings size={20} stroke={1.75} />} />
+      <RailLink
+        to={{ name: 'inbox', conversation: null }}
+        label={t('rail.inbox')}
+        icon={<IconInbox size={20} stroke={1.75} />}
+        count={count}
+      />
+      <RailLink
+        to={{ name: 'setup', page: 'operators', item: null }}
+        label={t('rail.setup')}
+        icon={<IconSettings size={20} stroke={1.75} />}
+      />
       <RailLink to={{ name: 'profile' }} label={t('rail.profile')} icon={<IconUserCircle size={20} stroke={1.75} />} />
       <span className={styles.space} />
       <RailButton label={t('rail.shortcuts')} onClick={onHelp} className={styles.wide}>
@@ -40,15 +49,35 @@ function RailLink({ to, label, icon, count = 0 }: { to: Place; label: string; ic
   }
   return (
     <Tooltip label={label} position="right">
-      <a className={styles.item} href={pathOf(to)} onClick={follow} aria-label={count > 0 ? `${label} (${count})` : label} aria-current={isHere ? 'page' : undefined}>
+      <a
+        className={styles.item}
+        href={pathOf(to)}
+        onClick={follow}
+        aria-label={count > 0 ? `${label} (${count})` : label}
+        aria-current={isHere ? 'page' : undefined}
+      >
         {icon}
-        {count > 0 && <span className={styles.count} aria-hidden>{count > 99 ? '99+' : count}</span>}
+        {count > 0 && (
+          <span className={styles.count} aria-hidden>
+            {count > 99 ? '99+' : count}
+          </span>
+        )}
       </a>
     </Tooltip>
   )
 }
 
-function RailButton({ label, onClick, children, className }: { label: string; onClick: () => void; children: ReactNode; className?: string | undefined }) {
+function RailButton({
+  label,
+  onClick,
+  children,
+  className,
+}: {
+  label: string
+  onClick: () => void
+  children: ReactNode
+  className?: string | undefined
+}) {
   return (
     <Tooltip label={label} position="right">
       <UnstyledButton className={`${styles.item} ${className ?? ''}`} aria-label={label} onClick={onClick}>

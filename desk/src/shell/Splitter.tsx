@@ -1,7 +1,14 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import styles from './splitter.module.css'
 
-type Props = { label: string; width: number; least: number; most: number; side: 'before' | 'after'; onWidth: (width: number) => void }
+type Props = {
+  label: string
+  width: number
+  least: number
+  most: number
+  side: 'before' | 'after'
+  onWidth: (width: number) => void
+}
 
 /** The edge between two panes: drag it, or move it with the arrow keys. `side` is where the pane lies that it resizes. */
 export function Splitter({ label, width, least, most, side, onWidth }: Props) {

@@ -9,7 +9,15 @@ export function stateOf(row: Pick<ConversationSummary, 'status' | 'chatState'>):
 }
 
 /** The one sign for who holds a conversation: ● chatbot, ◐ requested, ■ taken over. Shape and colour say the same. */
-export function StateMark({ state, size = 12, isLabelled = true }: { state: MarkedState; size?: number; isLabelled?: boolean }) {
+export function StateMark({
+  state,
+  size = 12,
+  isLabelled = true,
+}: {
+  state: MarkedState
+  size?: number
+  isLabelled?: boolean
+}) {
   const { t } = useTranslation()
   const label = isLabelled ? { role: 'img', 'aria-label': t(`state.${state}`) } : { 'aria-hidden': true }
   return (

@@ -14,7 +14,8 @@ export function placeAt(path: string): Place {
   const [first, second, third] = path.split('/').filter(Boolean).map(decode)
   if (first === 'link' && second !== undefined) return { name: 'link', token: second }
   if (first === 'profile') return { name: 'profile' }
-  if (first === 'setup') return { name: 'setup', page: setupPages.find((page) => page === second) ?? 'operators', item: third ?? null }
+  if (first === 'setup')
+    return { name: 'setup', page: setupPages.find((page) => page === second) ?? 'operators', item: third ?? null }
   return { name: 'inbox', conversation: first === 'inbox' ? (second ?? null) : null }
 }
 

@@ -1,6 +1,6 @@
+import { boolean, fallback, number, object, oneOf, type Shaped } from '../api/shape.ts'
 import { useStore } from '../live/hooks.ts'
 import { Store } from '../live/store.ts'
-import { boolean, fallback, number, object, oneOf, type Shaped } from '../api/shape.ts'
 
 const place = 'baton.settings'
 

@@ -20,7 +20,15 @@ export function Forgot({ email, onBack }: { email: string; onBack: () => void })
       <form className={styles.form} onSubmit={submit}>
         {!ask.isSuccess && (
           <>
-            <TextInput label={t('sign_in.email')} type="email" autoComplete="username" required withAsterisk={false} value={address} onChange={(event) => setAddress(event.currentTarget.value)} />
+            <TextInput
+              label={t('sign_in.email')}
+              type="email"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+              value={address}
+              onChange={(event) => setAddress(event.currentTarget.value)}
+            />
             <Failure error={ask.error} />
             <Button type="submit" variant="filled" loading={ask.isPending} fullWidth>
               {t('sign_in.forgot_submit')}

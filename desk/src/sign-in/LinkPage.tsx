@@ -14,7 +14,11 @@ const shortest = 8
 /** `/link/TOKEN`: the first sign-in, an invitation, or a new password. */
 export function LinkPage({ token, onEnter }: { token: string; onEnter: (session: Session) => void }) {
   const { t } = useTranslation()
-  const link = useQuery({ queryKey: ['link', token], queryFn: () => session.link(token), staleTime: Number.POSITIVE_INFINITY })
+  const link = useQuery({
+    queryKey: ['link', token],
+    queryFn: () => session.link(token),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   if (link.isPending) return null
   if (link.data !== undefined) return <LinkForm link={link.data} token={token} onEnter={onEnter} />
   const isGone = problemOf(link.error)?.status === 404
@@ -36,7 +40,11 @@ function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter
   const [password, setPassword] = useState('')
   const isTooShort = password !== '' && password.length < shortest
   const use = useMutation({
-    mutationFn: () => session.useLink(token, { ...(password === '' ? {} : { password }), ...(name.trim() === link.operator.name ? {} : { name: name.trim() }) }),
+    mutationFn: () =>
+      session.openLink(token, {
+        ...(password === '' ? {} : { password }),
+        ...(name.trim() === link.operator.name ? {} : { name: name.trim() }),
+      }),
     onSuccess: (answer) => {
       onEnter(answer)
       goTo({ name: 'inbox', conversation: null }, 'replace')
@@ -51,7 +59,14 @@ function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter
     <Frame title={t(`link.${link.kind}.title`, words)} text={t(`link.${link.kind}.text`, words)}>
       <form className={styles.form} onSubmit={submit}>
         {link.kind === 'invitation' && (
-          <TextInput label={t('link.name')} autoComplete="name" required withAsterisk={false} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <TextInput
+            label={t('link.name')}
+            autoComplete="name"
+            required
+            withAsterisk={false}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
         )}
         {link.needsPassword && (
           <PasswordInput

@@ -26,7 +26,16 @@ export function SignIn({ onEnter }: { onEnter: (session: Session) => void }) {
   return (
     <Frame title={t('sign_in.title')} text={t('sign_in.tagline')}>
       <form className={styles.form} onSubmit={submit}>
-        <TextInput label={t('sign_in.email')} type="email" autoComplete="username" required withAsterisk={false} autoFocus value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+        <TextInput
+          label={t('sign_in.email')}
+          type="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
         <PasswordInput
           label={t('sign_in.password')}
           autoComplete="current-password"

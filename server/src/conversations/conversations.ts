@@ -2,14 +2,15 @@
  * One line per conversation: a command is decided on what the store holds and written in the same transaction; it is
  * answered after the commit. What it wants done outside, and who wants to hear of it, comes after that.
  */
-import { type Command, type Change, decide, pendingTurns, type Refusal, type World } from '@baton/core/command'
+
 import type { Chance } from '@baton/core/chance'
+import { type Change, type Command, decide, pendingTurns, type Refusal, type World } from '@baton/core/command'
 import type { ConversationRecord, Opening } from '@baton/core/conversation'
 import type { BotId, ContactId, ConversationId, NewId, TurnId, WorkspaceId } from '@baton/core/ids'
 import { type Result, refuse } from '@baton/core/result'
 import type { Clock } from '../clock.ts'
 import type { ChangeAnswer, Committed, Found, Idempotency, Propose, Store, Target, Workspace } from '../store/store.ts'
-import { memoryBus, type Bus } from './bus.ts'
+import { type Bus, memoryBus } from './bus.ts'
 import { LiveBots } from './live-bots.ts'
 
 export type Refused = Refusal | { kind: 'not_published'; bot: BotId }
@@ -38,9 +39,18 @@ export class ConversationLine {
   }
 
   /** Runs a command on a conversation that exists. */
-  run(workspace: Workspace, conversation: ConversationId, command: Command, idempotency?: Idempotency): Promise<Answered> {
+  run(
+    workspace: Workspace,
+    conversation: ConversationId,
+    command: Command,
+    idempotency?: Idempotency,
+  ): Promise<Answered> {
     const target: Target = { workspace: workspace.id, conversation }
-    return this.store.conversations.change<Refused>(target, this.#decider(workspace, () => command), idempotency)
+    return this.store.conversations.change<Refused>(
+      target,
+      this.#decider(workspace, () => command),
+      idempotency,
+    )
   }
 
   /** [HO-8] The contact's open conversation gets it, or a new one is opened by it. */
@@ -51,7 +61,11 @@ export class ConversationLine {
     idempotency?: Idempotency,
   ): Promise<Answered> {
     const commandFor = (found: Found): Command => ({ type: 'contact_says', opening: openingFor(found, to), ...saying })
-    return this.store.conversations.change<Refused>({ workspace: workspace.id, ...to }, this.#decider(workspace, commandFor), idempotency)
+    return this.store.conversations.change<Refused>(
+      { workspace: workspace.id, ...to },
+      this.#decider(workspace, commandFor),
+      idempotency,
+    )
   }
 
   /** For changes of many conversations in one transaction (HO-46, forgetting). */
@@ -60,7 +74,12 @@ export class ConversationLine {
   }
 
   /** Settles when none of the turns is pending any more, or when the time is over. */
-  async whenTurnsEnd(workspace: WorkspaceId, id: ConversationId, turns: readonly TurnId[], milliseconds: number): Promise<void> {
+  async whenTurnsEnd(
+    workspace: WorkspaceId,
+    id: ConversationId,
+    turns: readonly TurnId[],
+    milliseconds: number,
+  ): Promise<void> {
     const record = this.store.conversations.find(workspace, id)
     if (record === null || !isPending(record, turns) || milliseconds <= 0) return
     await this.#wait(id, new Set(turns), milliseconds)
@@ -82,10 +101,16 @@ export class ConversationLine {
     for (const waiter of this.#waiters.get(id) ?? []) {
       if (!isPendingIn(change, waiter.turns)) waiter.settle()
     }
-    if (change.events.length > 0) this.bus.tell({ workspace, conversation: id, lastSeq: change.record.conversation.lastSeq })
+    if (change.events.length > 0)
+      this.bus.tell({ workspace, conversation: id, lastSeq: change.record.conversation.lastSeq })
   }
 
-  #wait(id: ConversationId, turns: ReadonlySet<string> | null, milliseconds: number, signal?: AbortSignal): Promise<void> {
+  #wait(
+    id: ConversationId,
+    turns: ReadonlySet<string> | null,
+    milliseconds: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(id) ?? new Set()
       this.#waiters.set(id, waiters)
@@ -115,11 +140,22 @@ export class ConversationLine {
     const live = this.bots.find(found.bot, workspace)
     if (live === null) return null
     const { clock, chance, newId } = this.#parts
-    return { now: clock.now(), chance, newId, team: found.team, bot: live.bot, flow: live.flow, locale: workspace.locale }
+    return {
+      now: clock.now(),
+      chance,
+      newId,
+      team: found.team,
+      bot: live.bot,
+      flow: live.flow,
+      locale: workspace.locale,
+    }
   }
 }
 
-function openingFor({ record, contactVariables, previous }: Found, { bot, channel, contact }: { bot: BotId; channel: string; contact: ContactId }): Opening | null {
+function openingFor(
+  { record, contactVariables, previous }: Found,
+  { bot, channel, contact }: { bot: BotId; channel: string; contact: ContactId },
+): Opening | null {
   return record === null ? { bot, channel, contact, previous, variables: contactVariables } : null
 }
 
@@ -131,4 +167,3 @@ function isPending({ flow }: ConversationRecord, turns: readonly TurnId[]): bool
 function isPendingIn(change: Change, turns: ReadonlySet<string>): boolean {
   return pendingTurns(change.record.flow).some((turn) => turns.has(turn))
 }
-

@@ -22,7 +22,11 @@ export class LiveBots {
     const live = this.#liveOf(id)
     const compiled = live === null ? null : this.#version(id, live.version)
     if (live === null || compiled === null) return null
-    const flow = { live: compiled, version: (number: number) => this.#version(id, number), packages: new Set(workspace.packages) }
+    const flow = {
+      live: compiled,
+      version: (number: number) => this.#version(id, number),
+      packages: new Set(workspace.packages),
+    }
     return { bot: { id, name: live.name }, flow }
   }
 

@@ -81,7 +81,13 @@ export class Works {
   async #answer({ work }: PendingWork): Promise<Answer> {
     if (work.kind === 'delay') return { kind: 'due' }
     const { method, url, headers, body, timeoutMs } = work
-    const outcome = await this.#egress.request({ method: method as EgressMethod, url, headers, ...(body === null ? {} : { body }), timeoutMs })
+    const outcome = await this.#egress.request({
+      method: method as EgressMethod,
+      url,
+      headers,
+      ...(body === null ? {} : { body }),
+      timeoutMs,
+    })
     if (outcome.ok) return { kind: 'http', ok: true, status: outcome.status, body: outcome.body }
     return { kind: 'http', ok: false, reason: outcome.reason }
   }

@@ -1,8 +1,8 @@
+import { asId } from '@baton/core/ids'
+import { after } from '@baton/core/time'
 import type { FastifyRequest } from 'fastify'
 import { type Asker, askerOfKey, askerOfSession } from '../access.ts'
 import { hashOfSecret } from '../secrets.ts'
-import { after } from '@baton/core/time'
-import { asId } from '@baton/core/ids'
 import type { Baton } from './baton.ts'
 import { Problem } from './problems.ts'
 import { isWidgetToken, readWidgetToken } from './widget-tokens.ts'
@@ -28,9 +28,13 @@ export async function authenticate(baton: Baton, request: FastifyRequest): Promi
 
 async function askerOfBearer(baton: Baton, authorization: string): Promise<Asker | null> {
   const [scheme, secret] = authorization.split(' ')
-  if (scheme?.toLowerCase() !== 'bearer' || !secret) throw new Problem(401, { code: 'unauthenticated', detail: 'Send `Authorization: Bearer KEY`.' })
-  const asker = isWidgetToken(secret) ? await readWidgetToken(baton, secret) : askerOfKey(baton.store, hashOfSecret(secret))
-  if (asker === null) throw new Problem(401, { code: 'unauthenticated', detail: 'This key or token is not known, or it has ended.' })
+  if (scheme?.toLowerCase() !== 'bearer' || !secret)
+    throw new Problem(401, { code: 'unauthenticated', detail: 'Send `Authorization: Bearer KEY`.' })
+  const asker = isWidgetToken(secret)
+    ? await readWidgetToken(baton, secret)
+    : askerOfKey(baton.store, hashOfSecret(secret))
+  if (asker === null)
+    throw new Problem(401, { code: 'unauthenticated', detail: 'This key or token is not known, or it has ended.' })
   if (asker.kind === 'program') touch(baton, asker.key)
   return asker
 }
@@ -40,7 +44,10 @@ function refuseForeign(baton: Baton, request: FastifyRequest): void {
   const { origin } = request.headers
   const isOurs = origin === undefined || origin === baton.origin()
   if (!isOurs || request.headers['x-baton'] !== '1' || request.headers['sec-fetch-site'] === 'cross-site')
-    throw new Problem(403, { code: 'foreign_origin', detail: 'Calls with a session come from the desk itself (header `x-baton: 1`).' })
+    throw new Problem(403, {
+      code: 'foreign_origin',
+      detail: 'Calls with a session come from the desk itself (header `x-baton: 1`).',
+    })
 }
 
 /** When a key was last used, to the minute: not every call is a write. */
@@ -50,5 +57,7 @@ function touch(baton: Baton, key: string): void {
   const now = baton.clock.now()
   if (now - (touched.get(key) ?? 0) < touchEvery) return
   touched.set(key, now)
-  baton.store.access.touchKey(asId(key), after(now, 0)).catch((error: unknown) => baton.log.warn({ err: error }, 'key_not_touched'))
+  baton.store.access
+    .touchKey(asId(key), after(now, 0))
+    .catch((error: unknown) => baton.log.warn({ err: error }, 'key_not_touched'))
 }

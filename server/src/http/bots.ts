@@ -1,6 +1,15 @@
 import { catalogue } from '@baton/actions/catalogue'
 import { type Channel, channels } from '@baton/channels/catalogue'
-import { type ActionDefinition, botSkeleton, type Findings, propertiesOf, validateBot, type ValidationWorld, withPayloads, type BotDocument } from '@baton/core/flow'
+import {
+  type ActionDefinition,
+  type BotDocument,
+  botSkeleton,
+  type Findings,
+  propertiesOf,
+  type ValidationWorld,
+  validateBot,
+  withPayloads,
+} from '@baton/core/flow'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Bot, Workspace } from '../store/store.ts'
@@ -13,7 +22,10 @@ import { body, params, reference } from './schemas.ts'
 import { nameTaken } from './workspace.ts'
 
 /** Drafts and imports always load: any object with a name is taken; what is wrong in it is listed (api.md §1). */
-const anyBot = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) }, { additionalProperties: true })
+const anyBot = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) },
+  { additionalProperties: true },
+)
 
 export function botRoutes(app: FastifyInstance, baton: Baton): void {
   const { store, newId } = baton
@@ -38,7 +50,11 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'The bots of the workspace',
     query: listQuery,
-    handle: ({ asker, query }) => pageOf(store.bots.list(asker.workspace.id).map((bot) => botView(baton, asker.workspace, bot)), query),
+    handle: ({ asker, query }) =>
+      pageOf(
+        store.bots.list(asker.workspace.id).map((bot) => botView(baton, asker.workspace, bot)),
+        query,
+      ),
   })
   route(app, {
     method: 'GET',
@@ -75,7 +91,8 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'Check the draft and make it live',
     params: params('bot'),
-    handle: ({ asker, params, origin }) => publish(baton, asker.workspace, theBot(baton, asker.workspace, params.bot), origin),
+    handle: ({ asker, params, origin }) =>
+      publish(baton, asker.workspace, theBot(baton, asker.workspace, params.bot), origin),
   })
   route(app, {
     method: 'GET',
@@ -87,7 +104,9 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     query: listQuery,
     handle({ asker, params, query }) {
       const live = baton.line.bots.find(theBot(baton, asker.workspace, params.bot).id, asker.workspace)
-      const items = live?.flow.live.behaviors.flatMap(({ name, interactions }) => interactions.map((one) => ({ behavior: name, name: one.name })))
+      const items = live?.flow.live.behaviors.flatMap(({ name, interactions }) =>
+        interactions.map((one) => ({ behavior: name, name: one.name })),
+      )
       return pageOf(items ?? [], query)
     },
   })
@@ -108,8 +127,14 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     query: body({ bot: Type.Optional(reference), channel: Type.Optional(reference) }),
     handle({ asker, query }) {
       if (query.bot !== undefined) theBot(baton, asker.workspace, query.bot)
-      if (query.channel !== undefined && ![...channels, ...baton.extraChannels].some(({ type }) => type === query.channel)) throw invalid('channel', 'unknown_channel', `There is no channel "${query.channel}".`)
-      return [...catalogue.values()].map((action) => actionView(action, asker.workspace, baton.extraChannels, query.channel))
+      if (
+        query.channel !== undefined &&
+        ![...channels, ...baton.extraChannels].some(({ type }) => type === query.channel)
+      )
+        throw invalid('channel', 'unknown_channel', `There is no channel "${query.channel}".`)
+      return [...catalogue.values()].map((action) =>
+        actionView(action, asker.workspace, baton.extraChannels, query.channel),
+      )
     },
   })
   widgetSettingRoutes(app, baton)
@@ -140,7 +165,8 @@ function widgetSettingRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, params, body, origin }) {
       const bot = theBot(baton, asker.workspace, params.bot)
       body.allowedSites.forEach((site, index) => {
-        if (!isOrigin(site)) throw invalid(`allowedSites[${index}]`, 'invalid', `"${site}" is not a site like https://shop.example.`)
+        if (!isOrigin(site))
+          throw invalid(`allowedSites[${index}]`, 'invalid', `"${site}" is not a site like https://shop.example.`)
       })
       return view(await baton.store.bots.allowSites(asker.workspace.id, bot.id, body.allowedSites, origin))
     },
@@ -166,23 +192,42 @@ export function validationWorld(baton: Baton, workspace: Workspace): ValidationW
 
 export function botView(baton: Baton, workspace: Workspace, bot: Bot) {
   const { errors, warnings } = validateBot(bot.draft, validationWorld(baton, workspace))
-  const problems = [...errors.map((one) => ({ ...one, level: 'error' })), ...warnings.map((one) => ({ ...one, level: 'warning' }))]
+  const problems = [
+    ...errors.map((one) => ({ ...one, level: 'error' })),
+    ...warnings.map((one) => ({ ...one, level: 'warning' })),
+  ]
   return { id: bot.id, name: bot.name, version: bot.version, live: bot.live, problems }
 }
 
 /** [FL-1] [FL-2] Replaces the live version as a whole, or says everything that stops it. */
-export async function publish(baton: Baton, workspace: Workspace, bot: Bot, origin: { actor: string; request: string | null }) {
+export async function publish(
+  baton: Baton,
+  workspace: Workspace,
+  bot: Bot,
+  origin: { actor: string; request: string | null },
+) {
   const { errors, warnings }: Findings = validateBot(bot.draft, validationWorld(baton, workspace))
-  if (errors.length > 0) throw new Problem(422, { code: 'bot_invalid', detail: `${errors.length} problem(s) stop this bot from going live.`, errors })
+  if (errors.length > 0)
+    throw new Problem(422, {
+      code: 'bot_invalid',
+      detail: `${errors.length} problem(s) stop this bot from going live.`,
+      errors,
+    })
   const document = withPayloads(bot.draft as BotDocument, catalogue)
   const published = await baton.store.bots.publish(workspace.id, bot.id, bot.version, document, origin)
-  if (published === null) throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Publish again.' })
+  if (published === null)
+    throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Publish again.' })
   baton.line.bots.forget(bot.id)
   return { version: published.live, warnings }
 }
 
 /** [HO-21] [HO-22] [FL-12] Settings of packages the account lacks are not listed; availability is computed from what channels can do. */
-function actionView(action: ActionDefinition, workspace: Workspace, extra: readonly Channel[], channel: string | undefined) {
+function actionView(
+  action: ActionDefinition,
+  workspace: Workspace,
+  extra: readonly Channel[],
+  channel: string | undefined,
+) {
   const { type, title, help, placement, needs } = action
   const fields = Object.entries(propertiesOf(action.schema))
   const packages = [...new Set(fields.flatMap(([, marks]) => marks.package ?? []))]
@@ -192,10 +237,20 @@ function actionView(action: ActionDefinition, workspace: Workspace, extra: reado
   const availability = Object.fromEntries(
     asked.map((one) => [one.type, needs.every((need) => one.can.includes(need)) ? 'available' : 'unavailable']),
   )
-  return { type, title, help, group: action.group, schema, placement, triggers: triggersOf(action), needs, packages, availability }
+  return {
+    type,
+    title,
+    help,
+    group: action.group,
+    schema,
+    placement,
+    triggers: triggersOf(action),
+    needs,
+    packages,
+    availability,
+  }
 }
 
 function triggersOf(action: ActionDefinition): string[] {
   return [...action.triggers, ...(action.items === undefined ? [] : ['on_click'])]
 }
-

@@ -1,7 +1,13 @@
 import type { Command } from '@baton/core/command'
-import { asId, type ConversationId } from '@baton/core/ids'
-import { checkSettings, operatorStateProperties, setOperatorState, packageOfRouting, type OperatorStateSettings } from '@baton/core/handoff'
 import { ownerOf } from '@baton/core/conversation'
+import {
+  checkSettings,
+  type OperatorStateSettings,
+  operatorStateProperties,
+  packageOfRouting,
+  setOperatorState,
+} from '@baton/core/handoff'
+import { asId, type ConversationId } from '@baton/core/ids'
 import { viewOfEvent } from '@baton/core/protocol'
 import { after } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
@@ -46,7 +52,12 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
       const mover = moverOf(asker)
       if (owner !== null && mover.role === 'operator' && mover.operator !== owner)
         throw problemOf({ kind: 'owned', owner }, store.operators.team(asker.workspace.id))
-      const answered = await line.run(asker.workspace, record.conversation.id, { type: 'set_operator_state', settings, by: mover, cause: causeOf(asker) })
+      const answered = await line.run(asker.workspace, record.conversation.id, {
+        type: 'set_operator_state',
+        settings,
+        by: mover,
+        cause: causeOf(asker),
+      })
       const change = committedOf(baton, asker.workspace, answered)
       const { outcome, reason, decision } = change?.result ?? { outcome: 'unchanged', reason: null, decision: null }
       return { outcome, reason, conversation: now(baton, asker.workspace, record.conversation.id), decision }
@@ -62,13 +73,19 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
     handle({ asker, body: { conversation, ...settings } }) {
       checkOperatorState(baton, asker.workspace, settings)
       const record = conversation === undefined ? null : inBody(baton, asker.workspace, conversation)
-      if (record?.conversation.status === 'closed') throw problemOf({ kind: 'closed' }, store.operators.team(asker.workspace.id))
+      if (record?.conversation.status === 'closed')
+        throw problemOf({ kind: 'closed' }, store.operators.team(asker.workspace.id))
       const team = store.operators.team(asker.workspace.id)
       const origin = { actor: { kind: 'system' as const }, cause: causeOf(asker) }
       const context = { team, names: namesFrom(team), chance: baton.chance, now: baton.clock.now(), origin }
       const holder = record?.conversation.holder ?? { state: 'chatbot_controlled' as const }
       const { outcome, reason, decision } = setOperatorState({ holder }, settings, context)
-      return { outcome, reason, operator: decision.picked === null ? null : team.operatorRef(decision.picked), decision }
+      return {
+        outcome,
+        reason,
+        operator: decision.picked === null ? null : team.operatorRef(decision.picked),
+        decision,
+      }
     },
   })
 }
@@ -98,8 +115,12 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     body: body({ from: Type.Optional(reference), operator: Type.Optional(reference), group: Type.Optional(reference) }),
     async handle({ asker, params, body: { from, operator, group } }) {
       const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
-      if ((operator === undefined) === (group === undefined)) throw invalid(operator === undefined ? 'operator' : 'group', 'one_of', 'Name either an operator or a group.')
-      const to = operator === undefined ? { group: groupIn(baton, asker.workspace, group ?? '', 'group').id } : { operator: operatorIn(baton, asker.workspace, operator, 'operator').id }
+      if ((operator === undefined) === (group === undefined))
+        throw invalid(operator === undefined ? 'operator' : 'group', 'one_of', 'Name either an operator or a group.')
+      const to =
+        operator === undefined
+          ? { group: groupIn(baton, asker.workspace, group ?? '', 'group').id }
+          : { operator: operatorIn(baton, asker.workspace, operator, 'operator').id }
       const guard = from === undefined ? {} : { from: operatorIn(baton, asker.workspace, from, 'from').id }
       return move(baton, asker, id, { type: 'transfer', to, ...guard, by: moverOf(asker), cause: causeOf(asker) })
     },
@@ -124,7 +145,11 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
       url: `/conversations/:conversation/${type}`,
       policy: 'operator',
       tag: 'Control',
-      summary: { lock: 'Ignore what the contact writes', unlock: 'Listen again', close: 'End it; the next message opens a new one' }[type],
+      summary: {
+        lock: 'Ignore what the contact writes',
+        unlock: 'Listen again',
+        close: 'End it; the next message opens a new one',
+      }[type],
       params: params('conversation'),
       async handle({ asker, params }) {
         const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
@@ -142,7 +167,12 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     body: body({ interaction: reference, wait: seconds(120) }),
     async handle({ asker, params, body: { interaction, wait = defaultWait } }) {
       const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
-      const answered = await baton.line.run(asker.workspace, id, { type: 'start_interaction', interaction, by: moverOf(asker), cause: causeOf(asker) })
+      const answered = await baton.line.run(asker.workspace, id, {
+        type: 'start_interaction',
+        interaction,
+        by: moverOf(asker),
+        cause: causeOf(asker),
+      })
       const turns = committedOf(baton, asker.workspace, answered)?.turns ?? []
       const { messages, conversation } = await answerOf(baton, asker.workspace, id, turns, wait)
       return { messages, conversation }
@@ -158,7 +188,12 @@ function messageRoute(app: FastifyInstance, baton: Baton): void {
     tag: 'Control',
     summary: 'As an operator: a reply (which takes over what nobody owns) or an internal note',
     params: params('conversation'),
-    body: body({ operator: Type.Optional(reference), text: longText, note: Type.Optional(Type.Boolean()), clientMessageId: Type.Optional(clientMessageId) }),
+    body: body({
+      operator: Type.Optional(reference),
+      text: longText,
+      note: Type.Optional(Type.Boolean()),
+      clientMessageId: Type.Optional(clientMessageId),
+    }),
     async handle({ asker, params, body: said, reply }) {
       const acting = actingOperator(baton, asker, said.operator)
       const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
@@ -171,16 +206,38 @@ function messageRoute(app: FastifyInstance, baton: Baton): void {
 export type OperatorSaying = { text: string; note?: boolean; clientMessageId?: string }
 
 /** One message of an operator, once. */
-export async function sayAsOperator(baton: Baton, asker: Member, id: ConversationId, operator: ReturnType<typeof asId<'operator'>>, said: OperatorSaying) {
+export async function sayAsOperator(
+  baton: Baton,
+  asker: Member,
+  id: ConversationId,
+  operator: ReturnType<typeof asId<'operator'>>,
+  said: OperatorSaying,
+) {
   const { text, note = false, clientMessageId: key } = said
   const idempotency: Idempotency | undefined =
     key === undefined
       ? undefined
-      : { scope: `operator ${id} ${operator}`, key, hash: hashOfBody({ text, note }), expiresAt: after(baton.clock.now(), keptFor) }
+      : {
+          scope: `operator ${id} ${operator}`,
+          key,
+          hash: hashOfBody({ text, note }),
+          expiresAt: after(baton.clock.now(), keptFor),
+        }
   const named = key === undefined ? {} : { clientMessageId: key }
-  const command: Command = { type: 'operator_says', operator, text, parts: [{ type: 'text', text }], isNote: note, ...named, cause: causeOf(asker) }
+  const command: Command = {
+    type: 'operator_says',
+    operator,
+    text,
+    parts: [{ type: 'text', text }],
+    isNote: note,
+    ...named,
+    cause: causeOf(asker),
+  }
   const answered = await baton.line.run(asker.workspace, id, command, idempotency)
-  const seq = answered.kind === 'repeated' ? answered.seq : committedOf(baton, asker.workspace, answered)?.events.at(-1)?.event.seq
+  const seq =
+    answered.kind === 'repeated'
+      ? answered.seq
+      : committedOf(baton, asker.workspace, answered)?.events.at(-1)?.event.seq
   const [event] = baton.store.conversations.events(asker.workspace.id, id, (seq ?? 1) - 1, 1)
   if (event === undefined) throw new Problem(404, { code: 'not_found', detail: 'This message was erased.' })
   return viewOfEvent(event)
@@ -213,7 +270,11 @@ function checkOperatorState(baton: Baton, workspace: Workspace, settings: Operat
   if (!workspace.packages.includes(packageOfRouting)) {
     const errors = Object.keys(settings)
       .filter((name) => name !== 'mode')
-      .map((path) => ({ path, code: 'package_missing', message: `The setting "${path}" needs the package ${packageOfRouting}.` }))
+      .map((path) => ({
+        path,
+        code: 'package_missing',
+        message: `The setting "${path}" needs the package ${packageOfRouting}.`,
+      }))
     if (errors.length > 0) throw new Problem(422, { code: 'package_missing', detail: errors[0]?.message ?? '', errors })
   }
   const [problem] = checkSettings(settings)
@@ -221,4 +282,3 @@ function checkOperatorState(baton: Baton, workspace: Workspace, settings: Operat
   if (settings.operatorsGroup !== undefined) groupIn(baton, workspace, settings.operatorsGroup, 'operatorsGroup')
   if (settings.operator !== undefined) operatorIn(baton, workspace, settings.operator, 'operator')
 }
-

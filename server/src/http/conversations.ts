@@ -1,8 +1,8 @@
+import { channels } from '@baton/channels/catalogue'
 import { asId } from '@baton/core/ids'
 import { viewOfEvent } from '@baton/core/protocol'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { channels } from '@baton/channels/catalogue'
 import { isAtLeast, type Member, moverOf } from '../access.ts'
 import type { Cursor, ListFilter } from '../store/store.ts'
 import type { Baton } from './baton.ts'
@@ -44,7 +44,8 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'operator',
     tag: 'Conversations',
     summary: 'How many are requested, mine and open; counted up to 1,000',
-    handle: ({ asker }) => store.conversations.count(asker.workspace.id, asker.kind === 'operator' ? asker.operator : null),
+    handle: ({ asker }) =>
+      store.conversations.count(asker.workspace.id, asker.kind === 'operator' ? asker.operator : null),
   })
   route(app, {
     method: 'GET',
@@ -53,7 +54,8 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Conversations',
     summary: 'One conversation as it is now',
     params: params('conversation'),
-    handle: ({ asker, params }) => viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, params.conversation)),
+    handle: ({ asker, params }) =>
+      viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, params.conversation)),
   })
   route(app, {
     method: 'GET',
@@ -72,7 +74,10 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
         await line.whenChanged(id, wait * 1_000, closedSignal(request.raw))
         events = read()
       }
-      return { items: events.map(viewOfEvent), lastSeq: theConversation(baton, asker.workspace, id).conversation.lastSeq }
+      return {
+        items: events.map(viewOfEvent),
+        lastSeq: theConversation(baton, asker.workspace, id).conversation.lastSeq,
+      }
     },
   })
   route(app, {
@@ -86,7 +91,13 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, params, body: change }) {
       const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
       const { variables: set = {}, setTags = [], dropTags = [] } = change
-      const command = { type: 'label' as const, variables: set as never, setTags: setTags.map(trimmed), dropTags: dropTags.map(trimmed), by: moverOf(asker) }
+      const command = {
+        type: 'label' as const,
+        variables: set as never,
+        setTags: setTags.map(trimmed),
+        dropTags: dropTags.map(trimmed),
+        by: moverOf(asker),
+      }
       const answered = await line.run(asker.workspace, id, command)
       if (answered.kind === 'refused') throw problemOf(answered.refusal, store.operators.team(asker.workspace.id))
       return { conversation: viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, id)) }
@@ -106,19 +117,39 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
   })
 }
 
-async function forgetContact(baton: Baton, asker: Member, contact: string, origin: { actor: string; request: string | null }) {
-  const close = baton.line.proposer(asker.workspace, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'api' })
+async function forgetContact(
+  baton: Baton,
+  asker: Member,
+  contact: string,
+  origin: { actor: string; request: string | null },
+) {
+  const close = baton.line.proposer(asker.workspace, {
+    type: 'close',
+    by: { operator: null, role: 'admin' },
+    cause: 'api',
+  })
   const { conversations, files } = await baton.store.contacts.forget(asker.workspace.id, asId(contact), close, origin)
   await baton.uploads.remove(files)
   return { erased: true, conversations: conversations.length, files: files.length }
 }
 
-type Query = { chatState?: ListFilter['chatState']; group?: string; operator?: string; bot?: string; channel?: string; status?: string; q?: string; limit?: number; cursor?: string }
+type Query = {
+  chatState?: ListFilter['chatState']
+  group?: string
+  operator?: string
+  bot?: string
+  channel?: string
+  status?: string
+  q?: string
+  limit?: number
+  cursor?: string
+}
 
 function filterOf(baton: Baton, asker: Member, query: Query): ListFilter {
   const { workspace } = asker
   const { chatState, group, operator, bot, channel, status, q, limit = 50 } = query
-  if (channel !== undefined && !channels.some(({ type }) => type === channel)) throw invalid('channel', 'unknown_channel', `There is no channel "${channel}".`)
+  if (channel !== undefined && !channels.some(({ type }) => type === channel))
+    throw invalid('channel', 'unknown_channel', `There is no channel "${channel}".`)
   const position = query.cursor === undefined ? undefined : readCursor(query.cursor)
   return {
     limit,
@@ -145,7 +176,8 @@ function writeCursor({ at, id }: Cursor): string {
 
 function readCursor(text: string): Cursor {
   const [at, id] = Buffer.from(text, 'base64url').toString().split(' ')
-  if (!/^\d{1,15}$/.test(at ?? '') || id === undefined) throw invalid('cursor', 'invalid', 'This is not a cursor that a list has given.')
+  if (!/^\d{1,15}$/.test(at ?? '') || id === undefined)
+    throw invalid('cursor', 'invalid', 'This is not a cursor that a list has given.')
   return { at: Number(at), id }
 }
 
@@ -154,7 +186,10 @@ function trimmed(tag: string): string {
 }
 
 /** Ends when the caller goes away, so that nobody is waited for in vain. */
-export function closedSignal(request: { once(event: 'close', listener: () => void): unknown; socket: { once(event: 'close', listener: () => void): unknown } }): AbortSignal {
+export function closedSignal(request: {
+  once(event: 'close', listener: () => void): unknown
+  socket: { once(event: 'close', listener: () => void): unknown }
+}): AbortSignal {
   const controller = new AbortController()
   request.socket.once('close', () => controller.abort())
   return controller.signal

@@ -1,5 +1,5 @@
-import { asId } from '@baton/core/ids'
 import { createHash } from 'node:crypto'
+import { asId } from '@baton/core/ids'
 import type { Bot } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { notFound } from './problems.ts'
@@ -39,9 +39,9 @@ function page({ id, name }: Bot): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Demo site · ${escape(name)}</title>
+<title>Demo site · ${asText(name)}</title>
 <style>${style}</style>
-<header><strong>${escape(name)}</strong><span>A page like any other, with the chat at the lower right.</span></header>
+<header><strong>${asText(name)}</strong><span>A page like any other, with the chat at the lower right.</span></header>
 <main>
   <h1>Ask the assistant. Or ask for a person.</h1>
   <p>The button at the lower right opens the chat. The assistant answers until somebody from the team takes over, and it is silent from then on.</p>
@@ -51,11 +51,11 @@ function page({ id, name }: Bot): string {
     <li><b>Answer, then hand over</b>What you write at the desk appears here at once. Handing over gives control back to the assistant.</li>
   </ol>
 </main>
-<script async src="/widget.js" data-bot="${escape(id)}"></script>
+<script async src="/widget.js" data-bot="${asText(id)}"></script>
 </html>
 `
 }
 
-function escape(text: string): string {
+function asText(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
 }

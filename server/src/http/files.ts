@@ -1,6 +1,6 @@
+import { asId, type ContactId, type FileId } from '@baton/core/ids'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { asId, type ContactId, type FileId } from '@baton/core/ids'
 import type { Saying } from '../conversations/conversations.ts'
 import { hashOfBody, isSignature, signature } from '../secrets.ts'
 import type { Workspace } from '../store/store.ts'
@@ -13,8 +13,17 @@ import { params } from './schemas.ts'
 type Upload = { saying: Saying; hash: string; clientMessageId: string | undefined; wait: number | undefined }
 
 /** Takes the `file` of a multipart request, checks what it is, and keeps it. What is not referred to later stays unreachable. */
-export async function storeUpload(baton: Baton, workspace: Workspace, contact: ContactId, request: FastifyRequest): Promise<Upload> {
-  if (!request.isMultipart()) throw new Problem(415, { code: 'unsupported_media_type', detail: 'Send the file as multipart/form-data, in the field `file`.' })
+export async function storeUpload(
+  baton: Baton,
+  workspace: Workspace,
+  contact: ContactId,
+  request: FastifyRequest,
+): Promise<Upload> {
+  if (!request.isMultipart())
+    throw new Problem(415, {
+      code: 'unsupported_media_type',
+      detail: 'Send the file as multipart/form-data, in the field `file`.',
+    })
   const fields: Record<string, string> = {}
   let file: { name: string; content: Buffer } | null = null
   try {
@@ -35,12 +44,21 @@ export async function storeUpload(baton: Baton, workspace: Workspace, contact: C
 function readFields({ clientMessageId, text, wait, ...others }: Record<string, string>) {
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw invalid(unknown, 'unknown_field', `There is no field "${unknown}" here.`)
-  if (clientMessageId !== undefined && (clientMessageId === '' || clientMessageId.length > 64)) throw invalid('clientMessageId', 'invalid', 'A clientMessageId has 1 to 64 characters.')
-  if (wait !== undefined && !(Number(wait) >= 0 && Number(wait) <= 120)) throw invalid('wait', 'invalid', 'Seconds from 0 to 120.')
+  if (clientMessageId !== undefined && (clientMessageId === '' || clientMessageId.length > 64))
+    throw invalid('clientMessageId', 'invalid', 'A clientMessageId has 1 to 64 characters.')
+  if (wait !== undefined && !(Number(wait) >= 0 && Number(wait) <= 120))
+    throw invalid('wait', 'invalid', 'Seconds from 0 to 120.')
   return { clientMessageId, text: text?.trim() ? text : undefined, wait: wait === undefined ? undefined : Number(wait) }
 }
 
-async function keep(baton: Baton, workspace: Workspace, contact: ContactId, file: { name: string; content: Buffer }, text: string | undefined, key: string | undefined) {
+async function keep(
+  baton: Baton,
+  workspace: Workspace,
+  contact: ContactId,
+  file: { name: string; content: Buffer },
+  text: string | undefined,
+  key: string | undefined,
+) {
   const id = baton.newId('file')
   const name = cleanName(file.name)
   const contentType = await contentTypeOf(file.content, name)
@@ -56,8 +74,10 @@ async function keep(baton: Baton, workspace: Workspace, contact: ContactId, file
 
 function uploadProblem(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'FST_REQ_FILE_TOO_LARGE') return new Problem(413, { code: 'too_large', detail: 'A file has at most 10 MB.' })
-  if (code.startsWith('FST_')) return new Problem(422, { code: 'invalid', detail: 'This multipart body is not one file and a few fields.' })
+  if (code === 'FST_REQ_FILE_TOO_LARGE')
+    return new Problem(413, { code: 'too_large', detail: 'A file has at most 10 MB.' })
+  if (code.startsWith('FST_'))
+    return new Problem(422, { code: 'invalid', detail: 'This multipart body is not one file and a few fields.' })
   if (error instanceof Problem) return error
   return new Problem(400, { code: 'bad_multipart', detail: 'This multipart body cannot be read.' })
 }
@@ -91,4 +111,3 @@ export function fileRoutes(app: FastifyInstance, baton: Baton): void {
     },
   })
 }
-

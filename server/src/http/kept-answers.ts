@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { after } from '@baton/core/time'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Asker } from '../access.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Baton } from './baton.ts'
@@ -19,14 +19,16 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
   app.addHook('preHandler', async (request, reply) => {
     const key = request.headers['idempotency-key']
     if (key === undefined || !request.routeOptions.config.keepsAnswer || request.asker === null) return
-    if (typeof key !== 'string' || key === '' || key.length > longestKey) throw invalid('Idempotency-Key', 'invalid', 'A key has 1 to 200 characters.')
+    if (typeof key !== 'string' || key === '' || key.length > longestKey)
+      throw invalid('Idempotency-Key', 'invalid', 'A key has 1 to 200 characters.')
     const scope = `${nameOf(request.asker)} ${request.method} ${request.url.split('?')[0]}`
     const hash = hashOfBody(request.body)
     const mark = `${scope}\n${key}`
     while (underWay.has(mark)) await underWay.get(mark)
     const kept = baton.store.access.findAnswer(scope, key)
     if (kept !== null) {
-      if (kept.hash !== hash) throw new Problem(422, { code: 'key_reused', detail: 'This key was used before with another body.' })
+      if (kept.hash !== hash)
+        throw new Problem(422, { code: 'key_reused', detail: 'This key was used before with another body.' })
       return reply.code(kept.status).type('application/json').send(kept.body)
     }
     let settle = () => {}
@@ -46,7 +48,12 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
     const kept = keys.get(request)
     if (kept === undefined || reply.statusCode >= 300 || typeof payload !== 'string') return
     const { scope, key, hash } = kept
-    await baton.store.access.saveAnswer(scope, key, { hash, status: reply.statusCode, body: payload }, after(baton.clock.now(), day))
+    await baton.store.access.saveAnswer(
+      scope,
+      key,
+      { hash, status: reply.statusCode, body: payload },
+      after(baton.clock.now(), day),
+    )
   })
 
   app.addHook('onResponse', async (request) => keys.get(request)?.finish())

@@ -1,6 +1,6 @@
-import type { FastifyInstance } from 'fastify'
 import { asId } from '@baton/core/ids'
 import { toRfc3339 } from '@baton/core/time'
+import type { FastifyInstance } from 'fastify'
 import { newSecret } from '../chance.ts'
 import { hashOfSecret } from '../secrets.ts'
 import type { ApiKey } from '../store/store.ts'
@@ -30,7 +30,14 @@ export function keyRoutes(app: FastifyInstance, baton: Baton): void {
     body: body({ name: shortText, role }),
     async handle({ asker, body: { name, role }, origin, reply }) {
       const secret = `bk_${newSecret()}`
-      const key: ApiKey = { id: newId('key'), workspace: asker.workspace.id, name, role, createdAt: clock.now(), lastUsedAt: null }
+      const key: ApiKey = {
+        id: newId('key'),
+        workspace: asker.workspace.id,
+        name,
+        role,
+        createdAt: clock.now(),
+        lastUsedAt: null,
+      }
       await store.access.addKey(hashOfSecret(secret), key, origin)
       return reply.code(201).send({ ...keyView(key), key: secret })
     },
@@ -51,5 +58,11 @@ export function keyRoutes(app: FastifyInstance, baton: Baton): void {
 }
 
 function keyView({ id, name, role, createdAt, lastUsedAt }: ApiKey) {
-  return { id, name, role, createdAt: toRfc3339(createdAt), lastUsedAt: lastUsedAt === null ? null : toRfc3339(lastUsedAt) }
+  return {
+    id,
+    name,
+    role,
+    createdAt: toRfc3339(createdAt),
+    lastUsedAt: lastUsedAt === null ? null : toRfc3339(lastUsedAt),
+  }
 }

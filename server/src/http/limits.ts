@@ -36,6 +36,10 @@ async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
   } catch (refused) {
     if (refused instanceof Error) throw refused
     const seconds = Math.max(1, Math.ceil((refused as RateLimiterRes).msBeforeNext / 1_000))
-    throw new Problem(429, { code: 'too_many', detail: `Too many of these. Try again in ${seconds} s.`, retryAfter: seconds })
+    throw new Problem(429, {
+      code: 'too_many',
+      detail: `Too many of these. Try again in ${seconds} s.`,
+      retryAfter: seconds,
+    })
   }
 }

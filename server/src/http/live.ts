@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { asId } from '@baton/core/ids'
+import type { ServerFrame } from '@baton/core/protocol'
 import type { FastifyInstance } from 'fastify'
 import { type Asker, askerOfKey, askerOfSession } from '../access.ts'
-import type { ServerFrame } from '@baton/core/protocol'
-import { asId } from '@baton/core/ids'
 import { hashOfBody, hashOfSecret } from '../secrets.ts'
 import { cookieName } from './authenticate.ts'
 import type { Baton } from './baton.ts'
@@ -50,18 +50,38 @@ function refuse(duplex: Duplex, status: number, text: string): void {
   duplex.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-type Say = { ref: string; conversation?: string; text?: string; payload?: string; note?: boolean; clientMessageId: string }
+type Say = {
+  ref: string
+  conversation?: string
+  text?: string
+  payload?: string
+  note?: boolean
+  clientMessageId: string
+}
 
 async function say(baton: Baton, asker: Asker, { conversation, text, payload, note, clientMessageId }: Say) {
   if (asker.kind === 'contact') {
     await baton.limits.contactSays(asker.contact)
-    const said = { ...(text === undefined ? {} : { text }), ...(payload === undefined ? {} : { payload }), clientMessageId }
+    const said = {
+      ...(text === undefined ? {} : { text }),
+      ...(payload === undefined ? {} : { payload }),
+      clientMessageId,
+    }
     const to = { bot: asker.bot, channel: 'web', contact: asker.contact }
-    const { id, seq } = await sayAsContact(baton, asker.workspace, to, sayingOf(said), hashOfBody(said), clientMessageId)
+    const { id, seq } = await sayAsContact(
+      baton,
+      asker.workspace,
+      to,
+      sayingOf(said),
+      hashOfBody(said),
+      clientMessageId,
+    )
     return { id, seq: seq ?? 0 }
   }
-  if (asker.kind !== 'operator') throw new Problem(403, { code: 'forbidden', detail: 'A program says things over HTTP, naming the operator.' })
-  if (conversation === undefined || text === undefined) throw new Problem(422, { code: 'invalid', detail: 'Name the conversation and the text.' })
+  if (asker.kind !== 'operator')
+    throw new Problem(403, { code: 'forbidden', detail: 'A program says things over HTTP, naming the operator.' })
+  if (conversation === undefined || text === undefined)
+    throw new Problem(422, { code: 'invalid', detail: 'Name the conversation and the text.' })
   const saying = { text, clientMessageId, ...(note === undefined ? {} : { note }) }
   const { seq } = await sayAsOperator(baton, asker, asId(conversation), asker.operator, saying)
   return { id: asId<'conversation'>(conversation), seq }
@@ -69,5 +89,14 @@ async function say(baton: Baton, asker: Asker, { conversation, text, payload, no
 
 function refused(ref: string, problem: Problem): ServerFrame {
   const { owner } = problem.options
-  return { type: 'refused', ref, problem: { status: problem.status, title: problem.options.code, detail: problem.message, ...(owner ? { owner } : {}) } }
+  return {
+    type: 'refused',
+    ref,
+    problem: {
+      status: problem.status,
+      title: problem.options.code,
+      detail: problem.message,
+      ...(owner ? { owner } : {}),
+    },
+  }
 }

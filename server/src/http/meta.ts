@@ -5,7 +5,14 @@ import { route } from './route.ts'
 
 /** What machines ask: is it alive, is it ready, how is it doing, what can it do. */
 export function metaRoutes(app: FastifyInstance, baton: Baton): void {
-  route(app, { method: 'GET', url: '/livez', policy: 'public', tag: 'Running', summary: 'The process is alive; asks nothing else', handle: () => ({ status: 'ok' }) })
+  route(app, {
+    method: 'GET',
+    url: '/livez',
+    policy: 'public',
+    tag: 'Running',
+    summary: 'The process is alive; asks nothing else',
+    handle: () => ({ status: 'ok' }),
+  })
   route(app, {
     method: 'GET',
     url: '/readyz',

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { asId } from '@baton/core/ids'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Baton } from './baton.ts'
 import { demoPage } from './demo-page.ts'
 import { notFound } from './problems.ts'
-import { asId } from '@baton/core/ids'
 
 const deskPolicy = [
   "default-src 'self'",
@@ -31,9 +31,21 @@ export async function pageRoutes(app: FastifyInstance, baton: Baton): Promise<vo
 
 async function deskPages(app: FastifyInstance, directory: string): Promise<void> {
   const index = await readFile(join(directory, 'index.html'), 'utf8')
-  await app.register(fastifyStatic, { root: directory, wildcard: false, index: false, immutable: true, maxAge: '365d', decorateReply: false })
+  await app.register(fastifyStatic, {
+    root: directory,
+    wildcard: false,
+    index: false,
+    immutable: true,
+    maxAge: '365d',
+    decorateReply: false,
+  })
   const show = (reply: FastifyReply) =>
-    reply.type('text/html; charset=utf-8').header('content-security-policy', deskPolicy).header('cache-control', 'no-cache').header('x-frame-options', 'DENY').send(index)
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', deskPolicy)
+      .header('cache-control', 'no-cache')
+      .header('x-frame-options', 'DENY')
+      .send(index)
   app.get('/', { schema: { hide: true } }, (_, reply) => show(reply))
   for (const path of ['/inbox', '/inbox/*', '/setup', '/setup/*', '/link/*', '/profile', '/sign-in'])
     app.get(path, { schema: { hide: true } }, (_, reply) => show(reply))
@@ -43,19 +55,38 @@ async function widgetPages(app: FastifyInstance, baton: Baton, directory: string
   const chat = await readFile(join(directory, 'chat.html'), 'utf8')
   const loader = await readFile(join(directory, 'widget.js'), 'utf8')
   const assets = join(directory, 'assets')
-  await app.register(fastifyStatic, { root: assets, prefix: '/widget/assets/', immutable: true, maxAge: '365d', decorateReply: false, index: false })
+  await app.register(fastifyStatic, {
+    root: assets,
+    prefix: '/widget/assets/',
+    immutable: true,
+    maxAge: '365d',
+    decorateReply: false,
+    index: false,
+  })
   app.get('/widget.js', { schema: { hide: true } }, (_, reply) =>
-    reply.type('text/javascript; charset=utf-8').header('cache-control', 'public, max-age=300').header('cross-origin-resource-policy', 'cross-origin').send(loader),
+    reply
+      .type('text/javascript; charset=utf-8')
+      .header('cache-control', 'public, max-age=300')
+      .header('cross-origin-resource-policy', 'cross-origin')
+      .send(loader),
   )
   app.get<{ Querystring: { bot?: string } }>('/widget/chat', { schema: { hide: true } }, (request, reply) => {
     const bot = baton.store.bots.findAnywhere(asId(String(request.query.bot ?? '')))
     if (bot === null) throw notFound('bot')
     const policy = `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors ${framing(bot.allowedSites)}`
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).header('cache-control', 'no-cache').send(chat)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .send(chat)
   })
   app.get<{ Querystring: { bot?: string } }>('/demo', { schema: { hide: true } }, (request, reply) => {
     const { html, policy } = demoPage(baton, request.query.bot)
-    return reply.type('text/html; charset=utf-8').header('content-security-policy', policy).header('cache-control', 'no-cache').send(html)
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policy)
+      .header('cache-control', 'no-cache')
+      .send(html)
   })
 }
 

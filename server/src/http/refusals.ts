@@ -1,6 +1,6 @@
-import type { Team } from '@baton/core/routing'
 import { asId } from '@baton/core/ids'
 import { unreachable } from '@baton/core/result'
+import type { Team } from '@baton/core/routing'
 import type { Refused } from '../conversations/conversations.ts'
 import type { StoreRefusal } from '../store/store.ts'
 import { invalid, notFound, Problem } from './problems.ts'
@@ -21,7 +21,10 @@ export function problemOf(refusal: Refused | StoreRefusal, team: Team): Problem 
     case 'closed':
       return new Problem(409, { code: 'closed', detail: 'This conversation is closed.', extra: { state: 'closed' } })
     case 'erasing':
-      return new Problem(409, { code: 'erasing', detail: 'This contact is being forgotten; nothing is taken until that is done.' })
+      return new Problem(409, {
+        code: 'erasing',
+        detail: 'This contact is being forgotten; nothing is taken until that is done.',
+      })
     case 'not_published':
       return new Problem(409, { code: 'not_published', detail: 'No version of this bot is live. Publish it first.' })
     case 'unknown_conversation':
@@ -31,11 +34,19 @@ export function problemOf(refusal: Refused | StoreRefusal, team: Team): Problem 
     case 'operator_disabled':
       return invalid('operator', 'operator_disabled', `${team.operatorRef(asId(refusal.operator)).name} is disabled.`)
     case 'unknown_interaction':
-      return invalid('interaction', 'unknown_interaction', `The live version has no interaction "${refusal.interaction}".`)
+      return invalid(
+        'interaction',
+        'unknown_interaction',
+        `The live version has no interaction "${refusal.interaction}".`,
+      )
     case 'key_reused':
       return new Problem(422, { code: 'key_reused', detail: 'This key was used before with another body.' })
     case 'variable_name_invalid':
-      return invalid(`variables.${refusal.variable}`, refusal.kind, 'Names are snake_case, at most 64 letters; a dot reaches inside.')
+      return invalid(
+        `variables.${refusal.variable}`,
+        refusal.kind,
+        'Names are snake_case, at most 64 letters; a dot reaches inside.',
+      )
     case 'variable_reserved':
       return invalid(`variables.${refusal.variable}`, refusal.kind, 'The system keeps this variable itself.')
     case 'variable_too_large':

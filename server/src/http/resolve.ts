@@ -1,7 +1,7 @@
+import type { ConversationRecord } from '@baton/core/conversation'
 import { asId, type GroupId } from '@baton/core/ids'
 import type { Member } from '../access.ts'
 import { mayActAs } from '../access.ts'
-import type { ConversationRecord } from '@baton/core/conversation'
 import type { Bot, Group, Operator, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { forbidden, invalid, notFound } from './problems.ts'
@@ -49,8 +49,14 @@ export function groupsIn(baton: Baton, workspace: Workspace, named: readonly str
 
 /** The operator a call speaks for: the one it names, else the one whose session it is. */
 export function actingOperator(baton: Baton, asker: Member, named: string | undefined): Operator {
-  if (named === undefined && asker.kind === 'program') throw invalid('operator', 'required', 'A program says which operator it acts for.')
-  const operator = operatorIn(baton, asker.workspace, named ?? (asker.kind === 'operator' ? asker.operator : ''), 'operator')
+  if (named === undefined && asker.kind === 'program')
+    throw invalid('operator', 'required', 'A program says which operator it acts for.')
+  const operator = operatorIn(
+    baton,
+    asker.workspace,
+    named ?? (asker.kind === 'operator' ? asker.operator : ''),
+    'operator',
+  )
   if (!mayActAs(asker, operator)) throw forbidden(`You may not act for ${operator.name}.`)
   return operator
 }

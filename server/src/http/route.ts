@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import { type Static, type TSchema, Type } from 'typebox'
 import { type Asker, isAllowed, type Member, originOf, type Policy } from '../access.ts'
 import type { AuditOrigin } from '../store/store.ts'
-import { forbidden, Problem } from './problems.ts'
+import { forbidden, notFound, Problem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,7 +14,13 @@ declare module 'fastify' {
   }
 }
 
-type AskerFor<P extends Policy> = P extends 'public' ? Asker | null : P extends 'contact' ? Extract<Asker, { kind: 'contact' }> : P extends 'signed_in' ? Extract<Asker, { kind: 'operator' }> : Member
+type AskerFor<P extends Policy> = P extends 'public'
+  ? Asker | null
+  : P extends 'contact'
+    ? Extract<Asker, { kind: 'contact' }>
+    : P extends 'signed_in'
+      ? Extract<Asker, { kind: 'operator' }>
+      : Member
 
 export type Call<P extends Policy, Params, Query, Body> = {
   asker: AskerFor<P>
@@ -25,6 +31,22 @@ export type Call<P extends Policy, Params, Query, Body> = {
   reply: FastifyReply
   /** Who did it, for the audit log. */
   origin: AuditOrigin
+}
+
+/** Before anything of a request is read: may this caller make this call? A call that declares no policy is nobody's. */
+export function enforcePolicy(request: FastifyRequest): void {
+  const { policy } = request.routeOptions.config
+  if (policy === undefined) {
+    if (request.url.startsWith('/api/v1/')) throw notFound('call')
+    return
+  }
+  if (isAllowed(request.asker, policy)) return
+  if (request.asker === null)
+    throw new Problem(401, {
+      code: 'unauthenticated',
+      detail: 'Sign in, or send a key as `Authorization: Bearer …`.',
+    })
+  throw forbidden(`This needs ${policy === 'contact' ? 'a widget session' : `the role ${policy}`}.`)
 }
 
 const nothing = Type.Object({}, { additionalProperties: false })
@@ -47,10 +69,12 @@ export type Route<P extends Policy, Params extends TSchema, Query extends TSchem
 }
 
 /** Declares a call: who may make it, what it takes, what it answers. A route without a policy does not compile. */
-export function route<P extends Policy, Params extends TSchema = Nothing, Query extends TSchema = Nothing, Body extends TSchema = Nothing>(
-  app: FastifyInstance,
-  declared: Route<P, Params, Query, Body>,
-): void {
+export function route<
+  P extends Policy,
+  Params extends TSchema = Nothing,
+  Query extends TSchema = Nothing,
+  Body extends TSchema = Nothing,
+>(app: FastifyInstance, declared: Route<P, Params, Query, Body>): void {
   const { method, url, policy, summary, tag } = declared
   const takesBody = method !== 'GET' && method !== 'DELETE'
   app.route({
@@ -68,13 +92,20 @@ export function route<P extends Policy, Params extends TSchema = Nothing, Query 
     },
     handler: async (request, reply) => {
       const { asker } = request
-      if (!isAllowed(asker, policy)) {
-        if (asker === null) throw new Problem(401, { code: 'unauthenticated', detail: 'Sign in, or send a key as `Authorization: Bearer …`.' })
-        throw forbidden(`This needs the role ${policy}.`)
-      }
-      const origin = asker === null || asker.kind === 'contact' ? { actor: 'system', request: request.id } : originOf(asker, request.id)
+      const origin =
+        asker === null || asker.kind === 'contact'
+          ? { actor: 'system', request: request.id }
+          : originOf(asker, request.id)
       // The schemas of this very declaration have checked all of it.
-      const call = { asker, params: request.params, query: request.query, body: request.body, request, reply, origin } as unknown
+      const call = {
+        asker,
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        request,
+        reply,
+        origin,
+      } as unknown
       return declared.handle(call as Call<P, Static<Params>, Static<Query>, Static<Body>>)
     },
   })

@@ -22,5 +22,7 @@ export const cursor = Type.Optional(Type.String({ maxLength: 500 }))
 export const seconds = (maximum: number) => Type.Optional(Type.Number({ minimum: 0, maximum }))
 
 export function params<const Name extends string>(...names: Name[]) {
-  return Type.Object(Object.fromEntries(names.map((name) => [name, reference])) as Record<Name, typeof reference>, { additionalProperties: false })
+  return Type.Object(Object.fromEntries(names.map((name) => [name, reference])) as Record<Name, typeof reference>, {
+    additionalProperties: false,
+  })
 }

@@ -2,8 +2,8 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { StoreUnavailable } from '../store/store.ts'
 import { uniqueText } from '../chance.ts'
+import { StoreUnavailable } from '../store/store.ts'
 import { authenticate } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { botRoutes } from './bots.ts'
@@ -16,6 +16,7 @@ import { openLive } from './live.ts'
 import { metaRoutes } from './meta.ts'
 import { pageRoutes } from './pages.ts'
 import { Problem, problemBody } from './problems.ts'
+import { enforcePolicy } from './route.ts'
 import { sessionRoutes } from './session.ts'
 import { talkRoutes } from './talk.ts'
 import { teamRoutes } from './team.ts'
@@ -40,7 +41,9 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => (value) => JSON.stringify(value))
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(baton, error, request, reply))
-  app.setNotFoundHandler(async (request, reply) => send(reply, request, new Problem(404, { code: 'not_found', detail: 'There is nothing at this address.' })))
+  app.setNotFoundHandler(async (request, reply) =>
+    send(reply, request, new Problem(404, { code: 'not_found', detail: 'There is nothing at this address.' })),
+  )
   readJson(app)
   app.decorateRequest('asker', null)
   await app.register(cookie)
@@ -49,12 +52,25 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin')
     request.asker = await authenticate(baton, request)
+    enforcePolicy(request)
   })
   keepAnswers(app, baton)
-  await app.register(
-    async (api) => {
-      for (const add of [workspaceRoutes, teamRoutes, botRoutes, talkRoutes, conversationRoutes, controlRoutes, sessionRoutes, keyRoutes, widgetRoutes, fileRoutes])
+  app.register(
+    (api, _options, done) => {
+      for (const add of [
+        workspaceRoutes,
+        teamRoutes,
+        botRoutes,
+        talkRoutes,
+        conversationRoutes,
+        controlRoutes,
+        sessionRoutes,
+        keyRoutes,
+        widgetRoutes,
+        fileRoutes,
+      ])
         add(api, baton)
+      done()
     },
     { prefix: '/api/v1' },
   )
@@ -71,10 +87,22 @@ function readJson(app: FastifyInstance): void {
     if (text === '') return done(null, {})
     try {
       const value: unknown = JSON.parse(text.toString())
-      if (isTooDeep(value)) done(new Problem(422, { code: 'too_deep', detail: 'This document nests too deep.', errors: [{ path: '', code: 'too_deep', message: 'nests deeper than 64' }] }))
+      if (isTooDeep(value))
+        done(
+          new Problem(422, {
+            code: 'too_deep',
+            detail: 'This document nests too deep.',
+            errors: [{ path: '', code: 'too_deep', message: 'nests deeper than 64' }],
+          }),
+        )
       else done(null, value)
     } catch (error) {
-      done(new Problem(400, { code: 'not_json', detail: `The body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}` }))
+      done(
+        new Problem(400, {
+          code: 'not_json',
+          detail: `The body is not JSON: ${error instanceof Error ? error.message.slice(0, 200) : ''}`,
+        }),
+      )
     }
   })
   app.addHook('preValidation', async (request) => {
@@ -84,31 +112,49 @@ function readJson(app: FastifyInstance): void {
 
 function answerError(baton: Baton, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   const problem = problemOfError(error)
-  if (problem.status >= 500) baton.log.error({ err: error, request: request.id, route: request.routeOptions.url }, 'request_failed')
+  if (problem.status >= 500)
+    baton.log.error({ err: error, request: request.id, route: request.routeOptions.url }, 'request_failed')
   return send(reply, request, problem)
 }
 
 /** [S-30] Whatever was thrown becomes a problem document; what is not ours says nothing of its inside. */
 function problemOfError(error: FastifyError | Problem | StoreUnavailable): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof StoreUnavailable) return new Problem(503, { code: 'store_unavailable', detail: 'The store cannot take this now. Try again.', retryAfter: 2 })
+  if (error instanceof StoreUnavailable)
+    return new Problem(503, {
+      code: 'store_unavailable',
+      detail: 'The store cannot take this now. Try again.',
+      retryAfter: 2,
+    })
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500
   if (status === 413) return new Problem(413, { code: 'too_large', detail: 'The body is larger than this call takes.' })
-  if (status === 415) return new Problem(415, { code: 'unsupported_media_type', detail: 'Send JSON: `content-type: application/json`.' })
+  if (status === 415)
+    return new Problem(415, { code: 'unsupported_media_type', detail: 'Send JSON: `content-type: application/json`.' })
   if (status >= 400 && status < 500) return new Problem(status, { code: 'bad_request', detail: error.message })
-  return new Problem(500, { code: 'internal', detail: 'This is our fault. The log has the details under this request id.' })
+  return new Problem(500, {
+    code: 'internal',
+    detail: 'This is our fault. The log has the details under this request id.',
+  })
 }
 
 function send(reply: FastifyReply, request: FastifyRequest, problem: Problem) {
   if (problem.options.retryAfter !== undefined) reply.header('retry-after', String(problem.options.retryAfter))
   const instance = `${request.url.split('?')[0]}#${request.id}`
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problemBody(problem, instance)))
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemBody(problem, instance)))
 }
 
 function openapiBase(baton: Baton) {
   return {
     openapi: '3.1.0',
-    info: { title: 'Baton', version: baton.config.version, description: 'Pass the conversation between chatbot and human without dropping it.', license: { name: 'Apache-2.0' } },
+    info: {
+      title: 'Baton',
+      version: baton.config.version,
+      description: 'Pass the conversation between chatbot and human without dropping it.',
+      license: { name: 'Apache-2.0' },
+    },
     components: {
       securitySchemes: {
         key: { type: 'http' as const, scheme: 'bearer', description: 'An API key, or the token of a widget session.' },

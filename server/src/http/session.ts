@@ -1,9 +1,9 @@
+import { after, toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { after, toRfc3339 } from '@baton/core/time'
+import { newSecret } from '../chance.ts'
 import { hashOfSecret } from '../secrets.ts'
 import type { LinkKind, Operator } from '../store/store.ts'
-import { newSecret } from '../chance.ts'
 import { cookieName } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { invalid, notFound, Problem } from './problems.ts'
@@ -17,7 +17,10 @@ const day = 24 * 3_600_000
 const sessionLasts = 30 * day
 const linkLasts: Record<LinkKind, number> = { setup: 7 * day, invitation: 7 * day, reset: day / 12 }
 /** A picture of 128 px as a data address. */
-const picture = Type.Union([Type.String({ pattern: '^data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$', maxLength: 200_000 }), Type.Null()])
+const picture = Type.Union([
+  Type.String({ pattern: '^data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$', maxLength: 200_000 }),
+  Type.Null(),
+])
 
 /** Signing in and out, invitations and resets by link, and the own profile (S-07, S-08, S-37). */
 export function sessionRoutes(app: FastifyInstance, baton: Baton): void {
@@ -38,7 +41,8 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ body, request, reply }) {
       await baton.limits.signsIn(request.ip, body.email)
       const operator = await findByPassword(baton, body.email, body.password)
-      if (operator === null) throw new Problem(401, { code: 'sign_in_refused', detail: 'E-mail or password is not right.' })
+      if (operator === null)
+        throw new Problem(401, { code: 'sign_in_refused', detail: 'E-mail or password is not right.' })
       return signIn(baton, operator, reply)
     },
   })
@@ -91,7 +95,13 @@ async function signIn(baton: Baton, operator: Operator, reply: FastifyReply) {
   const session = { operator: operator.id, workspace: operator.workspace, generation: operator.generation, expiresAt }
   await baton.store.access.addSession(hashOfSecret(secret), session)
   const secure = baton.config.publicUrl.protocol === 'https:'
-  reply.setCookie(cookieName(baton), secret, { path: '/', httpOnly: true, sameSite: 'strict', secure, maxAge: sessionLasts / 1_000 })
+  reply.setCookie(cookieName(baton), secret, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    maxAge: sessionLasts / 1_000,
+  })
   return sessionView(baton, operator)
 }
 
@@ -108,10 +118,19 @@ function sessionView(baton: Baton, operator: Operator) {
 }
 
 /** Makes a link that does something once; only its hash is kept. */
-export async function makeLink(baton: Baton, operator: Pick<Operator, 'id' | 'workspace'>, kind: LinkKind): Promise<{ url: string; expiresAt: string }> {
+export async function makeLink(
+  baton: Baton,
+  operator: Pick<Operator, 'id' | 'workspace'>,
+  kind: LinkKind,
+): Promise<{ url: string; expiresAt: string }> {
   const secret = newSecret()
   const expiresAt = after(baton.clock.now(), linkLasts[kind])
-  await baton.store.access.addLink(hashOfSecret(secret), { operator: operator.id, workspace: operator.workspace, kind, expiresAt })
+  await baton.store.access.addLink(hashOfSecret(secret), {
+    operator: operator.id,
+    workspace: operator.workspace,
+    kind,
+    expiresAt,
+  })
   return { url: `${baton.origin()}/link/${secret}`, expiresAt: toRfc3339(expiresAt) }
 }
 
@@ -120,7 +139,11 @@ function linkRoutes(app: FastifyInstance, baton: Baton): void {
   const read = (token: string) => {
     const link = store.access.findLink(hashOfSecret(token))
     const operator = link === null ? null : store.operators.find(link.workspace, link.operator)
-    if (link === null || operator === null || !operator.enabled) throw new Problem(404, { code: 'link_ended', detail: 'This link was used already, or it is too old. Ask for a new one.' })
+    if (link === null || operator === null || !operator.enabled)
+      throw new Problem(404, {
+        code: 'link_ended',
+        detail: 'This link was used already, or it is too old. Ask for a new one.',
+      })
     return { link, operator }
   }
   route(app, {
@@ -134,7 +157,12 @@ function linkRoutes(app: FastifyInstance, baton: Baton): void {
       const { link, operator } = read(params.token)
       const workspace = store.workspaces.find(link.workspace)
       const { name, email } = operator
-      return { kind: link.kind, operator: { name, email }, workspace: { name: workspace?.name ?? '' }, needsPassword: link.kind !== 'setup' }
+      return {
+        kind: link.kind,
+        operator: { name, email },
+        workspace: { name: workspace?.name ?? '' },
+        needsPassword: link.kind !== 'setup',
+      }
     },
   })
   route(app, {
@@ -147,10 +175,16 @@ function linkRoutes(app: FastifyInstance, baton: Baton): void {
     body: body({ password: Type.Optional(password), name: Type.Optional(shortText), email: Type.Optional(email) }),
     async handle({ params, body, reply }) {
       const { link, operator } = read(params.token)
-      if (link.kind !== 'setup' && body.password === undefined) throw invalid('password', 'required', 'Choose a password of at least 8 characters.')
-      const passwordHash = body.password === undefined ? operator.passwordHash : await baton.passwords.hash(body.password)
-      if (!(await store.access.useLink(hashOfSecret(params.token)))) throw new Problem(404, { code: 'link_ended', detail: 'This link was used already.' })
-      const named = link.kind === 'setup' ? { ...(body.name ? { name: body.name } : {}), ...(body.email ? { email: body.email } : {}) } : {}
+      if (link.kind !== 'setup' && body.password === undefined)
+        throw invalid('password', 'required', 'Choose a password of at least 8 characters.')
+      const passwordHash =
+        body.password === undefined ? operator.passwordHash : await baton.passwords.hash(body.password)
+      if (!(await store.access.spendLink(hashOfSecret(params.token))))
+        throw new Problem(404, { code: 'link_ended', detail: 'This link was used already.' })
+      const named =
+        link.kind === 'setup'
+          ? { ...(body.name ? { name: body.name } : {}), ...(body.email ? { email: body.email } : {}) }
+          : {}
       const by = { actor: `operator ${operator.id}`, request: null }
       const changed = await store.operators.change(operator.workspace, operator.id, { ...named, passwordHash }, by)
       if (!changed.ok) throw invalid('email', 'name_taken', 'Another operator has this address.')
@@ -185,20 +219,33 @@ function linkRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('operator'),
     async handle({ asker, params, reply }) {
       const operator = theOperator(baton, asker.workspace, params.operator)
-      const { url, expiresAt } = await makeLink(baton, operator, operator.passwordHash === null ? 'invitation' : 'reset')
+      const { url, expiresAt } = await makeLink(
+        baton,
+        operator,
+        operator.passwordHash === null ? 'invitation' : 'reset',
+      )
       const mailed = baton.config.smtpUrl !== null
-      if (mailed) await store.outbox.add(asker.workspace.id, 'mail', invitationMail(operator, asker.workspace.name, url))
+      if (mailed)
+        await store.outbox.add(asker.workspace.id, 'mail', invitationMail(operator, asker.workspace.name, url))
       return reply.code(201).send({ url, expiresAt, mailed })
     },
   })
 }
 
 function invitationMail({ name, email: to }: Operator, workspace: string, url: string) {
-  return { to, subject: `You are an operator of ${workspace}`, text: `Hello ${name},\n\nthis link lets you choose a password and sign in to the desk of ${workspace}. It works once, for 7 days.\n\n${url}\n` }
+  return {
+    to,
+    subject: `You are an operator of ${workspace}`,
+    text: `Hello ${name},\n\nthis link lets you choose a password and sign in to the desk of ${workspace}. It works once, for 7 days.\n\n${url}\n`,
+  }
 }
 
 function resetMail({ name, email: to }: Operator, url: string) {
-  return { to, subject: 'A new password for your desk', text: `Hello ${name},\n\nthis link lets you choose a new password. It works once, for 2 hours. If you did not ask for it, leave it be.\n\n${url}\n` }
+  return {
+    to,
+    subject: 'A new password for your desk',
+    text: `Hello ${name},\n\nthis link lets you choose a new password. It works once, for 2 hours. If you did not ask for it, leave it be.\n\n${url}\n`,
+  }
 }
 
 function profileRoutes(app: FastifyInstance, baton: Baton): void {
@@ -209,7 +256,11 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'signed_in',
     tag: 'Session',
     summary: 'Own name, language and picture',
-    body: body({ name: Type.Optional(shortText), language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })), picture: Type.Optional(picture) }),
+    body: body({
+      name: Type.Optional(shortText),
+      language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })),
+      picture: Type.Optional(picture),
+    }),
     async handle({ asker, body, origin }) {
       const changed = await store.operators.change(asker.workspace.id, asker.operator, body, origin)
       if (!changed.ok) throw invalid('name', 'name_taken', 'Another operator has this name.')
@@ -228,7 +279,12 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
       await baton.limits.signsIn(request.ip, operator.email)
       if (operator.passwordHash !== null && !(await baton.passwords.matches(operator.passwordHash, body.current ?? '')))
         throw invalid('current', 'wrong', 'This is not your current password.')
-      await store.operators.change(asker.workspace.id, operator.id, { passwordHash: await baton.passwords.hash(body.next) }, origin)
+      await store.operators.change(
+        asker.workspace.id,
+        operator.id,
+        { passwordHash: await baton.passwords.hash(body.next) },
+        origin,
+      )
       await endSessions(baton, operator)
       await signIn(baton, theOperator(baton, asker.workspace, operator.id), reply)
       return reply.code(204).send()
@@ -259,4 +315,3 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     },
   })
 }
-

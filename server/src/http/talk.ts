@@ -1,7 +1,7 @@
 import type { Part, Variables } from '@baton/core/conversation'
-import { type ContactId, type ConversationId, asId, type TurnId, type BotId } from '@baton/core/ids'
-import { after } from '@baton/core/time'
+import { asId, type BotId, type ContactId, type ConversationId, type TurnId } from '@baton/core/ids'
 import { type EventView, viewOfEvent } from '@baton/core/protocol'
+import { after } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Answered, Saying } from '../conversations/conversations.ts'
@@ -23,7 +23,9 @@ const keptFor = 7 * 24 * 3_600_000
 export const messageFields = {
   text: Type.Optional(longText),
   payload: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
-  location: Type.Optional(body({ lat: Type.Number({ minimum: -90, maximum: 90 }), lon: Type.Number({ minimum: -180, maximum: 180 }) })),
+  location: Type.Optional(
+    body({ lat: Type.Number({ minimum: -90, maximum: 90 }), lon: Type.Number({ minimum: -180, maximum: 180 }) }),
+  ),
   clientMessageId: Type.Optional(clientMessageId),
   variables: Type.Optional(variables),
 }
@@ -40,8 +42,19 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
     body: body({ ...messageFields, tags: Type.Optional(tags), wait: seconds(120) }),
     async handle({ asker, params, body: said }) {
       const { wait = defaultWait, ...message } = said
-      const to = { bot: theBot(baton, asker.workspace, params.bot).id, channel: 'custom', contact: asId<'contact'>(params.contact) }
-      const { id, turns } = await sayAsContact(baton, asker.workspace, to, sayingOf(message), hashOfBody(message), message.clientMessageId)
+      const to = {
+        bot: theBot(baton, asker.workspace, params.bot).id,
+        channel: 'custom',
+        contact: asId<'contact'>(params.contact),
+      }
+      const { id, turns } = await sayAsContact(
+        baton,
+        asker.workspace,
+        to,
+        sayingOf(message),
+        hashOfBody(message),
+        message.clientMessageId,
+      )
       return answerOf(baton, asker.workspace, id, turns, wait)
     },
   })
@@ -54,15 +67,33 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('bot', 'contact'),
     body: Type.Unknown(),
     async handle({ asker, params, request }) {
-      const to = { bot: theBot(baton, asker.workspace, params.bot).id, channel: 'custom', contact: asId<'contact'>(params.contact) }
+      const to = {
+        bot: theBot(baton, asker.workspace, params.bot).id,
+        channel: 'custom',
+        contact: asId<'contact'>(params.contact),
+      }
       const upload = await storeUpload(baton, asker.workspace, to.contact, request)
-      const { id, turns } = await sayAsContact(baton, asker.workspace, to, upload.saying, upload.hash, upload.clientMessageId)
+      const { id, turns } = await sayAsContact(
+        baton,
+        asker.workspace,
+        to,
+        upload.saying,
+        upload.hash,
+        upload.clientMessageId,
+      )
       return answerOf(baton, asker.workspace, id, turns, upload.wait ?? defaultWait)
     },
   })
 }
 
-type Said = { text?: string; payload?: string; location?: { lat: number; lon: number }; clientMessageId?: string; variables?: Record<string, unknown>; tags?: string[] }
+type Said = {
+  text?: string
+  payload?: string
+  location?: { lat: number; lon: number }
+  clientMessageId?: string
+  variables?: Record<string, unknown>
+  tags?: string[]
+}
 
 export function sayingOf(said: Said): Saying {
   const { text, payload, location, clientMessageId, variables = {}, tags = [] } = said
@@ -91,7 +122,9 @@ export async function sayAsContact(
   key: string | undefined,
 ): Promise<Spoken> {
   const idempotency: Idempotency | undefined =
-    key === undefined ? undefined : { scope: `contact ${to.bot} ${to.contact}`, key, hash, expiresAt: after(baton.clock.now(), keptFor) }
+    key === undefined
+      ? undefined
+      : { scope: `contact ${to.bot} ${to.contact}`, key, hash, expiresAt: after(baton.clock.now(), keptFor) }
   const answered = await baton.line.say(workspace, to, saying, idempotency)
   return spokenOf(baton, workspace, answered)
 }
@@ -105,7 +138,13 @@ export function spokenOf(baton: Baton, workspace: Workspace, answered: Answered)
 }
 
 /** The bubbles of these turns, when they have ended or the waiting time is over. */
-export async function answerOf(baton: Baton, workspace: Workspace, id: ConversationId, turns: TurnId[], waitSeconds: number) {
+export async function answerOf(
+  baton: Baton,
+  workspace: Workspace,
+  id: ConversationId,
+  turns: TurnId[],
+  waitSeconds: number,
+) {
   await baton.line.whenTurnsEnd(workspace.id, id, turns, waitSeconds * 1_000)
   const record = baton.store.conversations.find(workspace.id, id)
   if (record === null) throw new Problem(409, { code: 'erasing', detail: 'This contact was forgotten meanwhile.' })
@@ -114,6 +153,7 @@ export async function answerOf(baton: Baton, workspace: Workspace, id: Conversat
 
 export function bubblesOf(baton: Baton, workspace: Workspace, id: ConversationId, turns: TurnId[]): EventView[] {
   const said = baton.store.conversations.saidIn(workspace.id, id, turns)
-  return said.filter((event) => event.type === 'message' && event.actor.kind === 'chatbot' && !event.data.note).map(viewOfEvent)
+  return said
+    .filter((event) => event.type === 'message' && event.actor.kind === 'chatbot' && !event.data.note)
+    .map(viewOfEvent)
 }
-

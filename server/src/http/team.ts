@@ -1,7 +1,7 @@
+import { after } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { after } from '@baton/core/time'
-import { isAtLeast, type Member, moverOf, causeOf } from '../access.ts'
+import { causeOf, isAtLeast, type Member, moverOf } from '../access.ts'
 import type { Operator, OperatorChange } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
@@ -90,12 +90,27 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'admin',
     tag: 'Set-up',
     summary: 'Add an operator',
-    body: body({ name: shortText, email, groups: Type.Optional(groups), role: Type.Optional(role), capacity: Type.Optional(capacity) }),
+    body: body({
+      name: shortText,
+      email,
+      groups: Type.Optional(groups),
+      role: Type.Optional(role),
+      capacity: Type.Optional(capacity),
+    }),
     keepsAnswer: true,
     async handle({ asker, body, origin, reply }) {
-      const member = { id: newId('operator'), name: body.name, email: body.email, role: body.role ?? ('operator' as const) }
+      const member = {
+        id: newId('operator'),
+        name: body.name,
+        email: body.email,
+        role: body.role ?? ('operator' as const),
+      }
       const memberships = groupsIn(baton, asker.workspace, body.groups ?? [], 'groups')
-      const added = await store.operators.add(asker.workspace.id, { ...member, groups: memberships, capacity: body.capacity ?? null }, origin)
+      const added = await store.operators.add(
+        asker.workspace.id,
+        { ...member, groups: memberships, capacity: body.capacity ?? null },
+        origin,
+      )
       if (!added.ok) throw nameTaken(added.refusal.name, 'email')
       baton.hub.presenceMoved(asker.workspace.id)
       return reply.code(201).send(view(added.value))
@@ -136,7 +151,10 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, params, body, origin }) {
       const operator = theOperator(baton, asker.workspace, params.operator)
       const { enabled, groups: named, ...plain } = body
-      const change: OperatorChange = { ...plain, ...(named === undefined ? {} : { groups: groupsIn(baton, asker.workspace, named, 'groups') }) }
+      const change: OperatorChange = {
+        ...plain,
+        ...(named === undefined ? {} : { groups: groupsIn(baton, asker.workspace, named, 'groups') }),
+      }
       if (Object.keys(change).length > 0) {
         const changed = await store.operators.change(asker.workspace.id, operator.id, change, origin)
         if (!changed.ok) throw nameTaken(changed.refusal.name, 'email')
@@ -169,11 +187,15 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'Set an operator’s presence (integrations, tests)',
     params: params('operator'),
-    body: body({ status: presenceStatus, ttlSeconds: Type.Optional(Type.Number({ minimum: 0.001, maximum: longestTtl })) }),
+    body: body({
+      status: presenceStatus,
+      ttlSeconds: Type.Optional(Type.Number({ minimum: 0.001, maximum: longestTtl })),
+    }),
     async handle({ asker, params, body }) {
       const operator = theOperator(baton, asker.workspace, params.operator)
       const isOwn = asker.kind === 'operator' && asker.operator === operator.id
-      if (!isOwn && asker.kind === 'operator' && !isAtLeast(asker.role, 'supervisor')) throw forbidden('Only supervisors set the status of others.')
+      if (!isOwn && asker.kind === 'operator' && !isAtLeast(asker.role, 'supervisor'))
+        throw forbidden('Only supervisors set the status of others.')
       const until = body.ttlSeconds === undefined ? null : after(baton.clock.now(), Math.ceil(body.ttlSeconds * 1_000))
       await store.operators.setApiStatus(asker.workspace.id, operator.id, body.status, until)
       baton.hub.presenceMoved(asker.workspace.id)

@@ -1,14 +1,30 @@
 import { allVariables, type ConversationRecord, viewOfHolder } from '@baton/core/conversation'
-import { type ConversationSummary, type ConversationView, holderFields, type OperatorView } from '@baton/core/protocol'
-import type { Seat, Team } from '@baton/core/routing'
 import { asId } from '@baton/core/ids'
+import {
+  type ConversationSummary,
+  type ConversationView,
+  holderFields,
+  nameOfContact,
+  type OperatorView,
+} from '@baton/core/protocol'
+import type { Seat, Team } from '@baton/core/routing'
 import { toRfc3339 } from '@baton/core/time'
 import type { Operator, Store, Workspace } from '../store/store.ts'
 
 /** What the API shows of the things it keeps, with names as they are now. */
 export function operatorView(operator: Operator | Seat, team: Team): OperatorView {
   const { id, name, email, role, capacity, status, load, enabled } = operator
-  return { id, name, email, groups: operator.groups.map((group) => team.groupRef(group)), role, capacity, status, load, enabled }
+  return {
+    id,
+    name,
+    email,
+    groups: operator.groups.map((group) => team.groupRef(group)),
+    role,
+    capacity,
+    status,
+    load,
+    enabled,
+  }
 }
 
 export function summaryOf(record: ConversationRecord, botName: string, team: Team): ConversationSummary {
@@ -24,19 +40,25 @@ export function summaryOf(record: ConversationRecord, botName: string, team: Tea
     botName,
     channel: conversation.channel,
     contact: conversation.contact,
-    contactName: typeof name === 'string' && name !== '' ? name : conversation.contact,
+    contactName: nameOfContact(conversation.contact, name),
     status: conversation.status,
     ...fields,
     epoch: conversation.epoch,
     lastSeq: conversation.lastSeq,
     lastActivityAt: toRfc3339(conversation.lastActivityAt),
-    lastLine: conversation.lastLine === null ? null : { ...conversation.lastLine, at: toRfc3339(conversation.lastLine.at) },
+    lastLine:
+      conversation.lastLine === null ? null : { ...conversation.lastLine, at: toRfc3339(conversation.lastLine.at) },
     tags: conversation.tags,
     locked: conversation.locked,
   }
 }
 
-export function conversationView(record: ConversationRecord, botName: string, workspace: Workspace, team: Team): ConversationView {
+export function conversationView(
+  record: ConversationRecord,
+  botName: string,
+  workspace: Workspace,
+  team: Team,
+): ConversationView {
   const { conversation, flow } = record
   const surroundings = { botName, locale: workspace.locale, names: namesFrom(team) }
   return {

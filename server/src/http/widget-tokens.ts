@@ -1,5 +1,5 @@
-import { jwtVerify, SignJWT } from 'jose'
 import { asId, type BotId, type ContactId, type WorkspaceId } from '@baton/core/ids'
+import { jwtVerify, SignJWT } from 'jose'
 import type { Asker } from '../access.ts'
 import type { Baton } from './baton.ts'
 
@@ -55,7 +55,12 @@ async function read(baton: Baton, token: string, audience: string): Promise<Name
     const { payload } = await jwtVerify(token, baton.secret, { algorithms: [algorithm], audience, currentDate })
     const { sub, ws, bot, locale } = payload
     if (typeof sub !== 'string' || typeof ws !== 'string' || typeof bot !== 'string') return null
-    return { workspace: asId(ws), bot: asId(bot), contact: asId(sub), locale: typeof locale === 'string' ? locale : null }
+    return {
+      workspace: asId(ws),
+      bot: asId(bot),
+      contact: asId(sub),
+      locale: typeof locale === 'string' ? locale : null,
+    }
   } catch {
     return null
   }

@@ -14,7 +14,7 @@ import { storeUpload } from './files.ts'
 import { forbidden, notFound } from './problems.ts'
 import { route } from './route.ts'
 import { body, limit, params, seconds } from './schemas.ts'
-import { messageFields, sayAsContact, sayingOf, type Spoken } from './talk.ts'
+import { messageFields, type Spoken, sayAsContact, sayingOf } from './talk.ts'
 import { namesFrom } from './views.ts'
 import { issueContactToken, issueWidgetToken, readContactToken } from './widget-tokens.ts'
 
@@ -50,9 +50,19 @@ function sessionRoute(app: FastifyInstance, baton: Baton): void {
       if (!isAllowedSite(bot.allowedSites, site, baton.origin())) throw forbidden('This site may not show this bot.')
       const known = contactToken === undefined ? null : await readContactToken(baton, contactToken)
       const isKnown = known !== null && known.workspace === workspace.id && known.bot === bot.id
-      const named = { workspace: workspace.id, bot: bot.id, contact: isKnown ? known.contact : asId<'contact'>(`web_${uniqueText()}`), locale: locale || null }
+      const named = {
+        workspace: workspace.id,
+        bot: bot.id,
+        contact: isKnown ? known.contact : asId<'contact'>(`web_${uniqueText()}`),
+        locale: locale || null,
+      }
       const token = await issueWidgetToken(baton, named)
-      return reply.code(201).send({ ...token, contactToken: await issueContactToken(baton, named), bot: { id: bot.id, name: bot.name }, workspace: { name: workspace.name } })
+      return reply.code(201).send({
+        ...token,
+        contactToken: await issueContactToken(baton, named),
+        bot: { id: bot.id, name: bot.name },
+        workspace: { name: workspace.name },
+      })
     },
   })
 }
@@ -74,7 +84,10 @@ function readingRoutes(app: FastifyInstance, baton: Baton): void {
       const record = store.conversations.findOfContact(asker.workspace.id, asker.bot, 'web', asker.contact)
       if (record === null) return { conversation: null, events: [] }
       const { id, lastSeq } = record.conversation
-      return { conversation: contactConversation(baton, asker, record), events: shown(baton, asker, id, Math.max(0, lastSeq - historyShown), historyShown) }
+      return {
+        conversation: contactConversation(baton, asker, record),
+        events: shown(baton, asker, id, Math.max(0, lastSeq - historyShown), historyShown),
+      }
     },
   })
   route(app, {
@@ -118,7 +131,14 @@ function writingRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, body: said }) {
       await baton.limits.contactSays(asker.contact)
       const to = { bot: asker.bot, channel: 'web', contact: asker.contact }
-      const spoken = await sayAsContact(baton, asker.workspace, to, sayingOf(withLocale(asker, said)), hashOfBody(said), said.clientMessageId)
+      const spoken = await sayAsContact(
+        baton,
+        asker.workspace,
+        to,
+        sayingOf(withLocale(asker, said)),
+        hashOfBody(said),
+        said.clientMessageId,
+      )
       return answer(baton, asker, spoken)
     },
   })
@@ -148,17 +168,24 @@ function withLocale<Said extends { variables?: Record<string, unknown> }>({ loca
 function answer(baton: Baton, asker: Contact, { id, seq }: Spoken) {
   const record = theirs(baton, asker, id)
   const from = seq === null ? 0 : seq - 1
-  return { conversation: contactConversation(baton, asker, record), seq, events: shown(baton, asker, id, from, historyShown) }
+  return {
+    conversation: contactConversation(baton, asker, record),
+    seq,
+    events: shown(baton, asker, id, from, historyShown),
+  }
 }
 
 function theirs(baton: Baton, asker: Contact, id: string): ConversationRecord {
   const record = baton.store.conversations.find(asker.workspace.id, asId(id))
-  if (record === null || record.conversation.contact !== asker.contact || record.conversation.bot !== asker.bot) throw notFound('conversation')
+  if (record === null || record.conversation.contact !== asker.contact || record.conversation.bot !== asker.bot)
+    throw notFound('conversation')
   return record
 }
 
 function shown(baton: Baton, asker: Contact, id: ConversationId, after: number, size: number): ContactEvent[] {
-  return baton.store.conversations.events(asker.workspace.id, id, after, size).flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
+  return baton.store.conversations
+    .events(asker.workspace.id, id, after, size)
+    .flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
 }
 
 function contactConversation(baton: Baton, asker: Contact, { conversation }: ConversationRecord) {

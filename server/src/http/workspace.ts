@@ -1,7 +1,7 @@
 import { channels } from '@baton/channels/catalogue'
+import { toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { toRfc3339 } from '@baton/core/time'
 import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { invalid, Problem } from './problems.ts'
@@ -34,7 +34,8 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
       timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     }),
     async handle({ asker, body, origin }) {
-      if (body.timeZone !== undefined && !isTimeZone(body.timeZone)) throw invalid('timeZone', 'invalid', `"${body.timeZone}" is not a time zone, like Europe/Berlin.`)
+      if (body.timeZone !== undefined && !isTimeZone(body.timeZone))
+        throw invalid('timeZone', 'invalid', `"${body.timeZone}" is not a time zone, like Europe/Berlin.`)
       const change = { ...body, ...(body.packages === undefined ? {} : { packages: [...new Set(body.packages)] }) }
       const changed = await store.workspaces.change(asker.workspace.id, change, origin)
       if (!changed.ok) throw nameTaken(changed.refusal.name)
@@ -58,7 +59,11 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
     query: body({ limit, cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
     handle({ asker, query }) {
       const size = query.limit ?? 50
-      const records = store.audit.list(asker.workspace.id, query.cursor === undefined ? null : Number(query.cursor), size + 1)
+      const records = store.audit.list(
+        asker.workspace.id,
+        query.cursor === undefined ? null : Number(query.cursor),
+        size + 1,
+      )
       const items = records.slice(0, size).map((record) => ({ ...record, at: toRfc3339(record.at) }))
       return { items, nextCursor: records.length > size ? String(items.at(-1)?.seq) : null }
     },

@@ -1,4 +1,4 @@
-import { type ClientFrame, type ServerFrame } from '@baton/core/protocol'
+import type { ClientFrame, ServerFrame } from '@baton/core/protocol'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
@@ -10,7 +10,10 @@ const clientFrame = Compile(
   Type.Union([
     Type.Object({ type: Type.Literal('follow'), conversation, after: Type.Integer({ minimum: 0 }) }, closed),
     Type.Object({ type: Type.Literal('unfollow'), conversation }, closed),
-    Type.Object({ type: Type.Literal('follow_inbox'), after: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) }, closed),
+    Type.Object(
+      { type: Type.Literal('follow_inbox'), after: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) },
+      closed,
+    ),
     Type.Object(
       {
         type: Type.Literal('say'),

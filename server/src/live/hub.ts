@@ -1,9 +1,9 @@
 /** The live connections of this process: upgrades, frames, heartbeats, presence and typing. The log is read, never pushed. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { ownerOf } from '@baton/core/conversation'
 import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import { asId } from '@baton/core/ids'
-import { ownerOf } from '@baton/core/conversation'
 import { type ClientFrame, protocolVersion, type ServerFrame } from '@baton/core/protocol'
 import { after } from '@baton/core/time'
 import type { Logger } from 'pino'
@@ -70,7 +70,9 @@ export class LiveHub {
 
   /** Presence or load of somebody may have changed: those who look on are told of the difference. */
   presenceMoved(workspace: WorkspaceId): void {
-    const watchers = [...this.#sockets].filter(({ asker, inboxPosition }) => asker.workspace.id === workspace && inboxPosition !== null)
+    const watchers = [...this.#sockets].filter(
+      ({ asker, inboxPosition }) => asker.workspace.id === workspace && inboxPosition !== null,
+    )
     if (watchers.length === 0) return
     for (const seat of this.#parts.line.store.operators.team(workspace).seats()) {
       const { id, name, status, load, capacity } = seat
@@ -91,7 +93,8 @@ export class LiveHub {
     for (const loop of this.#loops) loop.stop()
     for (const socket of this.#sockets) socket.close('shutting_down', 500)
     const isEmpty = () => this.#sockets.size === 0
-    for (let round = 0; round < 20 && !isEmpty(); round += 1) await new Promise<void>((resolve) => this.#parts.clock.after(50, resolve))
+    for (let round = 0; round < 20 && !isEmpty(); round += 1)
+      await new Promise<void>((resolve) => this.#parts.clock.after(50, resolve))
     for (const socket of this.#sockets) socket.terminate()
     this.#server.close()
   }
@@ -99,7 +102,14 @@ export class LiveHub {
   #open(ws: WebSocket, asker: Asker): void {
     const { clock, line, metrics } = this.#parts
     const device = newSecret()
-    const socket = new LiveSocket({ asker, device, socket: ws, store: line.store, now: clock.now(), onResync: metrics.resynced })
+    const socket = new LiveSocket({
+      asker,
+      device,
+      socket: ws,
+      store: line.store,
+      now: clock.now(),
+      onResync: metrics.resynced,
+    })
     this.#sockets.add(socket)
     metrics.sockets(1)
     ws.on('error', () => ws.terminate())
@@ -148,12 +158,16 @@ export class LiveHub {
   #follow(socket: LiveSocket, id: ConversationId, position: number): void {
     const { asker } = socket
     const record = this.#parts.line.store.conversations.find(asker.workspace.id, id)
-    const isTheirs = asker.kind !== 'contact' || (record?.conversation.contact === asker.contact && record.conversation.bot === asker.bot)
-    if (record === null || !isTheirs) return socket.send({ type: 'resync_required', conversation: id, reason: 'unknown' })
+    const isTheirs =
+      asker.kind !== 'contact' ||
+      (record?.conversation.contact === asker.contact && record.conversation.bot === asker.bot)
+    if (record === null || !isTheirs)
+      return socket.send({ type: 'resync_required', conversation: id, reason: 'unknown' })
     const followers = this.#followers.get(id) ?? new Set()
     this.#followers.set(id, followers.add(socket))
     socket.follow(id, position, record.conversation.lastSeq)
-    if (this.#botIsTyping.has(id)) socket.send({ type: 'typing', conversation: id, actor: { kind: 'chatbot' }, isTyping: true })
+    if (this.#botIsTyping.has(id))
+      socket.send({ type: 'typing', conversation: id, actor: { kind: 'chatbot' }, isTyping: true })
   }
 
   #unfollow(socket: LiveSocket, id: ConversationId): void {
@@ -192,7 +206,13 @@ export class LiveHub {
   }
 
   /** The contact sees only the owner writing; colleagues see everybody. */
-  #tellTyping(id: ConversationId, actor: TypingActor, isTyping: boolean, from: LiveSocket | null, isForContact = true): void {
+  #tellTyping(
+    id: ConversationId,
+    actor: TypingActor,
+    isTyping: boolean,
+    from: LiveSocket | null,
+    isForContact = true,
+  ): void {
     const text = writeFrame({ type: 'typing', conversation: id, actor, isTyping })
     for (const follower of this.#followers.get(id) ?? []) {
       if (follower !== from && (isForContact || follower.asker.kind !== 'contact')) follower.sendText(text)

@@ -30,7 +30,11 @@ export class InboxFeed {
     const from = after ?? this.#position
     const missed = from > this.#position ? null : this.#missed(from)
     if (missed === null) {
-      socket.send({ type: 'resync_required', conversation: null, reason: from > this.#position ? 'unknown' : 'too_old' })
+      socket.send({
+        type: 'resync_required',
+        conversation: null,
+        reason: from > this.#position ? 'unknown' : 'too_old',
+      })
       socket.inboxPosition = this.#position
     } else {
       for (const item of missed) socket.sendText(this.#frame(item))

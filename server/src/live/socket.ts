@@ -1,6 +1,13 @@
 import type { ConversationId } from '@baton/core/ids'
 import { asId } from '@baton/core/ids'
-import { type CloseReason, closeReasons, type EventView, type ServerFrame, viewForContact, viewOfEvent } from '@baton/core/protocol'
+import {
+  type CloseReason,
+  closeReasons,
+  type EventView,
+  type ServerFrame,
+  viewForContact,
+  viewOfEvent,
+} from '@baton/core/protocol'
 import type { WebSocket } from 'ws'
 import type { Asker } from '../access.ts'
 import type { Store } from '../store/store.ts'
@@ -20,7 +27,14 @@ export class LiveSocket {
   lastHeardAt: number
   #frames = { second: 0, count: 0 }
 
-  constructor(parts: { asker: Asker; device: string; socket: WebSocket; store: Store; now: number; onResync: (reason: string) => void }) {
+  constructor(parts: {
+    asker: Asker
+    device: string
+    socket: WebSocket
+    store: Store
+    now: number
+    onResync: (reason: string) => void
+  }) {
     this.asker = parts.asker
     this.device = parts.device
     this.#socket = parts.socket
@@ -83,7 +97,9 @@ export class LiveSocket {
     for (;;) {
       const after = this.#follows.get(conversation)
       if (after === undefined) return
-      const events = this.#store.conversations.events(this.asker.workspace.id, conversation, after, limits.page).map(viewOfEvent)
+      const events = this.#store.conversations
+        .events(this.asker.workspace.id, conversation, after, limits.page)
+        .map(viewOfEvent)
       const last = events.at(-1)
       if (last === undefined) return
       this.#follows.set(conversation, last.seq)
@@ -103,7 +119,8 @@ export class LiveSocket {
   }
 
   close(reason: CloseReason, retryAfterMs: number | null): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(writeFrame({ type: 'bye', reason, retryAfterMs }))
+    if (this.#socket.readyState === this.#socket.OPEN)
+      this.#socket.send(writeFrame({ type: 'bye', reason, retryAfterMs }))
     this.#socket.close(closeReasons[reason], reason)
   }
 

@@ -1,7 +1,7 @@
+import { after, type Instant } from '@baton/core/time'
+import type { Asker } from '../access.ts'
 import { newSecret } from '../chance.ts'
 import type { Clock } from '../clock.ts'
-import type { Asker } from '../access.ts'
-import { type Instant, after } from '@baton/core/time'
 
 const lifetime = 30_000
 const limitOfKept = 100_000

@@ -1,7 +1,7 @@
-import type { Database, Statement } from 'better-sqlite3'
 import { asId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { type PresenceStatus, type Role, type Seat, Team } from '@baton/core/routing'
 import { type Instant, instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Operator } from './store.ts'
 
 export type OperatorRow = {
@@ -46,7 +46,9 @@ export class Directory {
     this.#groups = database.prepare('select id, name from groups where workspace = ? order by name')
     this.#memberships = database.prepare('select operator, "group" from memberships where workspace = ?')
     this.#groupsOf = database.prepare('select "group" from memberships where operator = ?')
-    this.#leases = database.prepare('select operator, max(expires_at) as expires_at from operator_leases where workspace = ? group by operator')
+    this.#leases = database.prepare(
+      'select operator, max(expires_at) as expires_at from operator_leases where workspace = ? group by operator',
+    )
     this.#leaseOf = database.prepare('select max(expires_at) as expires_at from operator_leases where operator = ?')
   }
 
@@ -82,7 +84,8 @@ export class Directory {
     const team = new Team()
     for (const group of this.#groups.all(workspace)) team.putGroup({ id: asId(group.id), name: group.name })
     const groups = new Map<string, string[]>()
-    for (const { operator, group } of this.#memberships.all(workspace)) groups.set(operator, [...(groups.get(operator) ?? []), group])
+    for (const { operator, group } of this.#memberships.all(workspace))
+      groups.set(operator, [...(groups.get(operator) ?? []), group])
     const leases = new Map(this.#leases.all(workspace).map(({ operator, expires_at }) => [operator, expires_at]))
     let nextExpiry = Number.POSITIVE_INFINITY
     for (const row of this.#rows.all(workspace)) {
@@ -98,7 +101,8 @@ export class Directory {
 
 /** [RO-2] A status set by API holds until its end; otherwise the operator's choice counts while a device is connected. */
 export function effectiveStatus(row: OperatorRow, leaseUntil: number | null, now: Instant): PresenceStatus {
-  if (row.api_status !== null && (row.api_until === null || row.api_until > now)) return row.api_status as PresenceStatus
+  if (row.api_status !== null && (row.api_until === null || row.api_until > now))
+    return row.api_status as PresenceStatus
   return leaseUntil !== null && leaseUntil > now ? (row.choice as PresenceStatus) : 'offline'
 }
 
@@ -121,7 +125,12 @@ function seatOf(row: OperatorRow, groups: readonly string[], leaseUntil: number 
   }
 }
 
-export function operatorOf(row: OperatorRow, groups: readonly string[], leaseUntil: number | null, now: Instant): Operator {
+export function operatorOf(
+  row: OperatorRow,
+  groups: readonly string[],
+  leaseUntil: number | null,
+  now: Instant,
+): Operator {
   return {
     ...seatOf(row, groups, leaseUntil, now),
     groups: groups.map((group) => asId<'group'>(group)),

@@ -1,13 +1,20 @@
-import type { Database, Statement } from 'better-sqlite3'
 import { asId, type FileId, type KeyId, type WorkspaceId } from '@baton/core/ids'
 import type { Role } from '@baton/core/routing'
 import { type Instant, instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
 import type { SqliteAudit } from './sqlite-audit.ts'
 import type { Access, ApiKey, AuditOrigin, Files, Link, LinkKind, SavedAnswer, Session, StoredFile } from './store.ts'
 
 type SessionRow = { workspace: string; operator: string; generation: number; expires_at: number }
-type KeyRow = { id: string; workspace: string; name: string; role: string; created_at: number; last_used_at: number | null }
+type KeyRow = {
+  id: string
+  workspace: string
+  name: string
+  role: string
+  created_at: number
+  last_used_at: number | null
+}
 type LinkRow = { workspace: string; operator: string; kind: string; expires_at: number }
 
 type Parts = { database: Database; committer: Committer; audit: SqliteAudit; now: () => Instant }
@@ -24,7 +31,7 @@ export class SqliteAccess implements Access {
   readonly #revokeKey: Statement
   readonly #addLink: Statement
   readonly #findLink: Statement<[string, number], LinkRow>
-  readonly #useLink: Statement
+  readonly #spendLink: Statement
   readonly #findAnswer: Statement<[string, string, number], SavedAnswer>
   readonly #saveAnswer: Statement
   readonly #sweeps: Statement[]
@@ -32,19 +39,37 @@ export class SqliteAccess implements Access {
   constructor(parts: Parts) {
     const { database } = parts
     this.#parts = parts
-    this.#addSession = database.prepare('insert into sessions (hash, workspace, operator, generation, expires_at) values (?, ?, ?, ?, ?)')
-    this.#findSession = database.prepare('select workspace, operator, generation, expires_at from sessions where hash = ? and expires_at > ?')
+    this.#addSession = database.prepare(
+      'insert into sessions (hash, workspace, operator, generation, expires_at) values (?, ?, ?, ?, ?)',
+    )
+    this.#findSession = database.prepare(
+      'select workspace, operator, generation, expires_at from sessions where hash = ? and expires_at > ?',
+    )
     this.#endSession = database.prepare('delete from sessions where hash = ?')
-    this.#addKey = database.prepare('insert into api_keys (id, hash, workspace, name, role, created_at) values (?, ?, ?, ?, ?, ?) on conflict (hash) do nothing')
-    this.#findKey = database.prepare('select id, workspace, name, role, created_at, last_used_at from api_keys where hash = ?')
+    this.#addKey = database.prepare(
+      'insert into api_keys (id, hash, workspace, name, role, created_at) values (?, ?, ?, ?, ?, ?) on conflict (hash) do nothing',
+    )
+    this.#findKey = database.prepare(
+      'select id, workspace, name, role, created_at, last_used_at from api_keys where hash = ?',
+    )
     this.#touchKey = database.prepare('update api_keys set last_used_at = ? where id = ?')
-    this.#keys = database.prepare('select id, workspace, name, role, created_at, last_used_at from api_keys where workspace = ? order by created_at, id')
+    this.#keys = database.prepare(
+      'select id, workspace, name, role, created_at, last_used_at from api_keys where workspace = ? order by created_at, id',
+    )
     this.#revokeKey = database.prepare('delete from api_keys where workspace = ? and id = ?')
-    this.#addLink = database.prepare('insert into links (hash, workspace, operator, kind, expires_at) values (?, ?, ?, ?, ?)')
-    this.#findLink = database.prepare('select workspace, operator, kind, expires_at from links where hash = ? and used = 0 and expires_at > ?')
-    this.#useLink = database.prepare('update links set used = 1 where hash = ? and used = 0 and expires_at > ?')
-    this.#findAnswer = database.prepare('select hash, status, body from answers where scope = ? and key = ? and expires_at > ?')
-    this.#saveAnswer = database.prepare('insert or replace into answers (scope, key, hash, status, body, expires_at) values (?, ?, ?, ?, ?, ?)')
+    this.#addLink = database.prepare(
+      'insert into links (hash, workspace, operator, kind, expires_at) values (?, ?, ?, ?, ?)',
+    )
+    this.#findLink = database.prepare(
+      'select workspace, operator, kind, expires_at from links where hash = ? and used = 0 and expires_at > ?',
+    )
+    this.#spendLink = database.prepare('update links set used = 1 where hash = ? and used = 0 and expires_at > ?')
+    this.#findAnswer = database.prepare(
+      'select hash, status, body from answers where scope = ? and key = ? and expires_at > ?',
+    )
+    this.#saveAnswer = database.prepare(
+      'insert or replace into answers (scope, key, hash, status, body, expires_at) values (?, ?, ?, ?, ?, ?)',
+    )
     this.#sweeps = ['sessions', 'links', 'operator_leases', 'idempotency_keys', 'answers'].map((table) =>
       database.prepare(`delete from ${table} where expires_at <= ?`),
     )
@@ -58,7 +83,12 @@ export class SqliteAccess implements Access {
   findSession(hash: string): Session | null {
     const row = this.#findSession.get(hash, this.#parts.now())
     if (row === undefined) return null
-    return { workspace: asId(row.workspace), operator: asId(row.operator), generation: row.generation, expiresAt: instant(row.expires_at) }
+    return {
+      workspace: asId(row.workspace),
+      operator: asId(row.operator),
+      generation: row.generation,
+      expiresAt: instant(row.expires_at),
+    }
   }
 
   endSession(hash: string): Promise<void> {
@@ -68,7 +98,13 @@ export class SqliteAccess implements Access {
   addKey(hash: string, key: ApiKey, by: AuditOrigin): Promise<void> {
     return this.#do(() => {
       const { changes } = this.#addKey.run(key.id, hash, key.workspace, key.name, key.role, key.createdAt)
-      if (changes === 1) this.#parts.audit.append(key.workspace, { ...by, action: 'key_added', object: key.id, after: { name: key.name, role: key.role } })
+      if (changes === 1)
+        this.#parts.audit.append(key.workspace, {
+          ...by,
+          action: 'key_added',
+          object: key.id,
+          after: { name: key.name, role: key.role },
+        })
     })
   }
 
@@ -100,11 +136,16 @@ export class SqliteAccess implements Access {
   findLink(hash: string): Link | null {
     const row = this.#findLink.get(hash, this.#parts.now())
     if (row === undefined) return null
-    return { workspace: asId(row.workspace), operator: asId(row.operator), kind: row.kind as LinkKind, expiresAt: instant(row.expires_at) }
+    return {
+      workspace: asId(row.workspace),
+      operator: asId(row.operator),
+      kind: row.kind as LinkKind,
+      expiresAt: instant(row.expires_at),
+    }
   }
 
-  useLink(hash: string): Promise<boolean> {
-    return this.#parts.committer.do(() => this.#useLink.run(hash, this.#parts.now()).changes === 1)
+  spendLink(hash: string): Promise<boolean> {
+    return this.#parts.committer.do(() => this.#spendLink.run(hash, this.#parts.now()).changes === 1)
   }
 
   findAnswer(scope: string, key: string): SavedAnswer | null {
@@ -137,7 +178,15 @@ function keyOf(row: KeyRow): ApiKey {
   }
 }
 
-type FileRow = { id: string; workspace: string; conversation: string | null; contact: string; name: string; content_type: string; size: number }
+type FileRow = {
+  id: string
+  workspace: string
+  conversation: string | null
+  contact: string
+  name: string
+  content_type: string
+  size: number
+}
 
 export class SqliteFiles implements Files {
   readonly #committer: Committer
@@ -146,13 +195,17 @@ export class SqliteFiles implements Files {
 
   constructor({ database, committer }: Pick<Parts, 'database' | 'committer'>) {
     this.#committer = committer
-    this.#insert = database.prepare('insert into files (id, workspace, conversation, contact, name, content_type, size) values (?, ?, ?, ?, ?, ?, ?)')
+    this.#insert = database.prepare(
+      'insert into files (id, workspace, conversation, contact, name, content_type, size) values (?, ?, ?, ?, ?, ?, ?)',
+    )
     this.#find = database.prepare('select * from files where id = ?')
   }
 
   add(file: StoredFile): Promise<void> {
     const { id, workspace, conversation, contact, name, contentType, size } = file
-    return this.#committer.do(() => void this.#insert.run(id, workspace, conversation, contact, name, contentType, size))
+    return this.#committer.do(
+      () => void this.#insert.run(id, workspace, conversation, contact, name, contentType, size),
+    )
   }
 
   find(id: FileId): StoredFile | null {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Database, Statement } from 'better-sqlite3'
 import type { WorkspaceId } from '@baton/core/ids'
 import { type Instant, instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Audit, AuditOrigin, AuditRecord } from './store.ts'
 
 export type AuditEntry = AuditOrigin & {
@@ -62,7 +62,19 @@ export class SqliteAudit implements Audit {
       request: entry.request,
     }
     const hash = hashOf(head.hash, row)
-    this.#insert.run(row.workspace, row.seq, row.at, row.actor, row.action, row.object, row.before, row.after, row.epoch, row.request, hash)
+    this.#insert.run(
+      row.workspace,
+      row.seq,
+      row.at,
+      row.actor,
+      row.action,
+      row.object,
+      row.before,
+      row.after,
+      row.epoch,
+      row.request,
+      hash,
+    )
   }
 
   list(workspace: WorkspaceId, before: number | null, limit: number): AuditRecord[] {
@@ -80,7 +92,18 @@ export class SqliteAudit implements Audit {
 }
 
 function hashOf(previous: string, row: Omit<AuditRow, 'hash'>): string {
-  const content = [row.workspace, row.seq, row.at, row.actor, row.action, row.object, row.before, row.after, row.epoch, row.request]
+  const content = [
+    row.workspace,
+    row.seq,
+    row.at,
+    row.actor,
+    row.action,
+    row.object,
+    row.before,
+    row.after,
+    row.epoch,
+    row.request,
+  ]
   return createHash('sha256').update(previous).update(JSON.stringify(content)).digest('hex')
 }
 

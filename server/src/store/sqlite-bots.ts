@@ -1,13 +1,21 @@
-import type { Database, Statement } from 'better-sqlite3'
 import type { BotDocument } from '@baton/core/flow'
 import { asId, type BotId, type WorkspaceId } from '@baton/core/ids'
 import { ok, type Result, refuse } from '@baton/core/result'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
 import type { SqliteAudit } from './sqlite-audit.ts'
 import type { AuditOrigin, Bot, Bots, NameTaken, Workspace, Workspaces } from './store.ts'
 
 type Parts = { database: Database; committer: Committer; audit: SqliteAudit }
-type BotRow = { id: string; workspace: string; name: string; version: number; live: number | null; draft: string; allowed_sites: string }
+type BotRow = {
+  id: string
+  workspace: string
+  name: string
+  version: number
+  live: number | null
+  draft: string
+  allowed_sites: string
+}
 
 export class SqliteBots implements Bots {
   readonly #parts: Parts
@@ -49,7 +57,11 @@ export class SqliteBots implements Bots {
     return row === undefined ? null : botOf(row)
   }
 
-  add(workspace: WorkspaceId, bot: Pick<Bot, 'id' | 'name' | 'draft'>, by: AuditOrigin): Promise<Result<Bot, NameTaken>> {
+  add(
+    workspace: WorkspaceId,
+    bot: Pick<Bot, 'id' | 'name' | 'draft'>,
+    by: AuditOrigin,
+  ): Promise<Result<Bot, NameTaken>> {
     return this.#parts.committer.do(() => {
       if (this.find(workspace, bot.name) !== null) return refuse({ kind: 'name_taken', name: bot.name })
       this.#insert.run(bot.id, workspace, bot.name, JSON.stringify(bot.draft))
@@ -59,7 +71,13 @@ export class SqliteBots implements Bots {
   }
 
   /** Editing a draft that is live begins the next version. */
-  saveDraft(workspace: WorkspaceId, id: BotId, name: string, draft: Record<string, unknown>, by: AuditOrigin): Promise<Result<Bot, NameTaken>> {
+  saveDraft(
+    workspace: WorkspaceId,
+    id: BotId,
+    name: string,
+    draft: Record<string, unknown>,
+    by: AuditOrigin,
+  ): Promise<Result<Bot, NameTaken>> {
     return this.#parts.committer.do(() => {
       const taken = this.find(workspace, name)
       if (taken !== null && taken.id !== id) return refuse({ kind: 'name_taken', name })
@@ -71,14 +89,26 @@ export class SqliteBots implements Bots {
     })
   }
 
-  publish(workspace: WorkspaceId, id: BotId, version: number, document: BotDocument, by: AuditOrigin): Promise<Bot | null> {
+  publish(
+    workspace: WorkspaceId,
+    id: BotId,
+    version: number,
+    document: BotDocument,
+    by: AuditOrigin,
+  ): Promise<Bot | null> {
     return this.#parts.committer.do(() => {
       const bot = this.#must(id)
       if (bot.version !== version) return null
       if (bot.live === version) return bot
       this.#addVersion.run(id, version, JSON.stringify(document))
       this.#publish.run(version, workspace, id)
-      this.#parts.audit.append(workspace, { ...by, action: 'bot_published', object: id, before: { live: bot.live }, after: { live: version } })
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: 'bot_published',
+        object: id,
+        before: { live: bot.live },
+        after: { live: version },
+      })
       return this.#must(id)
     })
   }
@@ -129,8 +159,12 @@ export class SqliteWorkspaces implements Workspaces {
     const { database } = parts
     this.#parts = parts
     this.#all = database.prepare('select * from workspaces order by name')
-    this.#insert = database.prepare('insert into workspaces (id, name, packages, locale, time_zone) values (?, ?, ?, ?, ?)')
-    this.#update = database.prepare('update workspaces set name = ?, packages = ?, locale = ?, time_zone = ? where id = ?')
+    this.#insert = database.prepare(
+      'insert into workspaces (id, name, packages, locale, time_zone) values (?, ?, ?, ?, ?)',
+    )
+    this.#update = database.prepare(
+      'update workspaces set name = ?, packages = ?, locale = ?, time_zone = ? where id = ?',
+    )
   }
 
   all(): Workspace[] {
@@ -160,7 +194,11 @@ export class SqliteWorkspaces implements Workspaces {
     })
   }
 
-  change(id: WorkspaceId, change: Partial<Omit<Workspace, 'id'>>, by: AuditOrigin): Promise<Result<Workspace, NameTaken>> {
+  change(
+    id: WorkspaceId,
+    change: Partial<Omit<Workspace, 'id'>>,
+    by: AuditOrigin,
+  ): Promise<Result<Workspace, NameTaken>> {
     return this.#parts.committer.do(() => {
       const before = this.find(id)
       if (before === null) throw new Error(`workspace ${id} is gone`)
@@ -186,5 +224,11 @@ export class SqliteWorkspaces implements Workspaces {
 }
 
 function workspaceOf(row: WorkspaceRow): Workspace {
-  return { id: asId(row.id), name: row.name, packages: JSON.parse(row.packages), locale: row.locale, timeZone: row.time_zone }
+  return {
+    id: asId(row.id),
+    name: row.name,
+    packages: JSON.parse(row.packages),
+    locale: row.locale,
+    timeZone: row.time_zone,
+  }
 }

@@ -1,6 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3'
 import type { Variables } from '@baton/core/conversation'
 import { asId, type ContactId, type ConversationId, type FileId, type WorkspaceId } from '@baton/core/ids'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
 import type { SqliteAudit } from './sqlite-audit.ts'
 import type { SqliteConversations } from './sqlite-conversations.ts'
@@ -57,12 +57,21 @@ export class SqliteContacts implements Contacts {
   }
 
   /** [HO-45] [I-46] From the first step on all input is refused; the audit keeps that it was done, not what was said. */
-  async forget(workspace: WorkspaceId, id: ContactId, close: Propose, by: AuditOrigin): Promise<{ conversations: ConversationId[]; files: FileId[] }> {
+  async forget(
+    workspace: WorkspaceId,
+    id: ContactId,
+    close: Propose,
+    by: AuditOrigin,
+  ): Promise<{ conversations: ConversationId[]; files: FileId[] }> {
     const { committer, conversations, onCommitted } = this.#parts
     const closed = await committer.do(() => {
       this.#mark.run(workspace, id)
       const open = this.#conversationsOf.all(workspace, id).filter(({ status }) => status === 'open')
-      return conversations.changeEach(workspace, open.map((row) => asId<'conversation'>(row.id)), close)
+      return conversations.changeEach(
+        workspace,
+        open.map((row) => asId<'conversation'>(row.id)),
+        close,
+      )
     })
     for (const one of closed) onCommitted(one)
     return committer.do(() => this.#erase(workspace, id, by))
@@ -75,7 +84,13 @@ export class SqliteContacts implements Contacts {
     for (const conversation of conversations) for (const trace of this.#traces) trace.run(conversation)
     this.#deleteFiles.run(workspace, id)
     this.#delete.run(workspace, id)
-    if (conversations.length > 0) this.#parts.audit.append(workspace, { ...by, action: 'contact_forgotten', object: 'contact', after: { conversations } })
+    if (conversations.length > 0)
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: 'contact_forgotten',
+        object: 'contact',
+        after: { conversations },
+      })
     return { conversations, files }
   }
 }

@@ -1,15 +1,30 @@
-import type { Database, Statement } from 'better-sqlite3'
 import type { Change } from '@baton/core/command'
-import { type ConversationEvent, type ConversationRecord, contactVariables, type StateChange, type Variables } from '@baton/core/conversation'
-import { asId, type BotId, type ContactId, type ConversationId, type NewId, type OperatorId, type TurnId, type WorkspaceId } from '@baton/core/ids'
+import {
+  type ConversationEvent,
+  type ConversationRecord,
+  contactVariables,
+  type StateChange,
+  type Variables,
+} from '@baton/core/conversation'
+import {
+  asId,
+  type BotId,
+  type ContactId,
+  type ConversationId,
+  type NewId,
+  type OperatorId,
+  type TurnId,
+  type WorkspaceId,
+} from '@baton/core/ids'
 import type { Result } from '@baton/core/result'
 import type { Instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
-import { changingColumns, type ConversationRow, eventOf, type EventRow, recordOf } from './conversation-rows.ts'
+import { type ConversationRow, changingColumns, type EventRow, eventOf, recordOf } from './conversation-rows.ts'
 import type { Directory } from './directory.ts'
 import type { SqliteAudit } from './sqlite-audit.ts'
-import type { SqliteOutbox } from './sqlite-outbox.ts'
 import { ConversationLists } from './sqlite-lists.ts'
+import type { SqliteOutbox } from './sqlite-outbox.ts'
 import type {
   ChangeAnswer,
   Committed,
@@ -85,10 +100,14 @@ export class SqliteConversations implements Conversations {
       'insert into events (workspace, conversation, seq, id, type, at, epoch, turn, actor, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.#addLoad = database.prepare('update operators set load = load + ? where workspace = ? and id = ?')
-    this.#insertWork = database.prepare('insert into works (id, workspace, conversation, turn, epoch, work, due_at) values (?, ?, ?, ?, ?, ?, ?)')
+    this.#insertWork = database.prepare(
+      'insert into works (id, workspace, conversation, turn, epoch, work, due_at) values (?, ?, ?, ?, ?, ?, ?)',
+    )
     this.#endWork = database.prepare('delete from works where id = ?')
     this.#dropWorks = database.prepare('delete from works where conversation = ?')
-    this.#findKey = database.prepare('select hash, conversation, seq, turns from idempotency_keys where scope = ? and key = ? and expires_at > ?')
+    this.#findKey = database.prepare(
+      'select hash, conversation, seq, turns from idempotency_keys where scope = ? and key = ? and expires_at > ?',
+    )
     this.#saveKey = database.prepare(
       `insert into idempotency_keys (scope, key, hash, conversation, seq, turns, expires_at) values (?, ?, ?, ?, ?, ?, ?)
        on conflict (scope, key) do update set hash = excluded.hash, conversation = excluded.conversation, seq = excluded.seq,
@@ -98,7 +117,9 @@ export class SqliteConversations implements Conversations {
     this.#saveContact = database.prepare(
       'insert into contacts (workspace, id, variables) values (?, ?, ?) on conflict (workspace, id) do update set variables = excluded.variables',
     )
-    this.#events = database.prepare('select * from events where workspace = ? and conversation = ? and seq > ? order by seq limit ?')
+    this.#events = database.prepare(
+      'select * from events where workspace = ? and conversation = ? and seq > ? order by seq limit ?',
+    )
     this.#said = database.prepare(
       `select * from events where workspace = ? and conversation = ? and turn in (select value from json_each(?)) and type = 'message' order by seq`,
     )
@@ -106,7 +127,9 @@ export class SqliteConversations implements Conversations {
       `select id from conversations where workspace = ? and chat_state = 'taken_over' and owner = ?
        union all select id from conversations where chat_state = 'operator_requested' and requested_operator = ?`,
     )
-    this.#inbox = database.prepare('select * from events where position > ? and workspace = ? order by position limit ?')
+    this.#inbox = database.prepare(
+      'select * from events where position > ? and workspace = ? order by position limit ?',
+    )
     this.#lastPosition = database.prepare('select max(position) as position from events')
   }
 
@@ -120,7 +143,11 @@ export class SqliteConversations implements Conversations {
     return answer
   }
 
-  #change<Refusal>(target: Target, decide: (found: Found) => Result<Change, Refusal>, idempotency?: Idempotency): ChangeAnswer<Refusal> {
+  #change<Refusal>(
+    target: Target,
+    decide: (found: Found) => Result<Change, Refusal>,
+    idempotency?: Idempotency,
+  ): ChangeAnswer<Refusal> {
     const repeated = idempotency === undefined ? null : this.#findRepeated(idempotency)
     if (repeated !== null) return repeated
     const found = this.#read(target)
@@ -152,7 +179,8 @@ export class SqliteConversations implements Conversations {
   }
 
   findOfContact(workspace: WorkspaceId, bot: BotId, channel: string, contact: ContactId): ConversationRecord | null {
-    const row = this.#findOpen.get(workspace, bot, channel, contact) ?? this.#findLast.get(workspace, contact, bot, channel)
+    const row =
+      this.#findOpen.get(workspace, bot, channel, contact) ?? this.#findLast.get(workspace, contact, bot, channel)
     return row === undefined ? null : recordOf(row)
   }
 
@@ -174,7 +202,9 @@ export class SqliteConversations implements Conversations {
   }
 
   inbox(workspace: WorkspaceId, after: number, limit: number): InboxItem[] {
-    return this.#inbox.all(after, workspace, limit).map((row) => ({ position: row.position, conversation: asId(row.conversation), event: eventOf(row) }))
+    return this.#inbox
+      .all(after, workspace, limit)
+      .map((row) => ({ position: row.position, conversation: asId(row.conversation), event: eventOf(row) }))
   }
 
   index(limit: number): void {
@@ -211,7 +241,8 @@ export class SqliteConversations implements Conversations {
     const known = this.#contact.get(workspace, contact)
     if (known?.erasing === 1) return { kind: 'erasing' }
     const row = this.#findOpen.get(workspace, bot, channel, contact)
-    if (row !== undefined) return { id: asId(row.id), record: recordOf(row), bot, contact, contactVariables: {}, previous: null, team }
+    if (row !== undefined)
+      return { id: asId(row.id), record: recordOf(row), bot, contact, contactVariables: {}, previous: null, team }
     const last = this.#findLast.get(workspace, contact, bot, channel)
     const contactVariables: Variables = known === undefined ? {} : JSON.parse(known.variables)
     const previous = last === undefined ? null : asId<'conversation'>(last.id)
@@ -226,7 +257,13 @@ export class SqliteConversations implements Conversations {
       this.#insert.run(id, workspace, bot, channel, contact, previous, openedAt, ...changingColumns(change.record))
     } else if (change.events.length > 0 || change.record.flow !== found.record.flow) {
       const { epoch, lastSeq } = found.record.conversation
-      const { changes } = this.#update.run(...changingColumns(change.record), workspace, conversation.id, epoch, lastSeq)
+      const { changes } = this.#update.run(
+        ...changingColumns(change.record),
+        workspace,
+        conversation.id,
+        epoch,
+        lastSeq,
+      )
       if (changes !== 1) throw new Error(`${conversation.id}: the record has moved on`)
     }
     for (const { event, turn } of change.events) this.#append(workspace, conversation.id, event, turn)
@@ -236,30 +273,52 @@ export class SqliteConversations implements Conversations {
       this.#insertWork.run(id, workspace, conversation.id, turn, epoch, JSON.stringify(work), dueAt)
     }
     if (change.finished !== null) this.#endWork.run(change.finished)
-    if (conversation.status === 'closed' && found.record?.conversation.status !== 'closed') this.#dropWorks.run(conversation.id)
+    if (conversation.status === 'closed' && found.record?.conversation.status !== 'closed')
+      this.#dropWorks.run(conversation.id)
     this.#keepContact(workspace, found, change)
   }
 
   #append(workspace: WorkspaceId, conversation: ConversationId, event: ConversationEvent, turn: TurnId | null): void {
     const { seq, id, type, at, epoch, actor, data } = event
-    this.#insertEvent.run(workspace, conversation, seq, id, type, at, epoch, turn, JSON.stringify(actor), JSON.stringify(data))
+    this.#insertEvent.run(
+      workspace,
+      conversation,
+      seq,
+      id,
+      type,
+      at,
+      epoch,
+      turn,
+      JSON.stringify(actor),
+      JSON.stringify(data),
+    )
     if (!('from' in data && 'to' in data)) return
     const { from, to } = data as StateChange
     const by = 'id' in actor ? `${actor.kind} ${actor.id}` : actor.kind
-    this.#parts.audit.append(workspace, { actor: by, request: null, action: type, object: conversation, before: from, after: to, epoch })
+    this.#parts.audit.append(workspace, {
+      actor: by,
+      request: null,
+      action: type,
+      object: conversation,
+      before: from,
+      after: to,
+      epoch,
+    })
     this.#parts.outbox.append(workspace, 'control_changed', { conversation, event: id, seq, type, epoch })
   }
 
   /** [HO-8] The contact's own variables outlive the conversation. */
   #keepContact(workspace: WorkspaceId, found: Found, change: Change): void {
     const own = change.events.flatMap(({ event }) =>
-      event.type === 'variable_set' && (contactVariables as readonly string[]).includes(event.data.variable) ? [event.data] : [],
+      event.type === 'variable_set' && (contactVariables as readonly string[]).includes(event.data.variable)
+        ? [event.data]
+        : [],
     )
     if (found.record !== null && own.length === 0) return
     const known = this.#contact.get(workspace, found.contact)
     const variables: Variables = known === undefined ? {} : JSON.parse(known.variables)
     for (const { variable, value } of own) variables[variable] = value
-    if (known === undefined || own.length > 0) this.#saveContact.run(workspace, found.contact, JSON.stringify(variables))
+    if (known === undefined || own.length > 0)
+      this.#saveContact.run(workspace, found.contact, JSON.stringify(variables))
   }
 }
-

@@ -1,6 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3'
 import type { ConversationRecord } from '@baton/core/conversation'
 import type { OperatorId, WorkspaceId } from '@baton/core/ids'
+import type { Database, Statement } from 'better-sqlite3'
 import { type ConversationRow, recordOf } from './conversation-rows.ts'
 import type { Cursor, ListFilter, Page } from './store.ts'
 
@@ -18,9 +18,15 @@ export class ConversationLists {
 
   constructor(database: Database) {
     this.#database = database
-    this.#requested = database.prepare("select count(*) as count from (select 1 from conversations where workspace = ? and chat_state = 'operator_requested' and requested_at is not null limit 1000)")
-    this.#mine = database.prepare("select count(*) as count from conversations where chat_state = 'taken_over' and owner = ?")
-    this.#open = database.prepare("select count(*) as count from (select 1 from conversations where workspace = ? and status = 'open' limit 1000)")
+    this.#requested = database.prepare(
+      "select count(*) as count from (select 1 from conversations where workspace = ? and chat_state = 'operator_requested' and requested_at is not null limit 1000)",
+    )
+    this.#mine = database.prepare(
+      "select count(*) as count from conversations where chat_state = 'taken_over' and owner = ?",
+    )
+    this.#open = database.prepare(
+      "select count(*) as count from (select 1 from conversations where workspace = ? and status = 'open' limit 1000)",
+    )
     this.#searchFrom = database.prepare('select position from search_state')
     this.#searchTo = database.prepare('update search_state set position = ?')
     this.#indexTail = database.prepare(
@@ -99,7 +105,9 @@ function conditions(workspace: WorkspaceId, filter: ListFilter): { where: string
     values.push(filter.operator)
   }
   if (filter.search !== undefined) {
-    where.push('id in (select conversation from events where position in (select rowid from search where search match ?))')
+    where.push(
+      'id in (select conversation from events where position in (select rowid from search where search match ?))',
+    )
     values.push(matchExpression(filter.search))
   }
   return { where, values }

@@ -1,6 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3'
 import { asId, type EffectId, type WorkspaceId } from '@baton/core/ids'
 import { type Instant, instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
 import type { Outbox, OutboxMessage, OutboxTopic, PendingWork, Works } from './store.ts'
 
@@ -19,13 +19,17 @@ export class SqliteOutbox implements Outbox {
   constructor(database: Database, committer: Committer, now: () => Instant) {
     this.#committer = committer
     this.#now = now
-    this.#insert = database.prepare('insert into outbox (workspace, topic, payload, created_at, due_at) values (?, ?, ?, ?, ?)')
+    this.#insert = database.prepare(
+      'insert into outbox (workspace, topic, payload, created_at, due_at) values (?, ?, ?, ?, ?)',
+    )
     this.#due = database.prepare(
       'select position, workspace, topic, payload, attempts from outbox where due_at is not null and due_at <= ? order by due_at, position limit ?',
     )
     this.#delete = database.prepare('delete from outbox where position = ?')
     this.#postpone = database.prepare('update outbox set attempts = attempts + 1, due_at = ? where position = ?')
-    this.#pending = database.prepare('select count(*) as count, min(created_at) as oldest from outbox where due_at is not null')
+    this.#pending = database.prepare(
+      'select count(*) as count, min(created_at) as oldest from outbox where due_at is not null',
+    )
   }
 
   /** Adds a message. Only within a task of the committer. */
@@ -66,7 +70,15 @@ export class SqliteOutbox implements Outbox {
   }
 }
 
-type WorkRow = { id: string; workspace: string; conversation: string; turn: string; epoch: number; work: string; due_at: number }
+type WorkRow = {
+  id: string
+  workspace: string
+  conversation: string
+  turn: string
+  epoch: number
+  work: string
+  due_at: number
+}
 
 /** Work outside a transaction that turns wait for: rows, so that a crash loses none. They end with the answer. */
 export class SqliteWorks implements Works {

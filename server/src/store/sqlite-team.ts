@@ -1,10 +1,10 @@
-import type { Database, Statement } from 'better-sqlite3'
 import type { GroupId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import { ok, type Result, refuse } from '@baton/core/result'
 import type { PresenceStatus, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
-import { type Directory, operatorOf, type OperatorRow } from './directory.ts'
+import { type Directory, type OperatorRow, operatorOf } from './directory.ts'
 import type { SqliteAudit } from './sqlite-audit.ts'
 import type { SqliteConversations } from './sqlite-conversations.ts'
 import type {
@@ -65,17 +65,23 @@ export class SqliteOperators implements Operators {
     )
     this.#enable = database.prepare('update operators set enabled = ? where workspace = ? and id = ?')
     this.#delete = database.prepare('delete from operators where workspace = ? and id = ?')
-    this.#join = database.prepare('insert into memberships (workspace, operator, "group") values (?, ?, ?) on conflict do nothing')
+    this.#join = database.prepare(
+      'insert into memberships (workspace, operator, "group") values (?, ?, ?) on conflict do nothing',
+    )
     this.#leave = database.prepare('delete from memberships where operator = ?')
     this.#groupsOf = database.prepare('select "group" from memberships where operator = ?')
     this.#leaseOf = database.prepare('select max(expires_at) as expires_at from operator_leases where operator = ?')
     this.#setApi = database.prepare('update operators set api_status = ?, api_until = ? where workspace = ? and id = ?')
-    this.#choose = database.prepare('update operators set choice = ?, api_status = null, api_until = null where workspace = ? and id = ?')
+    this.#choose = database.prepare(
+      'update operators set choice = ?, api_status = null, api_until = null where workspace = ? and id = ?',
+    )
     this.#lease = database.prepare(
       'insert into operator_leases (workspace, operator, device, expires_at) values (?, ?, ?, ?) on conflict (operator, device) do update set expires_at = excluded.expires_at',
     )
     this.#dropLeases = database.prepare('delete from operator_leases where operator = ? and expires_at <= ?')
-    this.#endSessions = database.prepare('update operators set generation = generation + 1 where workspace = ? and id = ?')
+    this.#endSessions = database.prepare(
+      'update operators set generation = generation + 1 where workspace = ? and id = ?',
+    )
     this.#dropSessions = database.prepare('delete from sessions where operator = ?')
   }
 
@@ -102,12 +108,22 @@ export class SqliteOperators implements Operators {
       if (this.#find.get(workspace, email, email)) return refuse({ kind: 'name_taken', name: operator.email })
       this.#insert.run(operator.id, workspace, operator.name, email, operator.role, operator.capacity)
       for (const group of operator.groups) this.#join.run(workspace, operator.id, group)
-      this.#parts.audit.append(workspace, { ...by, action: 'operator_added', object: operator.id, after: auditable(operator) })
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: 'operator_added',
+        object: operator.id,
+        after: auditable(operator),
+      })
       return ok(this.#must(workspace, operator.id))
     })
   }
 
-  change(workspace: WorkspaceId, id: OperatorId, change: OperatorChange, by: AuditOrigin): Promise<Result<Operator, NameTaken>> {
+  change(
+    workspace: WorkspaceId,
+    id: OperatorId,
+    change: OperatorChange,
+    by: AuditOrigin,
+  ): Promise<Result<Operator, NameTaken>> {
     return this.#do(workspace, id, () => {
       const before = this.#must(workspace, id)
       const after = { ...before, ...change }
@@ -120,7 +136,13 @@ export class SqliteOperators implements Operators {
         this.#leave.run(id)
         for (const group of change.groups) this.#join.run(workspace, id, group)
       }
-      this.#parts.audit.append(workspace, { ...by, action: 'operator_changed', object: id, before: auditable(before), after: auditable(after) })
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: 'operator_changed',
+        object: id,
+        before: auditable(before),
+        after: auditable(after),
+      })
       return ok(this.#must(workspace, id))
     })
   }
@@ -132,7 +154,13 @@ export class SqliteOperators implements Operators {
     })
   }
 
-  async retire(workspace: WorkspaceId, id: OperatorId, how: 'disable' | 'delete', decide: Propose, by: AuditOrigin): Promise<void> {
+  async retire(
+    workspace: WorkspaceId,
+    id: OperatorId,
+    how: 'disable' | 'delete',
+    decide: Propose,
+    by: AuditOrigin,
+  ): Promise<void> {
     const moved = await this.#do(workspace, id, () => {
       this.#enable.run(0, workspace, id)
       this.#parts.directory.refresh(workspace, id)
@@ -142,7 +170,11 @@ export class SqliteOperators implements Operators {
         this.#leave.run(id)
         this.#delete.run(workspace, id)
       }
-      this.#parts.audit.append(workspace, { ...by, action: how === 'delete' ? 'operator_deleted' : 'operator_disabled', object: id })
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: how === 'delete' ? 'operator_deleted' : 'operator_disabled',
+        object: id,
+      })
       return moved
     })
     for (const committed of moved) this.#parts.onCommitted(committed)
@@ -230,7 +262,12 @@ export class SqliteGroups implements Groups {
     return this.#do(() => {
       if (this.find(workspace, group.name) !== null) return refuse({ kind: 'name_taken', name: group.name })
       this.#insert.run(group.id, workspace, group.name)
-      this.#parts.audit.append(workspace, { ...by, action: 'group_added', object: group.id, after: { name: group.name } })
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: 'group_added',
+        object: group.id,
+        after: { name: group.name },
+      })
       return ok(group)
     })
   }
@@ -261,4 +298,3 @@ export class SqliteGroups implements Groups {
     })
   }
 }
-

@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3'
 import type { NewId } from '@baton/core/ids'
 import type { Instant } from '@baton/core/time'
+import Database from 'better-sqlite3'
 import { Committer } from './committer.ts'
 import { Directory } from './directory.ts'
 import { migrate } from './migrate.ts'
@@ -39,7 +39,16 @@ export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): St
     for (const again of reload) again()
   })
   const outbox = new SqliteOutbox(database, committer, now)
-  const conversations = new SqliteConversations({ database, committer, directory, audit, outbox, newId, now, onCommitted })
+  const conversations = new SqliteConversations({
+    database,
+    committer,
+    directory,
+    audit,
+    outbox,
+    newId,
+    now,
+    onCommitted,
+  })
   const workspaces = new SqliteWorkspaces({ database, committer, audit })
   reload.push(() => workspaces.reload())
   return {

@@ -49,7 +49,11 @@ export type Workspaces = {
   find(id: WorkspaceId): Workspace | null
   findByName(name: string): Workspace | null
   add(workspace: Workspace, by: AuditOrigin): Promise<Result<Workspace, NameTaken>>
-  change(id: WorkspaceId, change: Partial<Omit<Workspace, 'id'>>, by: AuditOrigin): Promise<Result<Workspace, NameTaken>>
+  change(
+    id: WorkspaceId,
+    change: Partial<Omit<Workspace, 'id'>>,
+    by: AuditOrigin,
+  ): Promise<Result<Workspace, NameTaken>>
 }
 
 export type NameTaken = { kind: 'name_taken'; name: string }
@@ -75,7 +79,9 @@ export type Operator = {
 }
 
 export type NewOperator = Pick<Operator, 'id' | 'name' | 'email' | 'role' | 'groups' | 'capacity'>
-export type OperatorChange = Partial<Pick<Operator, 'name' | 'email' | 'role' | 'groups' | 'capacity' | 'language' | 'picture' | 'passwordHash'>>
+export type OperatorChange = Partial<
+  Pick<Operator, 'name' | 'email' | 'role' | 'groups' | 'capacity' | 'language' | 'picture' | 'passwordHash'>
+>
 
 export type Operators = {
   /** Everybody of a workspace as routing sees them now. Read only: writing is the store's. */
@@ -85,10 +91,21 @@ export type Operators = {
   /** For signing in: the same address may belong to several workspaces. */
   findByEmail(email: string): Operator[]
   add(workspace: WorkspaceId, operator: NewOperator, by: AuditOrigin): Promise<Result<Operator, NameTaken>>
-  change(workspace: WorkspaceId, id: OperatorId, change: OperatorChange, by: AuditOrigin): Promise<Result<Operator, NameTaken>>
+  change(
+    workspace: WorkspaceId,
+    id: OperatorId,
+    change: OperatorChange,
+    by: AuditOrigin,
+  ): Promise<Result<Operator, NameTaken>>
   enable(workspace: WorkspaceId, id: OperatorId, by: AuditOrigin): Promise<void>
   /** [HO-46] Disables or deletes, and lets `decide` change each conversation they hold or were asked for, all in one transaction. */
-  retire(workspace: WorkspaceId, id: OperatorId, how: 'disable' | 'delete', decide: Propose, by: AuditOrigin): Promise<void>
+  retire(
+    workspace: WorkspaceId,
+    id: OperatorId,
+    how: 'disable' | 'delete',
+    decide: Propose,
+    by: AuditOrigin,
+  ): Promise<void>
   /** A status that holds until it is changed, or until `until`. */
   setApiStatus(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus, until: Instant | null): Promise<void>
   /** The operator's own choice; ends a status set by API. */
@@ -126,9 +143,21 @@ export type Bots = {
   find(workspace: WorkspaceId, reference: string): Bot | null
   findAnywhere(id: BotId): Bot | null
   add(workspace: WorkspaceId, bot: Pick<Bot, 'id' | 'name' | 'draft'>, by: AuditOrigin): Promise<Result<Bot, NameTaken>>
-  saveDraft(workspace: WorkspaceId, id: BotId, name: string, draft: Record<string, unknown>, by: AuditOrigin): Promise<Result<Bot, NameTaken>>
+  saveDraft(
+    workspace: WorkspaceId,
+    id: BotId,
+    name: string,
+    draft: Record<string, unknown>,
+    by: AuditOrigin,
+  ): Promise<Result<Bot, NameTaken>>
   /** Null when the draft has changed since `version` was checked. */
-  publish(workspace: WorkspaceId, id: BotId, version: number, document: BotDocument, by: AuditOrigin): Promise<Bot | null>
+  publish(
+    workspace: WorkspaceId,
+    id: BotId,
+    version: number,
+    document: BotDocument,
+    by: AuditOrigin,
+  ): Promise<Bot | null>
   version(id: BotId, version: number): BotDocument | null
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot>
 }
@@ -213,7 +242,12 @@ export type Conversations = {
 export type Contacts = {
   find(workspace: WorkspaceId, id: ContactId): { id: ContactId; variables: Variables } | null
   /** Closes what is open, then removes everything the contact left; unknown contacts answer 0. Files' ids are handed back to be deleted. */
-  forget(workspace: WorkspaceId, id: ContactId, close: Propose, by: AuditOrigin): Promise<{ conversations: ConversationId[]; files: FileId[] }>
+  forget(
+    workspace: WorkspaceId,
+    id: ContactId,
+    close: Propose,
+    by: AuditOrigin,
+  ): Promise<{ conversations: ConversationId[]; files: FileId[] }>
   /** Erasures that a crash interrupted. */
   unfinished(): { workspace: WorkspaceId; id: ContactId }[]
 }
@@ -221,7 +255,14 @@ export type Contacts = {
 // --- access
 
 export type Session = { operator: OperatorId; workspace: WorkspaceId; generation: number; expiresAt: Instant }
-export type ApiKey = { id: KeyId; workspace: WorkspaceId; name: string; role: Role; createdAt: Instant; lastUsedAt: Instant | null }
+export type ApiKey = {
+  id: KeyId
+  workspace: WorkspaceId
+  name: string
+  role: Role
+  createdAt: Instant
+  lastUsedAt: Instant | null
+}
 export type LinkKind = 'setup' | 'invitation' | 'reset'
 export type Link = { operator: OperatorId; workspace: WorkspaceId; kind: LinkKind; expiresAt: Instant }
 
@@ -238,7 +279,7 @@ export type Access = {
   addLink(hash: string, link: Link): Promise<void>
   findLink(hash: string): Link | null
   /** True for exactly one caller. */
-  useLink(hash: string): Promise<boolean>
+  spendLink(hash: string): Promise<boolean>
   /** The answer a call with this key was given (O-11). */
   findAnswer(scope: string, key: string): SavedAnswer | null
   saveAnswer(scope: string, key: string, answer: SavedAnswer, expiresAt: Instant): Promise<void>
@@ -286,7 +327,13 @@ export type Audit = {
   verify(workspace: WorkspaceId): number | null
 }
 
-export type OutboxMessage = { position: number; workspace: WorkspaceId; topic: OutboxTopic; payload: unknown; attempts: number }
+export type OutboxMessage = {
+  position: number
+  workspace: WorkspaceId
+  topic: OutboxTopic
+  payload: unknown
+  attempts: number
+}
 export type OutboxTopic = 'control_changed' | 'mail'
 
 export type Outbox = {

@@ -32,7 +32,7 @@ export function Chat({ controller }: { controller: Controller }) {
   }
 
   return (
-    <div class="chat">
+    <main class="chat">
       <Header model={model} standing={currentStanding(view)} onClose={controller.close} />
       <LinkLine link={model.link} />
       {phase.type === 'refused' ? (
@@ -50,6 +50,6 @@ export function Chat({ controller }: { controller: Controller }) {
           />
         </>
       )}
-    </div>
+    </main>
   )
 }

@@ -11,7 +11,7 @@ export function Header({ model, standing, onClose }: { model: Model; standing: S
     <header>
       <div class="who">
         <h1 dir="auto" tabIndex={-1}>
-          {model.workspaceName || model.botName || ' '}
+          {model.botName || model.workspaceName || ' '}
         </h1>
         <p>
           {!standing.isClosed && <HolderMark kind={kindOf(standing)} />}

@@ -6,6 +6,9 @@ import { Icon } from './Icon.tsx'
 import { useTexts } from './texts-context.ts'
 import { sizeOf } from './times.ts'
 
+/** Kinds of files that every browser shows as a picture. */
+const pictures = /^image\/(?:png|jpeg|gif|webp)$/
+
 export type PartProps = { part: Part; isLive: boolean; onChoose: (item: ButtonItem) => void }
 
 export function PartView({ part, isLive, onChoose }: PartProps) {
@@ -17,7 +20,7 @@ export function PartView({ part, isLive, onChoose }: PartProps) {
     case 'card':
       return <Card part={part} isLive={isLive} onChoose={onChoose} />
     case 'file':
-      return <FileLink part={part} />
+      return pictures.test(part.contentType) ? <Picture url={part.url} alt={part.name} /> : <FileLink part={part} />
     case 'location':
       return <Place part={part} />
     case 'text':

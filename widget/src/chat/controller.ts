@@ -250,8 +250,17 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
   }
 }
 
-/** One tab at a time, where the browser can tell. */
+/** One tab at a time, where the browser can tell; in frames of other sites it may refuse to. */
 async function runAlone(name: string, work: () => Promise<void>): Promise<void> {
-  if (navigator.locks) await navigator.locks.request(name, work)
-  else await work()
+  let isRun = false
+  const run = () => {
+    isRun = true
+    return work()
+  }
+  try {
+    await navigator.locks.request(name, run)
+  } catch (error) {
+    if (isRun) throw error
+    await work()
+  }
 }

@@ -1,0 +1,170 @@
+import { Button, Group, SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { session } from '../api/session.ts'
+import { Failure } from '../shell/Failure.tsx'
+import { useSession } from '../shell/session.ts'
+import { changeSettings, useSettings } from '../shell/settings.ts'
+import { languageOf, languages, switchTo } from '../texts/index.ts'
+import { PasswordForm } from './PasswordForm.tsx'
+import { PictureField } from './PictureField.tsx'
+import styles from './profile.module.css'
+
+export function Profile() {
+  const { t } = useTranslation()
+  return (
+    <main className={styles.page}>
+      <div className={styles.column}>
+        <h1>{t('profile.title')}</h1>
+        <Section title={t('profile.you')}>
+          <You />
+        </Section>
+        <Section title={t('profile.look')} text={t('profile.here')}>
+          <Look />
+        </Section>
+        <Section title={t('profile.password')}>
+          <PasswordForm />
+        </Section>
+        <Section title={t('profile.sessions')} text={t('profile.sessions_hint')}>
+          <Sessions />
+        </Section>
+      </div>
+    </main>
+  )
+}
+
+function Section({ title, text, children }: { title: string; text?: string; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <div>
+        <h2>{title}</h2>
+        {text !== undefined && <p className="quiet">{text}</p>}
+      </div>
+      <div className={styles.fields}>{children}</div>
+    </section>
+  )
+}
+
+function You() {
+  const { t, i18n } = useTranslation()
+  const client = useQueryClient()
+  const { operator, profile } = useSession()
+  const [name, setName] = useState(operator.name)
+  const save = useMutation({
+    mutationFn: session.change,
+    onSuccess: async () => client.setQueryData(['session'], await session.read()),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate({ name: name.trim() })
+  }
+  return (
+    <>
+      <PictureField
+        name={operator.name}
+        picture={profile.picture}
+        isBusy={save.isPending}
+        onPicture={(picture) => save.mutate({ picture })}
+      />
+      <form className={styles.inline} onSubmit={submit}>
+        <TextInput
+          label={t('profile.name')}
+          required
+          withAsterisk={false}
+          dir="auto"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit" disabled={name.trim() === '' || name.trim() === operator.name} loading={save.isPending}>
+          {t('common.save')}
+        </Button>
+      </form>
+      <TextInput label={t('profile.email')} value={operator.email} readOnly />
+      <Labelled label={t('profile.language')}>
+        <SegmentedControl
+          aria-label={t('profile.language')}
+          transitionDuration={0}
+          value={languageOf(i18n.language)}
+          data={languages.map((value) => ({ value, label: t(`profile.languages.${value}`) }))}
+          onChange={(language) => {
+            void switchTo(languageOf(language))
+            save.mutate({ language })
+          }}
+        />
+      </Labelled>
+      <Failure error={save.error} />
+    </>
+  )
+}
+
+const schemes = ['system', 'light', 'dark'] as const
+const densities = ['comfortable', 'compact'] as const
+
+function Look() {
+  const { t } = useTranslation()
+  const { scheme, density, hasShortcuts } = useSettings()
+  return (
+    <>
+      <Labelled label={t('profile.scheme')}>
+        <SegmentedControl
+          aria-label={t('profile.scheme')}
+          transitionDuration={0}
+          value={scheme}
+          data={schemes.map((value) => ({ value, label: t(`profile.schemes.${value}`) }))}
+          onChange={(value) => changeSettings({ scheme: schemes.find((one) => one === value) ?? 'system' })}
+        />
+      </Labelled>
+      <Labelled label={t('profile.density')}>
+        <SegmentedControl
+          aria-label={t('profile.density')}
+          transitionDuration={0}
+          value={density}
+          data={densities.map((value) => ({ value, label: t(`profile.densities.${value}`) }))}
+          onChange={(value) => changeSettings({ density: densities.find((one) => one === value) ?? 'comfortable' })}
+        />
+      </Labelled>
+      <Switch
+        label={t('profile.shortcuts')}
+        description={t('profile.shortcuts_hint')}
+        checked={hasShortcuts}
+        onChange={(event) => changeSettings({ hasShortcuts: event.currentTarget.checked })}
+      />
+    </>
+  )
+}
+
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className={styles.labelled}>
+      <span aria-hidden>{label}</span>
+      {children}
+    </div>
+  )
+}
+
+function Sessions() {
+  const { t } = useTranslation()
+  /** A fresh page keeps nothing of the one who left. */
+  const leave = () => location.assign('/')
+  const signOut = useMutation({ mutationFn: session.signOut, onSuccess: leave })
+  const signOutEverywhere = useMutation({ mutationFn: session.signOutEverywhere, onSuccess: leave })
+  return (
+    <>
+      <Group gap="xs">
+        <Button loading={signOut.isPending} onClick={() => signOut.mutate()}>
+          {t('profile.sign_out')}
+        </Button>
+        <Button
+          color="red"
+          variant="outline"
+          loading={signOutEverywhere.isPending}
+          onClick={() => signOutEverywhere.mutate()}
+        >
+          {t('profile.sign_out_everywhere')}
+        </Button>
+      </Group>
+      <Failure error={signOut.error ?? signOutEverywhere.error} />
+    </>
+  )
+}

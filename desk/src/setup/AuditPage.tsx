@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { problemOf } from '../api/problem.ts'
+import { type AuditEntry, audit } from '../api/setup.ts'
+import { Failure } from '../shell/Failure.tsx'
+import { Notice } from '../shell/Notice.tsx'
+import { useSession } from '../shell/session.ts'
+import { useTimes } from '../shell/times.ts'
+import { nameIn } from './audit-names.ts'
+import { PageHead } from './PageHead.tsx'
+import styles from './setup.module.css'
+
+const start: string | null = null
+
+export function AuditPage() {
+  const { t } = useTranslation()
+  const { workspace } = useSession()
+  const pages = useInfiniteQuery({
+    queryKey: ['audit'],
+    initialPageParam: start,
+    queryFn: ({ pageParam }) => audit.list(pageParam),
+    getNextPageParam: (page) => page.nextCursor,
+  })
+  const entries = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const isForbidden = problemOf(pages.error)?.status === 403
+  return (
+    <section className={styles.page}>
+      <PageHead page="audit" />
+      {isForbidden ? (
+        <Notice
+          title={t('setup.admins_only.title')}
+          text={t('setup.admins_only.text', { workspace: workspace.name })}
+        />
+      ) : (
+        <Failure error={pages.error} />
+      )}
+      {pages.isSuccess && entries.length === 0 && <Notice title={t('audit.none.title')} text={t('audit.none.text')} />}
+      {entries.length > 0 && (
+        <div className={styles.scroll}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                {[t('audit.at'), t('audit.actor'), t('audit.action'), t('audit.object'), t('audit.change')].map(
+                  (column) => (
+                    <th key={column} scope="col">
+                      {column}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <EntryRow key={entry.seq} entry={entry} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {pages.hasNextPage && (
+        <div>
+          <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+            {t('common.more')}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function EntryRow({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation()
+  const times = useTimes()
+  const sides = [
+    [t('audit.before'), entry.before],
+    [t('audit.after'), entry.after],
+  ] as const
+  const known = sides.filter(([, value]) => value !== null && value !== undefined)
+  return (
+    <tr>
+      <td className={`${styles.narrow} tabular`}>{times.full(entry.at)}</td>
+      <td dir="auto">{nameIn(entry.actor)}</td>
+      <td>
+        <code>{entry.action}</code>
+      </td>
+      <td dir="auto">{nameIn(entry.object)}</td>
+      <td className={styles.change}>
+        {known.length > 0 && (
+          <details>
+            <summary>{t('audit.change')}</summary>
+            {known.map(([name, value]) => (
+              <div key={name}>
+                {name}: {JSON.stringify(value)}
+              </div>
+            ))}
+          </details>
+        )}
+      </td>
+    </tr>
+  )
+}
