@@ -85,7 +85,7 @@ function parseHost(value: string): string {
 }
 
 function parseApiKey(value: string): string {
-  if (value.length < 8 || value.length > 512) throw new Error('a key has 8 to 512 characters')
+  if (value.length > 512 || /\s/.test(value)) throw new Error('a key has at most 512 characters and no spaces')
   return value
 }
 

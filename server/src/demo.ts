@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import type { Baton } from './http/baton.ts'
 import { publish } from './http/bots.ts'
-import type { Operator, Workspace } from './store/store.ts'
+import type { Workspace } from './store/store.ts'
 
 const botFile = new URL('../../bots/demo.yaml', import.meta.url)
 const by = { actor: 'first start', request: null }
@@ -10,6 +10,7 @@ const by = { actor: 'first start', request: null }
 const groups = ['support', 'sales']
 
 const colleagues = [
+  { name: 'Alex Morgan', email: 'alex@harborbikes.example', role: 'admin', groups: ['support'], capacity: null },
   { name: 'Ana Ribeiro', email: 'ana@harborbikes.example', role: 'operator', groups: ['support'], capacity: 4 },
   {
     name: 'Ben Okafor',
@@ -20,8 +21,8 @@ const colleagues = [
   },
 ] as const
 
-/** [api.md §6] A demo team and bot, in an empty database only. The administrator joins the group that the bot asks for. */
-export async function createDemo(baton: Baton, workspace: Workspace, administrator: Operator): Promise<void> {
+/** [api.md §6] A demo team and bot, in an empty database only. The administrator is in the group that the bot asks for. */
+export async function createDemo(baton: Baton, workspace: Workspace): Promise<void> {
   const { store, newId } = baton
   for (const name of groups) await store.groups.add(workspace.id, { id: newId('group'), name }, by)
   const idOf = (name: string) => {
@@ -31,7 +32,6 @@ export async function createDemo(baton: Baton, workspace: Workspace, administrat
   }
   for (const { groups: memberships, ...colleague } of colleagues)
     await store.operators.add(workspace.id, { id: newId('operator'), ...colleague, groups: memberships.map(idOf) }, by)
-  await store.operators.change(workspace.id, administrator.id, { groups: [idOf('support')] }, by)
   const draft: Record<string, unknown> = parse(await readFile(botFile, 'utf8'))
   const added = await store.bots.add(workspace.id, { id: newId('bot'), name: String(draft.name), draft }, by)
   if (added.ok) await publish(baton, workspace, added.value, by)

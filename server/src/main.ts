@@ -19,6 +19,7 @@ import { openSqlite } from './store/sqlite.ts'
 import type { Store } from './store/store.ts'
 
 const deadline = 9_000
+const shortKey = 20
 const by = { actor: 'command line', request: null }
 
 class Refused extends Error {}
@@ -93,6 +94,8 @@ function print({ desk, signInLink, apiKey, demo }: Welcome, config: Config): voi
       '',
       '  Warning: plain HTTP beyond this machine. Set BATON_PUBLIC_URL=https://… behind a proxy that does TLS.',
     )
+  if (config.apiKey !== null && config.apiKey.length < shortKey)
+    lines.push('', `  Warning: BATON_API_KEY is short. Use at least ${shortKey} random characters beyond this machine.`)
   console.log(`${lines.join('\n')}\n`)
 }
 

@@ -17,8 +17,8 @@ import { createDemo } from './demo.ts'
 import { createEgress } from './egress/egress.ts'
 import type { Baton } from './http/baton.ts'
 import { createLimits } from './http/limits.ts'
+import { makeLink } from './http/links.ts'
 import { buildServer } from './http/server.ts'
-import { makeLink } from './http/session.ts'
 import { allPackages } from './http/workspace.ts'
 import { LiveHub } from './live/hub.ts'
 import { Tickets } from './live/tickets.ts'
@@ -27,7 +27,7 @@ import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
 import { hashOfSecret } from './secrets.ts'
 import { openSqlite } from './store/sqlite.ts'
-import type { Committed, Operator, Store, Workspace } from './store/store.ts'
+import type { Committed, Store, Workspace } from './store/store.ts'
 import { diskUploads } from './uploads.ts'
 
 export type Surroundings = {
@@ -152,7 +152,7 @@ async function readSecret(config: Config): Promise<Uint8Array> {
   }
 }
 
-/** An empty database gets a workspace, an administrator and a key; a demo if wished. */
+/** An empty database gets a workspace and a key, and the demo if it is wished. */
 async function prepare(baton: Baton): Promise<Welcome> {
   const { store, config } = baton
   const [existing] = store.workspaces.all()
@@ -160,10 +160,7 @@ async function prepare(baton: Baton): Promise<Welcome> {
   const workspace = existing ?? (await addWorkspace(store, baton.newId, 'Main'))
   const generated = isFirst && config.apiKey === null ? `bk_${newSecret()}` : null
   await keepKey(baton, workspace, config.apiKey, generated)
-  if (isFirst) {
-    const administrator = await addAdministrator(baton, workspace)
-    if (config.hasDemo) await createDemo(baton, workspace, administrator)
-  }
+  if (isFirst && config.hasDemo) await createDemo(baton, workspace)
   const signInLink = await firstLink(baton, workspace)
   const hasWidget = config.widgetDir !== null && store.bots.list(workspace.id).some(({ live }) => live !== null)
   return {
@@ -180,20 +177,6 @@ export async function addWorkspace(store: Store, newId: NewId, name: string): Pr
     by,
   )
   if (!added.ok) throw new Error(`there is a workspace "${name}" already`)
-  return added.value
-}
-
-async function addAdministrator(baton: Baton, workspace: Workspace): Promise<Operator> {
-  const operator = {
-    id: baton.newId('operator'),
-    name: 'Alex Morgan',
-    email: 'admin@baton.local',
-    role: 'admin' as const,
-    groups: [],
-    capacity: null,
-  }
-  const added = await baton.store.operators.add(workspace.id, operator, by)
-  if (!added.ok) throw new Error('the first administrator is there already')
   return added.value
 }
 
@@ -222,12 +205,12 @@ async function keepKey(
   await store.access.addKey(hashOfSecret(secret), key, by)
 }
 
-/** As long as nobody has a password, a start prints a link that signs the administrator in. */
+/** As long as nobody has a password, a start prints a link: to sign the administrator in, or to become the first one. */
 async function firstLink(baton: Baton, workspace: Workspace): Promise<string | null> {
   const operators = baton.store.operators.list(workspace.id)
-  const administrator = operators.find(({ role, enabled }) => role === 'admin' && enabled)
-  if (administrator === undefined || operators.some(({ passwordHash }) => passwordHash !== null)) return null
-  return (await makeLink(baton, administrator, 'setup')).url
+  if (operators.some(({ passwordHash }) => passwordHash !== null)) return null
+  const administrator = operators.find(({ role, enabled }) => role === 'admin' && enabled) ?? null
+  return (await makeLink(baton, workspace.id, administrator, 'setup')).url
 }
 
 async function finishErasures(baton: Baton): Promise<void> {

@@ -1,5 +1,6 @@
 export * from './action.ts'
 export type { ActionDocument, BehaviorDocument, BotDocument, InteractionDocument } from './bot.ts'
+export { botSchema } from './bot-schema.ts'
 export { type CompiledBot, compileBot, propertiesOf } from './compile.ts'
 export { type Flow, type Input, limitOfJumps, type Position, restingFlow, type Turn } from './flow.ts'
 export {

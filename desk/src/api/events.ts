@@ -4,9 +4,11 @@ import { boolean, fallback, listOf, nullable, number, object, oneOf, record, typ
 
 const summaryFields = {
   id: text,
-  bot: reference,
+  bot: text,
+  botName: text,
   channel: text,
-  contact: reference,
+  contact: text,
+  contactName: text,
   status: oneOf('open', 'closed'),
   chatState: oneOf('chatbot_controlled', 'operator_requested', 'taken_over'),
   operator: nullable(reference),

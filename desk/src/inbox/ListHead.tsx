@@ -39,7 +39,7 @@ export function ListHead({
       >
         <Tabs.List>
           {tabs.map((tab) => (
-            <Tabs.Tab key={tab} value={tab} aria-controls="conversation-list">
+            <Tabs.Tab key={tab} value={tab}>
               {t(`inbox.tabs.${tab}`)}
               {countOf[tab] !== undefined && (
                 <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>

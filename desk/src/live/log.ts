@@ -15,7 +15,7 @@ export function openLog(view: ConversationView, events: readonly EventView[]): L
   const first = events[0]
   const last = events.at(-1)
   return {
-    view: events.reduce(applyToView, view),
+    view: events.reduce(applyEvent<ConversationView>, view),
     events,
     firstSeq: first?.seq ?? view.lastSeq + 1,
     lastSeq: last?.seq ?? view.lastSeq,
@@ -29,7 +29,7 @@ export function extend(log: Log, incoming: readonly EventView[]): Extended {
   if (unique.length === 0) return { kind: 'extended', log }
   const isWhole = unique.every((event, index) => event.seq === log.lastSeq + 1 + index)
   if (!isWhole) return { kind: 'gap' }
-  const view = unique.reduce(applyToView, log.view)
+  const view = unique.reduce(applyEvent<ConversationView>, log.view)
   return {
     kind: 'extended',
     log: { ...log, view, events: [...log.events, ...unique], lastSeq: log.lastSeq + unique.length },
@@ -41,39 +41,4 @@ export function prepend(log: Log, older: readonly EventView[]): Log {
   const fitting = older.filter((event) => event.seq < log.firstSeq)
   const first = fitting[0]
   return first === undefined ? log : { ...log, events: [...fitting, ...log.events], firstSeq: first.seq }
-}
-
-/** A view brought up to date by one event, variables too. */
-export function applyToView(view: ConversationView, event: EventView): ConversationView {
-  if (event.seq <= view.lastSeq) return view
-  const next = applyEvent(view, event)
-  if (event.type !== 'variable_set') return next
-  const { variable, value } = event.data
-  return { ...next, variables: withVariable(next.variables, variable.split('.'), value) }
-}
-
-type Value = ConversationView['variables'][string]
-
-function withVariable(
-  variables: ConversationView['variables'],
-  steps: string[],
-  value: Value,
-): ConversationView['variables'] {
-  const [root, ...inner] = steps
-  if (root === undefined) return variables
-  if (inner.length === 0 && value === null) {
-    const { [root]: _, ...rest } = variables
-    return rest
-  }
-  return { ...variables, [root]: withInner(variables[root], inner, value) }
-}
-
-function withInner(current: Value | undefined, [step, ...rest]: string[], value: Value): Value {
-  if (step === undefined) return value
-  if (Array.isArray(current) && /^\d+$/.test(step) && Number(step) <= current.length) {
-    const index = Number(step)
-    return [...current.slice(0, index), withInner(current[index], rest, value), ...current.slice(index + 1)]
-  }
-  const holder = typeof current === 'object' && current !== null && !Array.isArray(current) ? current : {}
-  return { ...holder, [step]: withInner(holder[step], rest, value) }
 }

@@ -1,4 +1,4 @@
-import { applyEvent, type ConversationSummary, type PresenceStatus, type ServerFrame } from '@baton/core/protocol'
+import { applyEvent, type ConversationSummary, type EventView, type PresenceStatus, type ServerFrame } from '@baton/core/protocol'
 import { type applyToView, extend, type Log } from './log.ts'
 import { type TypingMark, withoutTyping, withTyping } from './typing.ts'
 
@@ -92,9 +92,8 @@ function newer(known: ConversationSummary | undefined, row: ConversationSummary)
 }
 
 type AnyEvent = Extract<ServerFrame, { type: 'events' }>['events'][number]
-type DeskEvent = Parameters<typeof applyToView>[1]
 
 /** A desk's socket carries whole events; the contact's form lacks the epoch. */
-function isEventView(event: AnyEvent): event is DeskEvent {
+function isEventView(event: AnyEvent): event is EventView {
   return 'epoch' in event
 }

@@ -3,7 +3,7 @@ import { type Channel, channels } from '@baton/channels/catalogue'
 import {
   type ActionDefinition,
   type BotDocument,
-  botSkeleton,
+  botSchema,
   type Findings,
   propertiesOf,
   type ValidationWorld,
@@ -116,7 +116,7 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'public',
     tag: 'Bots',
     summary: 'The JSON Schema of a bot document',
-    handle: () => botSkeleton,
+    handle: () => botSchema(catalogue),
   })
   route(app, {
     method: 'GET',

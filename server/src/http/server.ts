@@ -12,6 +12,7 @@ import { conversationRoutes } from './conversations.ts'
 import { fileRoutes } from './files.ts'
 import { keepAnswers } from './kept-answers.ts'
 import { keyRoutes } from './keys.ts'
+import { linkRoutes } from './links.ts'
 import { openLive } from './live.ts'
 import { metaRoutes } from './meta.ts'
 import { pageRoutes } from './pages.ts'
@@ -65,6 +66,7 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         conversationRoutes,
         controlRoutes,
         sessionRoutes,
+        linkRoutes,
         keyRoutes,
         widgetRoutes,
         fileRoutes,

@@ -3,29 +3,27 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { newSecret } from '../chance.ts'
 import { hashOfSecret } from '../secrets.ts'
-import type { LinkKind, Operator } from '../store/store.ts'
+import type { Operator } from '../store/store.ts'
 import { cookieName } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { invalid, notFound, Problem } from './problems.ts'
 import { theOperator } from './resolve.ts'
 import { route } from './route.ts'
-import { body, email, params, password, presenceStatus, shortText } from './schemas.ts'
+import { body, password, presenceStatus, shortText } from './schemas.ts'
 import { endSessions } from './team.ts'
 import { operatorView } from './views.ts'
 
 const day = 24 * 3_600_000
 const sessionLasts = 30 * day
-const linkLasts: Record<LinkKind, number> = { setup: 7 * day, invitation: 7 * day, reset: day / 12 }
 /** A picture of 128 px as a data address. */
 const picture = Type.Union([
   Type.String({ pattern: '^data:image/(png|jpeg|webp);base64,[A-Za-z0-9+/=]+$', maxLength: 200_000 }),
   Type.Null(),
 ])
 
-/** Signing in and out, invitations and resets by link, and the own profile (S-07, S-08, S-37). */
+/** Signing in and out, and the own profile (S-07, S-08). */
 export function sessionRoutes(app: FastifyInstance, baton: Baton): void {
   signInRoutes(app, baton)
-  linkRoutes(app, baton)
   profileRoutes(app, baton)
 }
 
@@ -89,7 +87,7 @@ async function findByPassword(baton: Baton, address: string, secret: string): Pr
   return null
 }
 
-async function signIn(baton: Baton, operator: Operator, reply: FastifyReply) {
+export async function signIn(baton: Baton, operator: Operator, reply: FastifyReply) {
   const secret = newSecret()
   const expiresAt = after(baton.clock.now(), sessionLasts)
   const session = { operator: operator.id, workspace: operator.workspace, generation: operator.generation, expiresAt }
@@ -105,7 +103,7 @@ async function signIn(baton: Baton, operator: Operator, reply: FastifyReply) {
   return sessionView(baton, operator)
 }
 
-function sessionView(baton: Baton, operator: Operator) {
+export function sessionView(baton: Baton, operator: Operator) {
   const workspace = baton.store.workspaces.find(operator.workspace)
   if (workspace === null) throw notFound('workspace')
   const { id, name, packages } = workspace
@@ -114,137 +112,6 @@ function sessionView(baton: Baton, operator: Operator) {
     workspace: { id, name, packages },
     profile: { language: operator.language, picture: operator.picture },
     hasPassword: operator.passwordHash !== null,
-  }
-}
-
-/** Makes a link that does something once; only its hash is kept. */
-export async function makeLink(
-  baton: Baton,
-  operator: Pick<Operator, 'id' | 'workspace'>,
-  kind: LinkKind,
-): Promise<{ url: string; expiresAt: string }> {
-  const secret = newSecret()
-  const expiresAt = after(baton.clock.now(), linkLasts[kind])
-  await baton.store.access.addLink(hashOfSecret(secret), {
-    operator: operator.id,
-    workspace: operator.workspace,
-    kind,
-    expiresAt,
-  })
-  return { url: `${baton.origin()}/link/${secret}`, expiresAt: toRfc3339(expiresAt) }
-}
-
-function linkRoutes(app: FastifyInstance, baton: Baton): void {
-  const { store } = baton
-  const read = (token: string) => {
-    const link = store.access.findLink(hashOfSecret(token))
-    const operator = link === null ? null : store.operators.find(link.workspace, link.operator)
-    if (link === null || operator === null || !operator.enabled)
-      throw new Problem(404, {
-        code: 'link_ended',
-        detail: 'This link was used already, or it is too old. Ask for a new one.',
-      })
-    return { link, operator }
-  }
-  route(app, {
-    method: 'GET',
-    url: '/links/:token',
-    policy: 'public',
-    tag: 'Session',
-    summary: 'What a link is for',
-    params: params('token'),
-    handle({ params }) {
-      const { link, operator } = read(params.token)
-      const workspace = store.workspaces.find(link.workspace)
-      const { name, email } = operator
-      return {
-        kind: link.kind,
-        operator: { name, email },
-        workspace: { name: workspace?.name ?? '' },
-        needsPassword: link.kind !== 'setup',
-      }
-    },
-  })
-  route(app, {
-    method: 'POST',
-    url: '/links/:token',
-    policy: 'public',
-    tag: 'Session',
-    summary: 'Use a link: set the password where it asks for one, and sign in',
-    params: params('token'),
-    body: body({ password: Type.Optional(password), name: Type.Optional(shortText), email: Type.Optional(email) }),
-    async handle({ params, body, reply }) {
-      const { link, operator } = read(params.token)
-      if (link.kind !== 'setup' && body.password === undefined)
-        throw invalid('password', 'required', 'Choose a password of at least 8 characters.')
-      const passwordHash =
-        body.password === undefined ? operator.passwordHash : await baton.passwords.hash(body.password)
-      if (!(await store.access.spendLink(hashOfSecret(params.token))))
-        throw new Problem(404, { code: 'link_ended', detail: 'This link was used already.' })
-      const named =
-        link.kind === 'setup'
-          ? { ...(body.name ? { name: body.name } : {}), ...(body.email ? { email: body.email } : {}) }
-          : {}
-      const by = { actor: `operator ${operator.id}`, request: null }
-      const changed = await store.operators.change(operator.workspace, operator.id, { ...named, passwordHash }, by)
-      if (!changed.ok) throw invalid('email', 'name_taken', 'Another operator has this address.')
-      if (link.kind === 'reset') await endSessions(baton, operator)
-      const fresh = store.operators.find(operator.workspace, operator.id)
-      return signIn(baton, fresh ?? operator, reply)
-    },
-  })
-  route(app, {
-    method: 'POST',
-    url: '/password-resets',
-    policy: 'public',
-    tag: 'Session',
-    summary: 'Ask for a link that sets a new password; answered alike whether or not there is such an operator',
-    body: body({ email }),
-    async handle({ body, request, reply }) {
-      await baton.limits.asksForReset(request.ip)
-      for (const operator of store.operators.findByEmail(body.email)) {
-        if (!operator.enabled || baton.config.smtpUrl === null) continue
-        const { url } = await makeLink(baton, operator, 'reset')
-        await store.outbox.add(operator.workspace, 'mail', resetMail(operator, url))
-      }
-      return reply.code(202).send({})
-    },
-  })
-  route(app, {
-    method: 'POST',
-    url: '/operators/:operator/invitation',
-    policy: 'admin',
-    tag: 'Set-up',
-    summary: 'A link with which the operator sets a password; mailed too where mail is set up',
-    params: params('operator'),
-    async handle({ asker, params, reply }) {
-      const operator = theOperator(baton, asker.workspace, params.operator)
-      const { url, expiresAt } = await makeLink(
-        baton,
-        operator,
-        operator.passwordHash === null ? 'invitation' : 'reset',
-      )
-      const mailed = baton.config.smtpUrl !== null
-      if (mailed)
-        await store.outbox.add(asker.workspace.id, 'mail', invitationMail(operator, asker.workspace.name, url))
-      return reply.code(201).send({ url, expiresAt, mailed })
-    },
-  })
-}
-
-function invitationMail({ name, email: to }: Operator, workspace: string, url: string) {
-  return {
-    to,
-    subject: `You are an operator of ${workspace}`,
-    text: `Hello ${name},\n\nthis link lets you choose a password and sign in to the desk of ${workspace}. It works once, for 7 days.\n\n${url}\n`,
-  }
-}
-
-function resetMail({ name, email: to }: Operator, url: string) {
-  return {
-    to,
-    subject: 'A new password for your desk',
-    text: `Hello ${name},\n\nthis link lets you choose a new password. It works once, for 2 hours. If you did not ask for it, leave it be.\n\n${url}\n`,
   }
 }
 

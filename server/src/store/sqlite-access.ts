@@ -15,7 +15,7 @@ type KeyRow = {
   created_at: number
   last_used_at: number | null
 }
-type LinkRow = { workspace: string; operator: string; kind: string; expires_at: number }
+type LinkRow = { workspace: string; operator: string | null; kind: string; expires_at: number }
 
 type Parts = { database: Database; committer: Committer; audit: SqliteAudit; now: () => Instant }
 
@@ -138,7 +138,7 @@ export class SqliteAccess implements Access {
     if (row === undefined) return null
     return {
       workspace: asId(row.workspace),
-      operator: asId(row.operator),
+      operator: row.operator === null ? null : asId(row.operator),
       kind: row.kind as LinkKind,
       expiresAt: instant(row.expires_at),
     }

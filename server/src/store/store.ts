@@ -264,7 +264,8 @@ export type ApiKey = {
   lastUsedAt: Instant | null
 }
 export type LinkKind = 'setup' | 'invitation' | 'reset'
-export type Link = { operator: OperatorId; workspace: WorkspaceId; kind: LinkKind; expiresAt: Instant }
+/** A set-up link of a workspace without operators names nobody: it makes the first administrator. */
+export type Link = { operator: OperatorId | null; workspace: WorkspaceId; kind: LinkKind; expiresAt: Instant }
 
 /** Secrets are kept as hashes only; callers hash. */
 export type Access = {

@@ -123,10 +123,10 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     const { chatState } = currentStanding(view)
     if (chatState !== currentStanding(before).chatState) bridge.tell({ type: 'state', chatState })
     if (before === view || live === null) return
-    for (const { type, actor } of events) {
-      if (type === 'message' && (actor.kind === 'chatbot' || actor.kind === 'operator')) {
-        bridge.tell({ type: 'message', from: actor.kind })
-      }
+    const known = new Set(before.threads.flatMap((thread) => thread.events.map(({ id }) => id)))
+    for (const { type, actor, id } of events) {
+      if (type !== 'message' || known.has(id)) continue
+      if (actor.kind === 'chatbot' || actor.kind === 'operator') bridge.tell({ type: 'message', from: actor.kind })
     }
   }
 

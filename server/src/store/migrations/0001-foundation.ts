@@ -90,7 +90,7 @@ create table sessions (
   hash text primary key, workspace text not null, operator text not null, generation integer not null, expires_at integer not null
 ) without rowid;
 create table links (
-  hash text primary key, workspace text not null, operator text not null, kind text not null, expires_at integer not null, used integer not null default 0
+  hash text primary key, workspace text not null, operator text, kind text not null, expires_at integer not null, used integer not null default 0
 ) without rowid;
 create table api_keys (
   id text primary key, hash text not null unique, workspace text not null, name text not null, role text not null,
