@@ -16,7 +16,14 @@ export const theme = createTheme({
     Avatar: Avatar.extend({ defaultProps: { variant: 'light', radius: 'xl' } }),
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'default' } }),
     Loader: Loader.extend({ defaultProps: { size: 'sm', color: 'var(--ink-3)' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 0 }, position: 'bottom-end' } }),
+    Menu: Menu.extend({
+      defaultProps: {
+        withInitialFocusPlaceholder: false,
+        shadow: 'md',
+        transitionProps: { duration: 0 },
+        position: 'bottom-end',
+      },
+    }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,

@@ -45,7 +45,8 @@ export const everyAcknowledgedMessageIsStored: Checker = ({ log }, history) => {
       if (found === undefined) return [`${key} was acknowledged and is not in the log`]
       const { conversation, event } = found
       if (conversation !== answer.conversation) return [`${key} was acknowledged in another conversation`]
-      if (answer.seq !== null && answer.seq !== event.seq) return [`${key} was acknowledged as ${answer.seq}, it is ${event.seq}`]
+      if (answer.seq !== null && answer.seq !== event.seq)
+        return [`${key} was acknowledged as ${answer.seq}, it is ${event.seq}`]
       if (answer.event !== null && answer.event !== event.id) return [`${key} was acknowledged as another event`]
       return textOf(event) === text ? [] : [`${key} is in the log with another text`]
     }),
@@ -74,7 +75,10 @@ export const retriesAreAnsweredAlike: Checker = (_, history) =>
     return given.flatMap((again) => {
       const isSame = again.conversation === first.conversation && again.seq === first.seq && again.event === first.event
       const isPrefix = first.bubbles.every((id, index) => again.bubbles[index] === id)
-      const isOther = again.bubbles.length < first.bubbles.length ? again.bubbles.every((id, index) => first.bubbles[index] === id) : isPrefix
+      const isOther =
+        again.bubbles.length < first.bubbles.length
+          ? again.bubbles.every((id, index) => first.bubbles[index] === id)
+          : isPrefix
       return isSame && isOther ? [] : [`${key} was answered in two ways`]
     })
   })
@@ -120,7 +124,10 @@ export const recordsAreTheFoldOfTheirLogs: Checker = ({ log, conversations }) =>
   const logs = Map.groupBy(log, ({ conversation }) => conversation)
   return conversations.flatMap((record) => {
     try {
-      const folded = fold(record.id, (logs.get(record.id) ?? []).map(({ event }) => event))
+      const folded = fold(
+        record.id,
+        (logs.get(record.id) ?? []).map(({ event }) => event),
+      )
       return isDeepStrictEqual(folded, record) ? [] : [`${record.id}: the record is not the fold of its log`]
     } catch (error) {
       return [`${record.id}: ${error instanceof Error ? error.message : error}`]
@@ -137,7 +144,9 @@ export const theBotIsSilentAfterATakeover: Checker = ({ log }) => {
       else owned.delete(conversation)
     }
     const speaks = event.type === 'message' && event.actor.kind === 'chatbot'
-    return speaks && owned.has(conversation) ? [`${conversation}: the bot speaks at ${event.seq}, after a takeover`] : []
+    return speaks && owned.has(conversation)
+      ? [`${conversation}: the bot speaks at ${event.seq}, after a takeover`]
+      : []
   })
 }
 
@@ -178,7 +187,9 @@ export const turnsFinishExactlyOnce =
 
 /** Conversations in which a turn has not ended yet. */
 export function owing(snapshot: Pick<Snapshot, 'log'>): string[] {
-  return [...talksIn(snapshot.log)].filter(([, { expected }]) => expected.length > 0).map(([conversation]) => conversation)
+  return [...talksIn(snapshot.log)]
+    .filter(([, { expected }]) => expected.length > 0)
+    .map(([conversation]) => conversation)
 }
 
 function talksIn(log: readonly Logged[]): Map<string, Talk> {

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Chance, seededChance } from '@baton/core/chance'
+import type { ConversationEvent } from '@baton/core/conversation'
 import { idsFrom } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
 import { Agent } from 'undici'
@@ -43,7 +44,21 @@ export type CrashReport = {
   exitCode: number | null
 }
 
+/** What the rig reads of any answer of the API. */
+type Body = {
+  id: string
+  seq: number
+  token: string
+  lastSeq: number
+  conversation: { id: string }
+  messages: { id: string }[]
+  problems: unknown[]
+  items: (ConversationEvent & { id: string })[]
+}
+
 const key = 'crash-test-key'
+/** Most milliseconds between the answer that ends a round and the kill. */
+const longestFuse = 15
 const contacts = 10
 const widgets = 3
 const operators = 4
@@ -77,6 +92,8 @@ class CrashRun {
   #answered = 0
   #onAnswer = () => {}
   #isOver = false
+  /** What the clients had been told when the server was killed last. */
+  #historyAt: Sent[] = []
   #interrupted = 0
   #bot = ''
 
@@ -96,6 +113,7 @@ class CrashRun {
     ]
     for (let round = 1; round <= this.#plan.rounds; round += 1) {
       await this.#trafficFor(this.#between(this.#plan.answers))
+      await wait(this.#chance.below(longestFuse))
       const snapshot = await this.#crash(round)
       await this.#retryAnswered()
       this.#check(round, snapshot, false)
@@ -136,6 +154,8 @@ class CrashRun {
         BATON_DEMO: 'false',
         BATON_EGRESS_ALLOW: '127.0.0.1',
         LOG_LEVEL: 'error',
+        // Starting is most of a round: what was compiled once is kept.
+        NODE_COMPILE_CACHE: join(this.#plan.directory, 'compiled'),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -157,6 +177,7 @@ class CrashRun {
     const { directory } = this.#plan
     const server = this.#server
     const killedAt = performance.now()
+    this.#historyAt = [...this.#history.values()].map((sent) => ({ ...sent, answers: [...sent.answers] }))
     server?.kill('SIGKILL')
     if (server !== null && server.exitCode === null && server.signalCode === null) await once(server, 'exit')
     const copy = join(directory, `crash-${round}`)
@@ -189,15 +210,12 @@ class CrashRun {
     this.#plan.onRound?.(round, { answers: this.#answered, events, violations: found.length })
   }
 
-  #historyAt: Sent[] = []
-
   async #trafficFor(answers: number): Promise<void> {
     const goal = this.#answered + answers
     await new Promise<void>((resolve) => {
       this.#onAnswer = () => {
         if (this.#answered < goal) return
         this.#onAnswer = () => {}
-        this.#historyAt = [...this.#history.values()].map((sent) => ({ ...sent, answers: [...sent.answers] }))
         resolve()
       }
     })
@@ -206,7 +224,12 @@ class CrashRun {
   // --- calls
 
   /** One call, again and again until the server answers it. `onUnknown` hears of every attempt without an answer. */
-  async #call(method: string, path: string, body: unknown, onUnknown = () => {}): Promise<{ status: number; body: any }> {
+  async #call(
+    method: string,
+    path: string,
+    body: unknown,
+    onUnknown = () => {},
+  ): Promise<{ status: number; body: Body }> {
     for (;;) {
       const url = await this.#up
       try {
@@ -218,7 +241,7 @@ class CrashRun {
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         })
         const text = await response.body.text()
-        return { status: response.statusCode, body: text === '' ? null : JSON.parse(text) }
+        return { status: response.statusCode, body: JSON.parse(text || '{}') }
       } catch {
         onUnknown()
         await wait(20)
@@ -226,17 +249,19 @@ class CrashRun {
     }
   }
 
-  async #must(method: string, path: string, body?: unknown) {
+  async #must(method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await this.#call(method, path, body)
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return answer.body
   }
 
   /** Sends a message under its key and keeps every answer. */
-  async #send(sent: Sent, method: string, path: string, body: unknown, read: (body: any) => Answer): Promise<Answer> {
+  async #send(sent: Sent, method: string, path: string, body: unknown, read: (body: Body) => Answer): Promise<Answer> {
     this.#history.set(sent.key, sent)
     const attempt = async (): Promise<Answer> => {
-      const { status, body: answer } = await this.#call(method, path, body, () => sent.answers.push({ kind: 'unknown' }))
+      const { status, body: answer } = await this.#call(method, path, body, () =>
+        sent.answers.push({ kind: 'unknown' }),
+      )
       const outcome: Answer = status < 300 ? read(answer) : { kind: 'refused', status }
       return this.#keep(sent, outcome)
     }
@@ -255,8 +280,8 @@ class CrashRun {
 
   async #retryAnswered(): Promise<void> {
     const known = this.#historyAt.filter(({ answers }) => answers.some(({ kind }) => kind === 'acknowledged'))
-    for (let again = 0; again < checkedAgain && known.length > 0; again += 1)
-      await this.#resend.get(known[this.#chance.below(known.length)]?.key ?? '')?.()
+    const chosen = Array.from({ length: checkedAgain }, () => known[this.#chance.below(known.length)]?.key ?? '')
+    await Promise.all(chosen.map((again) => this.#resend.get(again)?.()))
   }
 
   // --- who takes part
@@ -270,8 +295,8 @@ class CrashRun {
       await this.#must('PUT', `/operators/${id}/status`, { status: 'online' })
       team.push(id)
     }
-    const { id, version, problems } = await this.#must('POST', '/bots', botOf(this.#slowUrl))
-    if (problems.length > 0) throw new Error(JSON.stringify({ version, problems }))
+    const { id, problems } = await this.#must('POST', '/bots', botOf(this.#slowUrl))
+    if (problems.length > 0) throw new Error(JSON.stringify(problems))
     await this.#must('POST', `/bots/${id}/publish`)
     this.#bot = id
     return team
@@ -280,14 +305,14 @@ class CrashRun {
   async #contact(name: string): Promise<void> {
     for (let number = 0; !this.#isOver; number += 1) {
       const sent: Sent = { key: `${name}:${number}`, text: `${this.#kind()} ${number}`, answers: [] }
-      const body = { text: sent.text, clientMessageId: sent.key, wait: this.#chance.below(3) }
+      const body = { text: sent.text, clientMessageId: sent.key, wait: this.#chance.below(2) }
       const path = `/bots/${this.#bot}/contacts/${name}/messages`
       const answer = await this.#send(sent, 'POST', path, body, ({ conversation, messages }) => ({
         kind: 'acknowledged',
         conversation: conversation.id,
         seq: null,
         event: null,
-        bubbles: messages.map(({ id }: { id: string }) => id),
+        bubbles: messages.map(({ id }) => id),
       }))
       if (answer.kind === 'acknowledged') this.#know(answer.conversation)
       await wait(this.#chance.below(20))
@@ -297,18 +322,18 @@ class CrashRun {
   /** A contact of the widget, on its socket, within the rate that contacts have. */
   async #widget(name: string): Promise<void> {
     const { token } = await this.#must('POST', '/widget/sessions', { bot: this.#bot })
-    let socket: WebSocket | null = null
+    let socket = await this.#open(token)
     for (let number = 0; !this.#isOver; number += 1) {
       const sent: Sent = { key: `${name}:${number}`, text: `say ${number}`, answers: [] }
       this.#history.set(sent.key, sent)
       for (let answer: Answer = { kind: 'unknown' }; answer.kind === 'unknown'; ) {
-        socket = socket?.readyState === WebSocket.OPEN ? socket : await this.#open(token)
+        if (socket.readyState !== WebSocket.OPEN) socket = await this.#open(token)
         answer = this.#keep(sent, await saidOver(socket, sent))
         if (answer.kind === 'refused') throw new Error(`${sent.key} was refused over the socket: ${answer.status}`)
       }
       await wait(1_050)
     }
-    socket?.close()
+    socket.close()
   }
 
   async #open(token: string): Promise<WebSocket> {
@@ -418,7 +443,10 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
     const [workspace] = store.workspaces.all()
     if (workspace === undefined) throw new Error('the database is empty')
     const { id } = workspace
-    const log = pages((after: number) => store.conversations.inbox(id, after, 5_000), ({ position }) => position)
+    const log = pages(
+      (after: number) => store.conversations.inbox(id, after, 5_000),
+      ({ position }) => position,
+    )
     const ids = [...new Set(log.map(({ conversation }) => conversation))]
     return {
       log,
@@ -486,7 +514,12 @@ function botOf(slowUrl: string) {
             keywords: ['person'],
             actions: [
               text(script.person[0]),
-              { type: 'set_chat_operator_state', mode: 'operator_takeover', operatorsGroup: 'support', assignOperator: 'less_busy' },
+              {
+                type: 'set_chat_operator_state',
+                mode: 'operator_takeover',
+                operatorsGroup: 'support',
+                assignOperator: 'less_busy',
+              },
             ],
           },
           { name: 'fallback', fallback: true, actions: [text(script.say[0])] },

@@ -290,6 +290,18 @@ describe("operators' moves", () => {
   })
 })
 
+test.each(['timer', 'channel', 'ai', 'api', 'desk'] as const)(
+  '[HO-43] an assignment never replaces an owner, by whatever way it comes; only the action, asked for, may: %s',
+  (cause) => {
+    const one = talk(world({ team: [ana, bea, operator({ name: 'Gus', groups: [group('sales')] })] }), takenOver())
+    expect(one.refused({ type: 'claim', operator: bea.id, cause })).toEqual({ kind: 'owned', owner: ana.id })
+    expect(one.record).toEqual(takenOver())
+    const settings: OperatorStateSettings = { mode: 'operator_takeover', operatorsGroup: 'sales' }
+    expect(told(one.does({ type: 'set_operator_state', settings, by: program, cause }).events)).toEqual(['transferred'])
+    expect(one.record.conversation.holder).toMatchObject({ owner: operatorId('Gus') })
+  },
+)
+
 describe('an operator who is gone', () => {
   const lost = (operator: OperatorId): Command => ({ type: 'lose_operator', operator, by: program, cause: 'api' })
 

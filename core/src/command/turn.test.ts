@@ -127,6 +127,18 @@ describe('a turn that was begun before a takeover', () => {
     expect(told(one.answers().events)).toEqual(['bot_output_suppressed'])
   })
 
+  test('[HO-5] the epoch is looked at again where the answer comes in, whoever forgot to end the turn', () => {
+    const one = begun()
+    one.does(contactSays('slow'))
+    const { conversation, flow } = one.record
+    const [work] = one.works
+    if (work === undefined) throw new Error('nothing was asked for')
+    const later = talk(here(), { conversation: { ...conversation, epoch: 2 }, flow })
+    const { id, turn, epoch } = work
+    const answer: Command = { type: 'finish_work', work: { id, turn, epoch }, answer: { kind: 'due' } }
+    expect(told(later.does(answer).events)).toEqual(['bot_output_suppressed'])
+  })
+
   test('[HO-5] a change that it makes itself carries it on', () => {
     const one = begun()
     one.does(contactSays('request'))

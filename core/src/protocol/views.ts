@@ -98,9 +98,10 @@ function withVariableSet<View extends ConversationSummary>(view: View, variable:
   return { ...named, variables: withVariable(view.variables as Record<string, Value>, variable, value) }
 }
 
-/** [FL-10] A contact is shown by `user_name`, or by the caller's own name for them while there is none. */
+/** [FL-10] A contact is shown by `user_name`; without one by the caller's own name for them, or, on the web, by its last letters. */
 export function nameOfContact(id: string, userName: Value | undefined): string {
-  return typeof userName === 'string' && userName !== '' ? userName : id
+  if (typeof userName === 'string' && userName !== '') return userName
+  return id.startsWith('web_') ? `Contact ${id.slice(-4).toUpperCase()}` : id
 }
 
 function lastLineOf(event: Extract<EventView, { type: 'message' }>, by: LastLineView['by']): LastLineView {

@@ -212,7 +212,7 @@ const anyWanted = fc.record({
   named: fc.integer({ min: 0, max: 9 }),
 })
 
-test('[HO-30, HO-31, HO-32] picks stay inside enabled, group, online, room and name, whoever chance prefers', () => {
+test('[HO-30][HO-31][HO-32][I-11][I-12][I-13] picks stay inside enabled, group, online, room and name, whoever chance prefers', () => {
   fc.assert(
     fc.property(fc.array(anySeat, { maxLength: 9 }), anyWanted, fc.nat(), (all, { named, ...fields }, chosen) => {
       const known = team(all.map((seat, index) => operator({ ...seat, name: `Op ${index}` })))

@@ -22,7 +22,7 @@ function reachable(count: number, draw: (index: number) => string | undefined): 
   return new Set(Array.from({ length: count }, (_, index) => draw(index)))
 }
 
-test('[HO-30][HO-31] the pool picks exactly those whom a search through everybody would, each by one draw', () => {
+test('[HO-30][HO-31][I-12] the pool picks exactly those whom a search through everybody would, each by one draw', () => {
   fc.assert(
     fc.property(deeds, (list) => {
       const pool = new Pool()

@@ -49,8 +49,8 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
       </ActionIcon>
       <Face name={view.contactName} size={32} />
       <div className={styles.who}>
-        <h2 className="cut" dir="auto" title={view.contactName}>
-          {view.contactName}
+        <h2 className="cut" title={view.contactName}>
+          <bdi>{view.contactName}</bdi>
         </h2>
         <div className={styles.sub}>
           <bdi className="cut">{view.botName}</bdi>

@@ -7,7 +7,7 @@ import { shortSpan } from '../shell/waiting.ts'
 import styles from './holder-strip.module.css'
 import { holdersOf, lengthMs } from './holders.ts'
 
-/** Who held the conversation when, as one thin bar. */
+/** Who held the conversation when, as one thin bar; by the root of the time, so that short stretches are seen beside long ones. */
 export function HolderStrip({ events }: { events: readonly EventView[] }) {
   const { t } = useTranslation()
   const now = useNow()
@@ -28,7 +28,7 @@ export function HolderStrip({ events }: { events: readonly EventView[] }) {
         >
           <span
             className={`${styles.part} ${styles[one.chatState]}`}
-            style={{ flexGrow: Math.max(1, lengthMs(one, now) / 1000) }}
+            style={{ flexGrow: Math.max(1, Math.sqrt(lengthMs(one, now) / 1000)) }}
           />
         </Tooltip>
       ))}

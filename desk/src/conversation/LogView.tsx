@@ -45,11 +45,11 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
 
   return (
     <div className={styles.place}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <div
         ref={scroll.place}
         className={styles.log}
         role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={t('conversation.log', { contact: log.view.contactName })}
         aria-busy={scroll.isLoading}

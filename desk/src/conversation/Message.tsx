@@ -1,6 +1,5 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Face } from '../shell/Face.tsx'
 import { StateMark } from '../shell/StateMark.tsx'
 import { useTimes } from '../shell/times.ts'
 import type { MessageEvent } from './entries.ts'
@@ -28,7 +27,7 @@ export const Message = memo(function Message({
       {startsGroup && (
         <header className={styles.head}>
           {kind === 'chatbot' && <StateMark state="chatbot_controlled" size={10} isLabelled={false} />}
-          {kind === 'operator' && <Face name={nameOf(event)} size={16} />}
+          {kind === 'operator' && <StateMark state="taken_over" size={10} isLabelled={false} />}
           <bdi className={`${styles.name} cut`}>{nameOf(event)}</bdi>
           {kind === 'chatbot' && <span className={styles.tag}>{t('conversation.assistant')}</span>}
           {kind === 'chatbot' && data.cause === 'desk' && <span>{t('conversation.run_by')}</span>}

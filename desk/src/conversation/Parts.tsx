@@ -94,12 +94,7 @@ function FilePart({ part }: { part: Extract<Part, { type: 'file' }> }) {
   )
   if (href === null) return <span className={styles.file}>{content}</span>
   return (
-    <a
-      className={styles.file}
-      href={href}
-      download={part.name}
-      aria-label={t('conversation.download', { name: part.name })}
-    >
+    <a className={styles.file} href={href} download={part.name} title={t('conversation.download', { name: part.name })}>
       {content}
     </a>
   )

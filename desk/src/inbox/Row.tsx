@@ -3,7 +3,6 @@ import { IconLock } from '@tabler/icons-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../live/hooks.ts'
-import { Face } from '../shell/Face.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { useMe } from '../shell/session.ts'
@@ -86,7 +85,6 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
           )}
           {row.operator !== null && (
             <span className={styles.owner}>
-              <Face name={row.operator.name} size={16} />
               <bdi className="cut">{row.operator.id === me.id ? t('inbox.you') : row.operator.name}</bdi>
             </span>
           )}

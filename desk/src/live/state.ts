@@ -1,5 +1,11 @@
-import { applyEvent, type ConversationSummary, type EventView, type PresenceStatus, type ServerFrame } from '@baton/core/protocol'
-import { type applyToView, extend, type Log } from './log.ts'
+import {
+  applyEvent,
+  type ConversationSummary,
+  type EventView,
+  type PresenceStatus,
+  type ServerFrame,
+} from '@baton/core/protocol'
+import { extend, type Log } from './log.ts'
 import { type TypingMark, withoutTyping, withTyping } from './typing.ts'
 
 /** Everything the desk knows live. Rows are shared by all lists; a list only says which of them it shows. */

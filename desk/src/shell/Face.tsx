@@ -15,9 +15,7 @@ export function Face({
   const style = { width: size, height: size, fontSize: Math.max(9, Math.round(size * 0.4)) }
   if (picture !== null) return <img className={styles.face} style={style} src={picture} alt="" />
   return (
-    <span className={styles.face} style={style} data-dimmed={isDimmed} aria-hidden>
-      {initialsOf(name)}
-    </span>
+    <span className={styles.face} style={style} data-initials={initialsOf(name)} data-dimmed={isDimmed} aria-hidden />
   )
 }
 

@@ -57,11 +57,7 @@ function RailLink({ to, label, icon, count = 0 }: { to: Place; label: string; ic
         aria-current={isHere ? 'page' : undefined}
       >
         {icon}
-        {count > 0 && (
-          <span className={styles.count} aria-hidden>
-            {count > 99 ? '99+' : count}
-          </span>
-        )}
+        {count > 0 && <span className={styles.count} data-count={count > 99 ? '99+' : count} aria-hidden />}
       </a>
     </Tooltip>
   )

@@ -21,6 +21,7 @@ export function StateMark({
   const { t } = useTranslation()
   const label = isLabelled ? { role: 'img', 'aria-label': t(`state.${state}`) } : { 'aria-hidden': true }
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden beside its word
     <svg className={styles[state]} width={size} height={size} viewBox="0 0 12 12" {...label}>
       {state === 'chatbot_controlled' && <circle cx="6" cy="6" r="5" />}
       {state === 'operator_requested' && (

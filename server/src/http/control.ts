@@ -234,10 +234,10 @@ export async function sayAsOperator(
     cause: causeOf(asker),
   }
   const answered = await baton.line.run(asker.workspace, id, command, idempotency)
-  const seq =
-    answered.kind === 'repeated'
-      ? answered.seq
-      : committedOf(baton, asker.workspace, answered)?.events.at(-1)?.event.seq
+  const change = committedOf(baton, asker.workspace, answered)
+  // What waited for the takeover may have spoken after it: the operator's own message is the one of no turn.
+  const own = change?.events.find(({ event, turn }) => event.type === 'message' && turn === null)
+  const seq = answered.kind === 'repeated' ? answered.seq : own?.event.seq
   const [event] = baton.store.conversations.events(asker.workspace.id, id, (seq ?? 1) - 1, 1)
   if (event === undefined) throw new Problem(404, { code: 'not_found', detail: 'This message was erased.' })
   return viewOfEvent(event)

@@ -10,7 +10,7 @@ import { invalid, notFound, Problem } from './problems.ts'
 import { route } from './route.ts'
 import { params } from './schemas.ts'
 
-type Upload = { saying: Saying; hash: string; clientMessageId: string | undefined; wait: number | undefined }
+type Upload = { file: FileId; saying: Saying; hash: string; clientMessageId: string | undefined; wait: number | undefined }
 
 /** Takes the `file` of a multipart request, checks what it is, and keeps it. What is not referred to later stays unreachable. */
 export async function storeUpload(
@@ -69,7 +69,26 @@ async function keep(
   const parts = text === undefined ? [part] : [{ type: 'text' as const, text }, part]
   const named = key === undefined ? {} : { clientMessageId: key }
   const saying: Saying = { message: { text: text ?? null, payload: null, parts }, ...named, variables: {}, tags: [] }
-  return { saying, hash: hashOfBody({ name, text, content: hashOfContent(file.content) }) }
+  return { file: id, saying, hash: hashOfBody({ name, text, content: hashOfContent(file.content) }) }
+}
+
+/** [HO-45] [S-31] What the conversation did not take (locked, being forgotten, sent before) is not kept either. */
+export async function keptIfTaken<Spoken extends { isTaken: boolean }>(
+  baton: Baton,
+  file: FileId,
+  say: () => Promise<Spoken>,
+): Promise<Spoken> {
+  let isTaken = false
+  try {
+    const spoken = await say()
+    isTaken = spoken.isTaken
+    return spoken
+  } finally {
+    if (!isTaken) {
+      await baton.store.files.remove(file)
+      await baton.uploads.remove([file])
+    }
+  }
 }
 
 function uploadProblem(error: unknown): unknown {

@@ -17,8 +17,8 @@ const path = '/api/v1/live'
 export function openLive(app: FastifyInstance, baton: Baton): void {
   app.server.on('upgrade', (request, duplex, head) => {
     duplex.on('error', () => duplex.destroy())
-    const url = new URL(request.url ?? '/', 'http://local')
-    if (url.pathname !== path) return refuse(duplex, 404, 'Not Found')
+    const url = URL.parse(request.url ?? '/', 'http://local')
+    if (url?.pathname !== path) return refuse(duplex, 404, 'Not Found')
     const asker = askerOf(baton, app, request, url)
     if (asker === 'foreign') return refuse(duplex, 403, 'Forbidden')
     if (asker === null) return refuse(duplex, 401, 'Unauthorized')

@@ -8,7 +8,7 @@ import type { Answered, Saying } from '../conversations/conversations.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Idempotency, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
-import { storeUpload } from './files.ts'
+import { keptIfTaken, storeUpload } from './files.ts'
 import { Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
 import { theBot } from './resolve.ts'
@@ -73,13 +73,8 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
         contact: asId<'contact'>(params.contact),
       }
       const upload = await storeUpload(baton, asker.workspace, to.contact, request)
-      const { id, turns } = await sayAsContact(
-        baton,
-        asker.workspace,
-        to,
-        upload.saying,
-        upload.hash,
-        upload.clientMessageId,
+      const { id, turns } = await keptIfTaken(baton, upload.file, () =>
+        sayAsContact(baton, asker.workspace, to, upload.saying, upload.hash, upload.clientMessageId),
       )
       return answerOf(baton, asker.workspace, id, turns, upload.wait ?? defaultWait)
     },
@@ -110,7 +105,8 @@ export function sayingOf(said: Said): Saying {
   }
 }
 
-export type Spoken = { id: ConversationId; turns: TurnId[]; seq: number | null }
+/** `isTaken`: this call wrote it; not so when it was ignored, or had been said before. */
+export type Spoken = { id: ConversationId; turns: TurnId[]; seq: number | null; isTaken: boolean }
 
 /** One message of a contact, once: a repeated `clientMessageId` finds what the first one did. */
 export async function sayAsContact(
@@ -131,10 +127,10 @@ export async function sayAsContact(
 
 export function spokenOf(baton: Baton, workspace: Workspace, answered: Answered): Spoken {
   if (answered.kind === 'refused') throw problemOf(answered.refusal, baton.store.operators.team(workspace.id))
-  if (answered.kind === 'repeated') return { id: answered.conversation, turns: answered.turns, seq: answered.seq }
+  if (answered.kind === 'repeated') return { id: answered.conversation, turns: answered.turns, seq: answered.seq, isTaken: false }
   const { id, change } = answered.committed
   const message = change.events.find(({ event, turn }) => event.type === 'message' && turn === null)
-  return { id, turns: change.turns, seq: message?.event.seq ?? null }
+  return { id, turns: change.turns, seq: message?.event.seq ?? null, isTaken: message !== undefined }
 }
 
 /** The bubbles of these turns, when they have ended or the waiting time is over. */

@@ -10,7 +10,7 @@ import { uniqueText } from '../chance.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Baton } from './baton.ts'
 import { closedSignal } from './conversations.ts'
-import { storeUpload } from './files.ts'
+import { keptIfTaken, storeUpload } from './files.ts'
 import { forbidden, notFound } from './problems.ts'
 import { route } from './route.ts'
 import { body, limit, params, seconds } from './schemas.ts'
@@ -153,7 +153,9 @@ function writingRoutes(app: FastifyInstance, baton: Baton): void {
       await baton.limits.contactUploads(asker.contact)
       const upload = await storeUpload(baton, asker.workspace, asker.contact, request)
       const to = { bot: asker.bot, channel: 'web', contact: asker.contact }
-      const spoken = await sayAsContact(baton, asker.workspace, to, upload.saying, upload.hash, upload.clientMessageId)
+      const spoken = await keptIfTaken(baton, upload.file, () =>
+        sayAsContact(baton, asker.workspace, to, upload.saying, upload.hash, upload.clientMessageId),
+      )
       return answer(baton, asker, spoken)
     },
   })

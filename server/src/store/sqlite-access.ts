@@ -192,6 +192,7 @@ export class SqliteFiles implements Files {
   readonly #committer: Committer
   readonly #insert: Statement
   readonly #find: Statement<[string], FileRow>
+  readonly #remove: Statement
 
   constructor({ database, committer }: Pick<Parts, 'database' | 'committer'>) {
     this.#committer = committer
@@ -199,6 +200,7 @@ export class SqliteFiles implements Files {
       'insert into files (id, workspace, conversation, contact, name, content_type, size) values (?, ?, ?, ?, ?, ?, ?)',
     )
     this.#find = database.prepare('select * from files where id = ?')
+    this.#remove = database.prepare('delete from files where id = ?')
   }
 
   add(file: StoredFile): Promise<void> {
@@ -206,6 +208,10 @@ export class SqliteFiles implements Files {
     return this.#committer.do(
       () => void this.#insert.run(id, workspace, conversation, contact, name, contentType, size),
     )
+  }
+
+  remove(id: FileId): Promise<void> {
+    return this.#committer.do(() => void this.#remove.run(id))
   }
 
   find(id: FileId): StoredFile | null {

@@ -317,7 +317,10 @@ export class SqliteConversations implements Conversations {
     if (found.record !== null && own.length === 0) return
     const known = this.#contact.get(workspace, found.contact)
     const variables: Variables = known === undefined ? {} : JSON.parse(known.variables)
-    for (const { variable, value } of own) variables[variable] = value
+    for (const { variable, value } of own) {
+      if (value === null) delete variables[variable]
+      else variables[variable] = value
+    }
     if (known === undefined || own.length > 0)
       this.#saveContact.run(workspace, found.contact, JSON.stringify(variables))
   }

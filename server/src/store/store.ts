@@ -304,6 +304,7 @@ export type StoredFile = {
 export type Files = {
   add(file: StoredFile): Promise<void>
   find(id: FileId): StoredFile | null
+  remove(id: FileId): Promise<void>
 }
 
 /** Who did it, for the audit log. */

@@ -25,7 +25,7 @@ export function accentOf(color: string): Accent {
     fill,
     onFill: contrast(fill, '#ffffff') >= readable ? '#ffffff' : '#000000',
     onLight: mixedUntilReadable(rgb, black, surfaces.light),
-    onDark: mixedUntilReadable(rgb, white, surfaces.dark),
+    onDark: isReadable(fill, surfaces.dark) ? fill : mixedUntilReadable(brighter(rgb), white, surfaces.dark),
   }
 }
 
@@ -46,9 +46,20 @@ export function contrast(one: string, other: string): number {
 function mixedUntilReadable(rgb: Rgb, towards: Rgb, on: readonly string[]): string {
   for (let share = 0; share < 1; share += 0.04) {
     const color = format(mix(rgb, towards, share))
-    if (on.every((surface) => contrast(color, surface) >= readable)) return color
+    if (isReadable(color, on)) return color
   }
   return format(towards)
+}
+
+function isReadable(color: string, on: readonly string[]): boolean {
+  return on.every((surface) => contrast(color, surface) >= readable)
+}
+
+/** More light in the same hue: white alone would turn it grey. */
+function brighter(rgb: Rgb): Rgb {
+  const factor = Math.max(1, Math.min(2, 230 / Math.max(...rgb, 1)))
+  const channel = (index: 0 | 1 | 2) => Math.round(rgb[index] * factor)
+  return [channel(0), channel(1), channel(2)]
 }
 
 function mix(rgb: Rgb, towards: Rgb, share: number): Rgb {

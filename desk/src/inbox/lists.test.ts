@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { event, minute, requested, view } from '../live/testing.ts'
+import { type ListOf, neighbour, rowsOf } from './lists.ts'
+import { noticeOf } from './notices.ts'
+import { isUnread, withRead } from './unread.ts'
+
+const mine: ListOf = { tab: 'mine', filter: 'open', search: '' }
+const waiting = (id: string, since: number) =>
+  view({ id, chatState: 'operator_requested', requestedAt: minute(since), lastActivityAt: minute(since + 9) })
+
+describe('lists', () => {
+  test('requests stand longest waiting first', () => {
+    const rows = [waiting('late', 5), waiting('early', 1), view({ id: 'bot' })]
+    expect(rowsOf(rows, { ...mine, tab: 'requested' }, 'op_ana', null).map(({ id }) => id)).toEqual(['early', 'late'])
+  })
+
+  test('mine are open ones I own, newest activity first', () => {
+    const owned = (id: string, at: number, status = 'open') =>
+      view({ id, status, operator: { id: 'op_ana', name: 'Ana' }, chatState: 'taken_over', lastActivityAt: minute(at) })
+    const rows = [owned('old', 1), owned('new', 4), owned('closed', 5, 'closed'), view({ id: 'other' })]
+    expect(rowsOf(rows, mine, 'op_ana', null).map(({ id }) => id)).toEqual(['new', 'old'])
+  })
+
+  test('rows behind what is loaded are not shown yet', () => {
+    const rows = [1, 2, 3].map((at) => view({ id: `c${at}`, lastActivityAt: minute(at) }))
+    const shown = rowsOf(rows, { ...mine, tab: 'all' }, 'op_ana', { at: minute(2), id: 'c2' })
+    expect(shown.map(({ id }) => id)).toEqual(['c3', 'c2'])
+  })
+
+  test('j and k go to the neighbours and stop at the ends', () => {
+    const ids = ['a', 'b']
+    expect([neighbour(ids, null, 1), neighbour(ids, 'a', 1), neighbour(ids, 'b', 1), neighbour([], 'a', -1)]).toEqual([
+      'a',
+      'b',
+      'b',
+      null,
+    ])
+  })
+})
+
+test('a row is unread when the contact spoke last and later than it was read', () => {
+  const row = view({ lastSeq: 4, lastLine: { by: 'contact', text: 'hi', at: minute(1) } })
+  expect([isUnread(row, {}), isUnread(row, withRead({}, 'conv_1', 4))]).toEqual([true, false])
+})
+
+describe('notices', () => {
+  const self = { id: 'op_ana', groups: ['grp_support'] }
+  const asked = (change: Record<string, unknown>) =>
+    view({ chatState: 'operator_requested', requestedAt: minute(1), ...change })
+
+  test('[U-13] a request is told to everybody, to its group, or to the one asked', () => {
+    expect(noticeOf(asked({}), requested(1), self, null)?.kind).toBe('request')
+    expect(noticeOf(asked({ group: { id: 'grp_support', name: 'Support' } }), requested(1), self, null)).not.toBeNull()
+    expect(noticeOf(asked({ group: { id: 'grp_sales', name: 'Sales' } }), requested(1), self, null)).toBeNull()
+    expect(noticeOf(asked({ requestedOperator: { id: 'op_jon', name: 'Jon' } }), requested(1), self, null)).toBeNull()
+  })
+
+  test('[U-13] a message is told only in my conversations, and not in the focused one', () => {
+    const owned = view({ chatState: 'taken_over', operator: { id: 'op_ana', name: 'Ana' } })
+    expect(noticeOf(owned, event(3), self, null)?.kind).toBe('message')
+    expect(noticeOf(owned, event(3), self, 'conv_1')).toBeNull()
+    expect(noticeOf(view(), event(3), self, null)).toBeNull()
+  })
+})

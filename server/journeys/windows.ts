@@ -1,0 +1,73 @@
+/** Two windows as people have them: a contact on a page with the widget, and an operator at the desk. */
+import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core'
+import type { TestBaton } from '../src/testing.ts'
+
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
+
+export async function openBrowser(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+  return chromium.launch({ executablePath, args: flags })
+}
+
+/** What must stay empty while people work: errors of scripts, and what the content policy refused. */
+export type Complaints = string[]
+
+export function complaintsOf(page: Page): Complaints {
+  const complaints: Complaints = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && /Content Security Policy|Trusted/.test(message.text()))
+      complaints.push(message.text())
+  })
+  return complaints
+}
+
+/** A desk with a session in its cookie. */
+export async function openDesk(
+  browser: Browser,
+  test: TestBaton,
+  operator: { id: string },
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Page> {
+  const { cookie } = await test.signIn({ id: operator.id })
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url: test.origin }])
+  const desk = await context.newPage()
+  await desk.goto(`${test.origin}/`)
+  await desk.getByRole('tab', { name: /Requested/ }).waitFor()
+  return desk
+}
+
+export type Chat = { page: Page; frame: Frame; context: BrowserContext }
+
+/** The demo site with the chat opened by its launcher (whose shadow root is closed: it is clicked where it stands). */
+export async function openChat(
+  browser: Browser,
+  test: TestBaton,
+  bot: { id: string },
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Chat> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options })
+  const page = await context.newPage()
+  await page.goto(`${test.origin}/demo?bot=${bot.id}`, { waitUntil: 'load' })
+  return { page, frame: await launch(page), context }
+}
+
+export async function launch(page: Page): Promise<Frame> {
+  await page.waitForFunction("'Baton' in window")
+  const { width, height } = page.viewportSize() ?? { width: 1200, height: 800 }
+  const opened = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
+  await page.mouse.click(width - 48, height - 48)
+  return opened
+}
+
+export async function say({ frame }: Chat, text: string): Promise<void> {
+  await frame.getByRole('textbox', { name: 'Your message' }).fill(text)
+  await frame.getByRole('button', { name: 'Send' }).click()
+}
+
+/** What stands in the log of the chat, line by line. */
+export function logOf({ frame }: Chat) {
+  return frame.getByRole('log')
+}
