@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
+// Machines are shared: a slow one is no failure, so time-outs are long. Nothing waits on purpose.
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -7,12 +8,15 @@ export default defineConfig({
       {
         test: {
           name: 'rules',
+          testTimeout: 60_000,
           include: ['{core,actions,channels,desk,widget,scripts}/**/*.test.{ts,tsx}'],
         },
       },
       {
         test: {
           name: 'server',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['server/src/**/*.test.ts'],
         },
       },
@@ -20,8 +24,8 @@ export default defineConfig({
         test: {
           name: 'journey',
           include: ['server/journeys/**/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

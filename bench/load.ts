@@ -27,6 +27,7 @@ const result: LoadResult = {
   p99: percentile(latencies, 0.99),
   worst: percentile(latencies, 1),
   count: latencies.length,
+  total: number,
   failed,
   firstFailure,
 }

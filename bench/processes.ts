@@ -68,7 +68,7 @@ export type Load = {
   renameAfter?: number
 }
 
-export type LoadResult = { perSecond: number; p50: number; p99: number; worst: number; count: number; failed: number; firstFailure: string | null }
+export type LoadResult = { perSecond: number; p50: number; p99: number; worst: number; count: number; total: number; failed: number; firstFailure: string | null }
 
 /** Runs a load in a second process and reads what it measured. Latencies in milliseconds. */
 export async function runLoad(load: Load): Promise<LoadResult> {
@@ -103,6 +103,17 @@ export function residentBytes(pid: number): number | null {
   try {
     const [, kilobytes] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
     return kilobytes === undefined ? null : Number(kilobytes) * 1024
+  } catch {
+    return null
+  }
+}
+
+/** Processor time a process has used so far, in milliseconds; null where the system does not say. It tells more than the clock on a busy machine. */
+export function processorMs(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const ticks = Number(fields[11]) + Number(fields[12])
+    return Number.isNaN(ticks) ? null : ticks * 10
   } catch {
     return null
   }

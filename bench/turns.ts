@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBare, turnOf } from './bare-sqlite.ts'
 import { type Context, type Figure, type Measurement, median } from './figures.ts'
-import { call, type Load, runLoad, startBare, startServer } from './processes.ts'
+import { call, type Load, type LoadResult, processorMs, runLoad, startBare, startServer } from './processes.ts'
 
 const clients = 64
 const rounds = 3
@@ -20,15 +20,18 @@ async function run({ directory, options, say }: Context): Promise<Figure[]> {
     const turn = await turnLoad(server.url)
     const echo = { ...turn, url: bare.url, path: '/echo', expect: 'hello' }
     const measured = { turns: [] as number[], echoes: [] as number[], commits: [] as number[] }
+    const processor = { turns: [] as number[], echoes: [] as number[] }
     // One after the other, over and over: a neighbour's noise then falls on all alike.
     for (let round = 0; round < rounds; round += 1) {
-      const echoed = await runLoad({ ...echo, forMs, warmUpMs: 1_500 })
-      const turned = await runLoad({ ...turn, forMs, warmUpMs: 1_500 })
+      const [echoed, echoCost] = await costed(bare.pid, { ...echo, forMs, warmUpMs: 1_500 })
+      const [turned, turnCost] = await costed(server.pid, { ...turn, forMs, warmUpMs: 1_500 })
+      processor.echoes.push(echoCost)
+      processor.turns.push(turnCost)
       const commits = commitsInBatches(join(directory, `commits-${round}`))
       measured.echoes.push(echoed.perSecond)
       measured.turns.push(turned.perSecond)
       measured.commits.push(commits)
-      say(`round ${round + 1}: ${Math.round(turned.perSecond)} turns/s, ${Math.round(echoed.perSecond)} echoes/s, ${Math.round(commits)} batched SQLite turns/s`)
+      say(`round ${round + 1}: ${Math.round(turned.perSecond)} turns/s (${Math.round(turnCost)} µs of processor each), ${Math.round(echoCost)} µs an echo, ${Math.round(echoed.perSecond)} echoes/s, ${Math.round(commits)} batched SQLite turns/s`)
     }
     const best = median(measured.turns)
     const ratios = measured.turns.map((value, round) => value / (measured.echoes[round] ?? 1))
@@ -39,6 +42,13 @@ async function run({ directory, options, say }: Context): Promise<Figure[]> {
     return [
       { name: 'turns per second', value: best, unit: '/s', target: { least: 4_000 }, limit: commits },
       { name: 'share of the bare echo', value: median(ratios), unit: '×', target: { least: 0.25 }, limit: echoes },
+      {
+        name: 'processor time of a turn',
+        value: median(processor.turns),
+        unit: 'µs',
+        target: null,
+        limit: { name: 'of a bare echo', value: median(processor.echoes), unit: 'µs' },
+      },
       {
         name: `p99 at half that rate (${Math.round(best / 2)}/s)`,
         value: atHalf.p99,
@@ -52,6 +62,13 @@ async function run({ directory, options, say }: Context): Promise<Figure[]> {
     await server.stop()
     await bare.stop()
   }
+}
+
+/** A load, and the processor time of the server for each request, in microseconds. */
+async function costed(pid: number, load: Load): Promise<[LoadResult, number]> {
+  const before = processorMs(pid) ?? 0
+  const result = await runLoad(load)
+  return [result, (((processorMs(pid) ?? 0) - before) * 1_000) / result.total]
 }
 
 export async function turnLoad(url: string): Promise<Omit<Load, 'forMs' | 'warmUpMs'>> {

@@ -1,4 +1,4 @@
-import { MantineProvider } from '@mantine/core'
+import { Center, MantineProvider } from '@mantine/core'
 import { useColorScheme } from '@mantine/hooks'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Problem, problemOf } from './api/problem.ts'
 import { session } from './api/session.ts'
 import { Failure } from './shell/Failure.tsx'
+import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { SessionContext } from './shell/session.ts'
 import { useSettings } from './shell/settings.ts'
@@ -40,7 +41,7 @@ export function App() {
       withGlobalClasses={false}
       deduplicateInlineStyles
     >
-      <Notifications position="bottom-left" autoClose={5000} limit={4} transitionDuration={120} />
+      <Notifications position="top-center" autoClose={5000} limit={4} transitionDuration={120} />
       <QueryClientProvider client={queries}>
         <Gate />
       </QueryClientProvider>
@@ -69,12 +70,17 @@ function Gate() {
   if (who.data !== undefined) {
     return (
       <SessionContext value={who.data}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<LateLoader />}>
           <Desk key={who.data.operator.id} />
         </Suspense>
       </SessionContext>
     )
   }
-  if (who.isPending) return null
-  return problemOf(who.error)?.status === 401 ? <SignIn onEnter={enter} /> : <Failure error={who.error} />
+  if (who.isPending) return <LateLoader />
+  if (problemOf(who.error)?.status === 401) return <SignIn onEnter={enter} />
+  return (
+    <Center mih="100dvh" p="md">
+      <Failure error={who.error} />
+    </Center>
+  )
 }

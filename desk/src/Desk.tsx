@@ -7,6 +7,7 @@ import { LiveContext, useStore } from './live/hooks.ts'
 import { Live } from './live/live.ts'
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx'
 import { HelpDialog } from './shell/HelpDialog.tsx'
+import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { Rail } from './shell/Rail.tsx'
 import { useCommands } from './shell/use-commands.ts'
@@ -50,7 +51,7 @@ function Rooms({ live }: { live: Live }) {
       <Rail count={count} onHelp={() => setHelpOpen(true)} />
       <div className={styles.room}>
         <ConnectionBanner />
-        <Suspense fallback={null}>
+        <Suspense fallback={<LateLoader />}>
           {place.name === 'inbox' && <Inbox selected={place.conversation} />}
           {place.name === 'setup' && <SetUp page={place.page} item={place.item} />}
           {place.name === 'profile' && <Profile />}

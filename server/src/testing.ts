@@ -128,7 +128,14 @@ function firstWorkspace({ store }: Baton) {
 
 async function withKey(baton: Baton, workspace: ReturnType<typeof firstWorkspace>, role: Role) {
   const key = `bk_${role}_${newSecret()}`
-  const row = { id: cryptographicId('key'), workspace, name: role, role, createdAt: baton.clock.now(), lastUsedAt: null }
+  const row = {
+    id: cryptographicId('key'),
+    workspace,
+    name: role,
+    role,
+    createdAt: baton.clock.now(),
+    lastUsedAt: null,
+  }
   await baton.store.access.addKey(hashOfSecret(key), row, by)
   return { ...clientFor(baton, { authorization: `Bearer ${key}` }), key }
 }
@@ -141,7 +148,11 @@ type RequestBody = string | FormData | Blob
 /** A program that calls the API. Paths begin after `/api/v1`. */
 export type Client = {
   get<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>>
-  post<Body = Record<string, unknown>>(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<Body>>
+  post<Body = Record<string, unknown>>(
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>
   put<Body = Record<string, unknown>>(path: string, body?: unknown): Promise<Answer<Body>>
   patch<Body = Record<string, unknown>>(path: string, body?: unknown): Promise<Answer<Body>>
   delete<Body = Record<string, unknown>>(path: string): Promise<Answer<Body>>
@@ -181,7 +192,9 @@ export type Chat = {
   /** What stands in the log, a line each; see `lineOf`. */
   log(): Promise<string[]>
   post<Body = Record<string, unknown>>(call: string, body?: unknown): Promise<Answer<Body>>
-  setState(settings: Fields): Promise<Answer<{ outcome: string; reason: string | null; conversation: ConversationView; decision: Fields }>>
+  setState(
+    settings: Fields,
+  ): Promise<Answer<{ outcome: string; reason: string | null; conversation: ConversationView; decision: Fields }>>
 }
 
 let count = 0
@@ -199,10 +212,12 @@ function clientFor(baton: Baton, headers: Record<string, string>): Client {
     const isJson = /json/.test(answer.headers.get('content-type') ?? '')
     return { status: answer.status, body: isJson && text !== '' ? JSON.parse(text) : { text }, headers: answer.headers }
   }
-  const json = (method: string) => (path: string, body?: unknown, more: Record<string, string> = {}) =>
-    body === undefined
-      ? send(method, path, undefined, more)
-      : send(method, path, JSON.stringify(body), { 'content-type': 'application/json', ...more })
+  const json =
+    (method: string) =>
+    (path: string, body?: unknown, more: Record<string, string> = {}) =>
+      body === undefined
+        ? send(method, path, undefined, more)
+        : send(method, path, JSON.stringify(body), { 'content-type': 'application/json', ...more })
   const client: Client = {
     send,
     get: (path) => send('GET', path) as Promise<never>,
@@ -210,7 +225,8 @@ function clientFor(baton: Baton, headers: Record<string, string>): Client {
     put: json('PUT') as Client['put'],
     patch: json('PATCH') as Client['patch'],
     delete: (path) => send('DELETE', path) as Promise<never>,
-    group: async (name = `group ${++count}`) => must(await client.post<{ id: string; name: string }>('/groups', { name })),
+    group: async (name = `group ${++count}`) =>
+      must(await client.post<{ id: string; name: string }>('/groups', { name })),
     async operator({ status, ...fields } = {}) {
       const name = fields.name ?? `Operator ${++count}`
       const email = `${name.toLowerCase().replaceAll(' ', '.')}.${++count}@team.example`
@@ -232,7 +248,10 @@ function clientFor(baton: Baton, headers: Record<string, string>): Client {
   return client
 }
 
-export function botDocument(actions: Fields[], { interactions = [], fallback, operations, name }: BotMore = {}): Fields {
+export function botDocument(
+  actions: Fields[],
+  { interactions = [], fallback, operations, name }: BotMore = {},
+): Fields {
   const others = fallback === undefined ? [] : [{ name: 'not understood', fallback: true, actions: fallback }]
   return {
     name: name ?? `bot ${++count}`,
@@ -341,7 +360,10 @@ export function openLive(
     closed,
     until: (type, matches = () => true) =>
       eventually(listeners, `a frame ${type}`, () =>
-        frames.find((frame): frame is Extract<ServerFrame, { type: typeof type }> => frame.type === type && matches(frame as never)),
+        frames.find(
+          (frame): frame is Extract<ServerFrame, { type: typeof type }> =>
+            frame.type === type && matches(frame as never),
+        ),
       ),
     async close() {
       socket.close()

@@ -26,6 +26,7 @@ export type Command =
   | { type: 'lock' | 'unlock' | 'close'; by: Mover; cause: Cause }
   | { type: 'label'; variables: Record<string, Value>; setTags: string[]; dropTags: string[]; by: Mover }
   | { type: 'finish_work'; work: { id: EffectId; turn: TurnId; epoch: number }; answer: Answer }
+  | { type: 'lose_group'; group: GroupId; by: Mover; cause: Cause }
   | { type: 'lose_operator'; operator: OperatorId; by: Mover; cause: Cause }
 
 /** The contact writes, clicks, sends a file, or just opens the conversation (no message). */

@@ -264,9 +264,12 @@ describe("operators' moves", () => {
   })
 
   test('[HO-42] it gives control back first, then runs the interaction, with the note in the log', () => {
-    const one = talk(world({ team: [ana], interactions: { back: [say('{{ chat_state }}')] } }), takenOver())
+    const one = talk(
+      world({ team: [ana], interactions: { back: [say('{{ chat_state }}: {{ handover_note }}')] } }),
+      takenOver(),
+    )
     const change = one.does({ type: 'hand_over', by: by(ana), interaction: 'back', note: 'Be kind', cause: 'desk' })
-    expect(told(change.events)).toEqual(['handed_over', 'chatbot: chatbot_controlled'])
+    expect(told(change.events)).toEqual(['handed_over', 'variable_set', 'chatbot: chatbot_controlled: Be kind'])
     expect(change.events[0]?.event.data).toMatchObject({ note: 'Be kind', cause: 'desk' })
     expect(change.turns).toHaveLength(1)
   })
@@ -417,4 +420,32 @@ test('[HO-35] chance is asked only for a draw', () => {
   one.does({ type: 'set_operator_state', settings: { mode: 'operator_takeover' }, by: program, cause: 'api' })
   one.does({ type: 'set_operator_state', settings: { mode: 'chatbot_controlled' }, by: program, cause: 'api' })
   one.does({ type: 'transfer', to: { operator: bea.id }, by: program, cause: 'api' })
+})
+
+describe('a group that is gone', () => {
+  const lost: Command = { type: 'lose_group', group: support, by: program, cause: 'api' }
+
+  test('[HO-41] a request for it goes on as one for everybody, with its age and epoch', () => {
+    const one = talk(world({ team: [ana] }), requested({ group: support, requestedAt: noon }))
+    const { epoch } = one.record.conversation
+    expect(told(one.does(lost).events)).toEqual(['operator_requested'])
+    expect(one.record.conversation).toMatchObject({ epoch, holder: { group: null, requestedAt: noon } })
+    expect(one.does(lost).events).toEqual([])
+  })
+
+  test('[HO-41] an owner keeps the conversation', () => {
+    const one = talk(world({ team: [ana] }), takenOver({ group: support }))
+    expect(one.does(lost).events).toEqual([])
+  })
+})
+
+test('[HO-44] an operator changes nothing in a conversation somebody else owns, by no way; a supervisor may', () => {
+  const settings: OperatorStateSettings = { mode: 'chatbot_controlled' }
+  const commands = (role: 'operator' | 'supervisor'): Command[] => [
+    { type: 'set_operator_state', settings, by: { operator: bea.id, role }, cause: 'desk' },
+    { type: 'start_interaction', interaction: 'back', by: { operator: bea.id, role }, cause: 'desk' },
+  ]
+  const fresh = () => talk(world({ team: [ana, bea], interactions: { back: [say('Back.')] } }), takenOver())
+  for (const command of commands('operator')) expect(fresh().refused(command)).toEqual({ kind: 'owned', owner: ana.id })
+  for (const command of commands('supervisor')) expect(fresh().does(command).events.length).toBeGreaterThan(0)
 })

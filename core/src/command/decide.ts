@@ -17,6 +17,7 @@ import {
   type Mover,
   mayOverride,
   release,
+  releaseFromGroup,
   reply,
   transferToGroup,
   transferToOperator,
@@ -43,6 +44,9 @@ export type Change = {
   /** Only for `set_operator_state`. */
   result: OperatorStateResult | null
 }
+
+/** [HO-42] Where a flow finds what the operator wants the bot to know. */
+const variableOfNote = 'handover_note'
 
 type Decided = Result<{ turns?: TurnId[]; result?: OperatorStateResult }, Refusal>
 
@@ -104,6 +108,8 @@ function apply(draft: Draft, command: Command): Decided {
       return label(draft, command)
     case 'finish_work':
       return finishWork(draft, command)
+    case 'lose_group':
+      return loseGroup(draft, command)
     case 'lose_operator':
       return loseOperator(draft, command)
     default:
@@ -194,14 +200,23 @@ function handBack(draft: Draft, command: Extract<Command, { type: 'hand_over' }>
   )
     return refuse({ kind: 'unknown_interaction', interaction })
   const handed = handOver(draft.conversation, by, note, contextOf(draft, by, cause))
-  if (interaction === undefined) return moved(draft, handed)
   const written = write(draft, handed)
-  return written.ok ? startInteraction(draft, interaction, by, cause) : written
+  if (!written.ok) return written
+  if (note !== undefined) setVariables(draft, actorOf(draft, by), { [variableOfNote]: note })
+  return interaction === undefined ? run(draft, []) : startInteraction(draft, interaction, by, cause)
+}
+
+/** [HO-44] An operator without special rights changes nothing in a conversation that somebody else owns. */
+function barredBy(draft: Draft, by: Mover): MoveRefusal | null {
+  const owner = ownerOf(draft.conversation.holder)
+  return owner === null || owner === by.operator || mayOverride(by) ? null : { kind: 'owned', owner }
 }
 
 /** [HO-23] Waits for a running turn; what an operator or program asked for speaks whoever holds the conversation. */
 function startInteraction(draft: Draft, interaction: string, by: Mover, cause: Cause): Decided {
   if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const barred = barredBy(draft, by)
+  if (barred !== null) return refuse(barred)
   const found = findInteraction(draft.world.flow.live, { interaction }, draft.flow.position)
   if (found === null) return refuse({ kind: 'unknown_interaction', interaction })
   const position = { behavior: found.behavior, interaction: found.name }
@@ -212,6 +227,8 @@ function startInteraction(draft: Draft, interaction: string, by: Mover, cause: C
 /** [HO-24] The action as a call. */
 function applyOperatorState(draft: Draft, command: Extract<Command, { type: 'set_operator_state' }>): Decided {
   if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const barred = barredBy(draft, command.by)
+  if (barred !== null) return refuse(barred)
   const context = { ...contextOf(draft, command.by, command.cause), chance: draft.world.chance }
   const result = setOperatorState(draft.conversation, command.settings, context)
   draft.keepOutcome(result)
@@ -266,6 +283,13 @@ function loseOperator(draft: Draft, command: Extract<Command, { type: 'lose_oper
     ownerOf(holder) === command.operator ||
     (holder.state === 'operator_requested' && holder.operator === command.operator)
   return isTheirs ? moved(draft, ok(release(draft.conversation, contextOf(draft, command.by, command.cause)))) : ok({})
+}
+
+/** A request for a group that is deleted goes on as one for everybody. */
+function loseGroup(draft: Draft, command: Extract<Command, { type: 'lose_group' }>): Decided {
+  const { holder } = draft.conversation
+  if (holder.state !== 'operator_requested' || holder.group !== command.group) return ok({})
+  return moved(draft, ok(releaseFromGroup(draft.conversation, contextOf(draft, command.by, command.cause))))
 }
 
 /** Writes what a move came to, and lets the bot's side follow. */

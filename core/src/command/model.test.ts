@@ -512,10 +512,14 @@ class Model {
         return isBarred(command.by) ? { refused: 'owned' } : { to: 'chatbot_controlled' }
       case 'set_operator_state':
       case 'start_interaction':
+        if (isClosed) return { refused: 'closed' }
+        return isBarred(command.by) ? { refused: 'owned' } : null
       case 'label':
         return isClosed ? { refused: 'closed' } : null
       case 'finish_work':
         return isClosed ? { nothing: true } : null
+      case 'lose_group':
+        return null
       case 'lose_operator':
         return held.owner === command.operator ? { to: 'operator_requested' } : null
     }

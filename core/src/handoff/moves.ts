@@ -70,7 +70,16 @@ export function transferToGroup(
 
 /** [HO-46] What a conversation of an operator who is gone becomes: a request for its group. */
 export function release(conversation: Conversation, context: MoveContext): Happening[] {
-  return requestedFor(conversation.holder, groupOf(conversation.holder), context)
+  return requestedFor(conversation.holder, knownGroup(groupOf(conversation.holder), context.team), context)
+}
+
+/** A request for a group that is gone asks everybody; nobody is forgotten. */
+export function releaseFromGroup(conversation: Conversation, context: MoveContext): Happening[] {
+  return requestedFor(conversation.holder, null, context)
+}
+
+function knownGroup(group: GroupId | null, team: Team): GroupId | null {
+  return group !== null && team.findGroup(group) !== undefined ? group : null
 }
 
 /** [HO-42] Control back to the bot; withdraws a request; nothing to do on a bot's conversation. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { allVariables } from '../conversation/chat-variables.ts'
 import { type Conversation, evolve, type Names, open, viewOfHolder } from '../conversation/conversation.ts'
 import type { ConversationEvent, EventBody, EventType, HolderView } from '../conversation/event.ts'
 import type { Holder } from '../conversation/holder.ts'
@@ -33,10 +34,18 @@ function freshView(conversation: Conversation): ConversationView {
     lastLine: lastLine === null ? null : { ...lastLine, at: toRfc3339(lastLine.at) },
     tags: conversation.tags,
     locked: conversation.locked,
-    variables: conversation.variables,
+    variables: allVariables(conversation, null, { botName: 'Acme', locale: 'en', names }),
     openedAt: toRfc3339(conversation.openedAt),
     previous: conversation.previous,
   }
+}
+
+/** What no event tells: the last run's outcome, names split out of `user_name`; an empty default is as good as none. */
+const untold = ['chat_operator_outcome', 'chat_operator_reason', 'first_name', 'last_name', 'failed_inputs', 'locale']
+
+function comparable(view: ConversationView): ConversationView {
+  const told = Object.entries(view.variables).filter(([name, value]) => value !== '' && !untold.includes(name))
+  return { ...view, variables: Object.fromEntries(told) }
 }
 
 const actors: ConversationEvent['actor'][] = [
@@ -155,7 +164,7 @@ function verifyEvent(list: readonly Drafted[], stale: number): void {
   if (start === undefined || last === undefined) return
   const again = steps.slice(Math.max(0, (stale % steps.length) - 2))
   const shown = again.reduce((seen, { event }) => applyEvent(seen, viewOfEvent(event)), freshView(start.after))
-  expect(shown).toEqual(freshView(last.after))
+  expect(comparable(shown)).toEqual(comparable(freshView(last.after)))
 }
 
 describe('a view that may be stale', () => {

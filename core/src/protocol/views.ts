@@ -57,6 +57,8 @@ export function viewOfEvent(event: ConversationEvent): EventView {
   return { ...event, at: toRfc3339(event.at) }
 }
 
+type MessageEvent = Extract<EventView, { type: 'message' }>
+
 const lengthOfLastLine = 160
 
 /** Applies a live event to a view that may be stale; events it has already seen change nothing. A gap is the caller's to notice. */
@@ -68,13 +70,11 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
     case 'taken_over':
     case 'transferred':
     case 'handed_over':
-      return { ...next, ...holderFields(event.data.to, event.at) }
+      return withChat({ ...next, ...holderFields(event.data.to, event.at) })
     case 'closed':
-      return { ...next, ...holderFields(event.data.to, event.at), status: 'closed' }
+      return withChat({ ...next, ...holderFields(event.data.to, event.at), status: 'closed' })
     case 'message':
-      return event.data.note || event.actor.kind === 'system'
-        ? next
-        : { ...next, lastLine: lastLineOf(event, event.actor.kind) }
+      return event.data.note || event.actor.kind === 'system' ? next : withLine(next, event, event.actor.kind)
     case 'tag_set':
       return { ...next, tags: view.tags.includes(event.data.tag) ? view.tags : [...view.tags, event.data.tag] }
     case 'tag_dropped':
@@ -87,6 +87,29 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
     default:
       return next
   }
+}
+
+function withLine<View extends ConversationSummary>(view: View, event: MessageEvent, by: LastLineView['by']): View {
+  const next = { ...view, lastLine: lastLineOf(event, by) }
+  return by === 'contact'
+    ? withVariables(next, { last_user_message: event.data.text ?? event.data.payload ?? '' })
+    : next
+}
+
+/** [HO-19] The chat variables that follow from who holds the conversation. */
+function withChat<View extends ConversationSummary>(view: View): View {
+  return withVariables(view, {
+    chat_state: view.chatState,
+    chat_operator_id: view.operator?.id ?? '',
+    chat_operator_name: view.operator?.name ?? '',
+    chat_operator_group: view.group?.name ?? '',
+  })
+}
+
+function withVariables<View extends ConversationSummary>(view: View, changed: Record<string, Value>): View {
+  return 'variables' in view
+    ? { ...view, variables: { ...(view.variables as Record<string, Value>), ...changed } }
+    : view
 }
 
 /** A row of the inbox has no variables, but it shows the contact's name. */
@@ -104,7 +127,7 @@ export function nameOfContact(id: string, userName: Value | undefined): string {
   return id.startsWith('web_') ? `Contact ${id.slice(-4).toUpperCase()}` : id
 }
 
-function lastLineOf(event: Extract<EventView, { type: 'message' }>, by: LastLineView['by']): LastLineView {
+function lastLineOf(event: MessageEvent, by: LastLineView['by']): LastLineView {
   const text = event.data.text ?? event.data.payload ?? ''
   const line = text || event.data.parts.map((part) => `[${part.type}]`).join(' ')
   return { by, text: line.slice(0, lengthOfLastLine), at: event.at }

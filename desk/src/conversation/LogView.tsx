@@ -58,7 +58,7 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
         <div className={styles.column}>
           <p className={styles.beginning}>{log.firstSeq > 1 ? t('conversation.older') : t('conversation.beginning')}</p>
           {entries.map((entry) => (
-            <Line key={entry.key} entry={entry} />
+            <Line key={entry.key} entry={entry} contactName={log.view.contactName} />
           ))}
           {pending.map((message) => (
             <PendingMessage key={message.clientMessageId} message={message} composer={composer} />
@@ -76,14 +76,16 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
   )
 }
 
-function Line({ entry }: { entry: Entry }) {
+function Line({ entry, contactName }: { entry: Entry; contactName: string }) {
   switch (entry.kind) {
     case 'day':
       return <DayLine at={entry.at} />
     case 'fresh':
       return <FreshLine />
     case 'message':
-      return <Message event={entry.event} startsGroup={entry.startsGroup} status={entry.status} />
+      return (
+        <Message event={entry.event} startsGroup={entry.startsGroup} status={entry.status} contactName={contactName} />
+      )
     case 'note':
       return <Note event={entry.event} />
     case 'state':

@@ -12,10 +12,12 @@ export const Message = memo(function Message({
   event,
   startsGroup,
   status,
+  contactName,
 }: {
   event: MessageEvent
   startsGroup: boolean
   status: string | null
+  contactName: string
 }) {
   const { t } = useTranslation()
   const times = useTimes()
@@ -28,7 +30,7 @@ export const Message = memo(function Message({
         <header className={styles.head}>
           {kind === 'chatbot' && <StateMark state="chatbot_controlled" size={10} isLabelled={false} />}
           {kind === 'operator' && <StateMark state="taken_over" size={10} isLabelled={false} />}
-          <bdi className={`${styles.name} cut`}>{nameOf(event)}</bdi>
+          <bdi className={`${styles.name} cut`}>{nameOf(event, contactName)}</bdi>
           {kind === 'chatbot' && <span className={styles.tag}>{t('conversation.assistant')}</span>}
           {kind === 'chatbot' && data.cause === 'desk' && <span>{t('conversation.run_by')}</span>}
           <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
@@ -56,8 +58,10 @@ export const Message = memo(function Message({
   )
 })
 
-function nameOf({ actor }: MessageEvent): string {
-  return actor.kind === 'system' ? '' : (actor.name ?? '')
+/** The conversation knows best what the contact is called. */
+function nameOf({ actor }: MessageEvent, contactName: string): string {
+  if (actor.kind === 'system') return ''
+  return actor.kind === 'contact' ? contactName : actor.name
 }
 
 /** Only what went wrong, and what was read, is worth a line. */

@@ -1,21 +1,24 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type KeyboardEvent, useState } from 'react'
+import { Fragment, type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { useLive } from '../live/hooks.ts'
 import { Failure } from '../shell/Failure.tsx'
 import styles from './details.module.css'
-import { isLong, parseVariable, shortened, variableText } from './variables.ts'
+import { isEmpty, isLong, parseVariable, shortened, variableText } from './variables.ts'
 
 export function Variables({ view }: { view: ConversationView }) {
   const { t } = useTranslation()
-  const names = Object.keys(view.variables).sort()
+  const [areEmptyShown, setEmptyShown] = useState(false)
+  const all = Object.keys(view.variables).sort()
+  const names = areEmptyShown ? all : all.filter((name) => !isEmpty(view.variables[name]))
+  const hidden = all.length - names.length
   return (
     <section className={styles.section}>
       <h3>{t('details.variables')}</h3>
-      {names.length === 0 && <p className={styles.empty}>{t('details.variables_none')}</p>}
+      {all.length === 0 && <p className={styles.empty}>{t('details.variables_none')}</p>}
       <table className={styles.variables}>
         <tbody>
           {names.map((name) => (
@@ -23,6 +26,11 @@ export function Variables({ view }: { view: ConversationView }) {
           ))}
         </tbody>
       </table>
+      {hidden > 0 && (
+        <button type="button" className={styles.fold} onClick={() => setEmptyShown(true)}>
+          {t('details.variables_empty', { count: hidden })}
+        </button>
+      )}
     </section>
   )
 }
@@ -50,7 +58,19 @@ function Variable({ conversation, name, value }: { conversation: string; name: s
   }
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row">
+        {name.split('_').map((word, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: words of one name
+          <Fragment key={index}>
+            {index > 0 && (
+              <>
+                _<wbr />
+              </>
+            )}
+            {word}
+          </Fragment>
+        ))}
+      </th>
       <td>
         {edited === null ? (
           <button

@@ -1,5 +1,6 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { conversations } from '../api/conversations.ts'
 import { problemOf } from '../api/problem.ts'
 import { useLive, useStore } from '../live/hooks.ts'
@@ -78,9 +79,10 @@ export function useComposer(view: ConversationView, standing: Standing) {
     wasLockedWhileWriting,
     change,
     send,
+    /** At once: the very next key must already land in the field, and in the right text. */
     write: (next: Mode) => {
-      setMode(next)
-      requestAnimationFrame(() => field.current?.focus())
+      flushSync(() => setMode(next))
+      field.current?.focus()
     },
     retry: (message: Pending) => {
       outbox.update((all) => withRetry(all, message.clientMessageId))

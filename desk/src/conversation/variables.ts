@@ -4,6 +4,11 @@ export function variableText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2)
 }
 
+/** Variables without a value are known, but say nothing. */
+export function isEmpty(value: unknown): boolean {
+  return value === '' || value === null || value === undefined
+}
+
 export function isLong(text: string): boolean {
   return text.length > longest || text.split('\n').length > 3
 }

@@ -3,8 +3,12 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLiveState } from '../live/hooks.ts'
+import { useMe } from '../shell/session.ts'
 import styles from './conversation-list.module.css'
 import type { ListOf, StateFilter, Tab } from './lists.ts'
+import { useRead } from './read.ts'
+import { isUnread } from './unread.ts'
 import { useCounts } from './use-counts.ts'
 
 const tabs: Tab[] = ['requested', 'mine', 'all']
@@ -21,6 +25,11 @@ export function ListHead({
 }) {
   const { t } = useTranslation()
   const counts = useCounts()
+  const me = useMe()
+  const read = useRead()
+  const hasNews = useLiveState((state) =>
+    Object.values(state.rows).some((row) => row.operator?.id === me.id && isUnread(row, read)),
+  )
   const [text, setText] = useState(list.search)
   const [search] = useDebouncedValue(text, 250)
   useEffect(() => {
@@ -41,6 +50,11 @@ export function ListHead({
           {tabs.map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {t(`inbox.tabs.${tab}`)}
+              {tab === 'mine' && hasNews && list.tab !== 'mine' && (
+                <span className={styles.news}>
+                  <span className="hidden-text">{t('inbox.unread')}</span>
+                </span>
+              )}
               {countOf[tab] !== undefined && (
                 <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>
                   {countOf[tab]}

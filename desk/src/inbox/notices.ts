@@ -24,13 +24,9 @@ export function noticeOf(
     group: row.group?.name ?? null,
   }
   if (event.type === 'operator_requested' && isForMe(row, self)) return { kind: 'request', ...base }
-  if (
-    event.type === 'transferred' &&
-    isForMe(row, self) &&
-    event.actor.kind === 'operator' &&
-    event.actor.id !== self.id
-  )
-    return { kind: 'request', ...base }
+  const isByMe = event.actor.kind === 'operator' && event.actor.id === self.id
+  if (event.type === 'taken_over' && row.operator?.id === self.id && !isByMe) return { kind: 'request', ...base }
+  if (event.type === 'transferred' && isForMe(row, self) && !isByMe) return { kind: 'request', ...base }
   const isFromContact = event.type === 'message' && event.actor.kind === 'contact'
   return isFromContact && row.operator?.id === self.id ? { kind: 'message', ...base } : null
 }

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { groups, operators } from '../api/people.ts'
 import { problemOf } from '../api/problem.ts'
-import { type AuditEntry, audit } from '../api/setup.ts'
+import { type AuditEntry, audit, bots } from '../api/setup.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
 import { useSession } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
-import { nameIn } from './audit-names.ts'
+import { nameIn, withNames } from './audit-names.ts'
 import { PageHead } from './PageHead.tsx'
 import styles from './setup.module.css'
 
@@ -22,6 +23,10 @@ export function AuditPage() {
     queryFn: ({ pageParam }) => audit.list(pageParam),
     getNextPageParam: (page) => page.nextCursor,
   })
+  const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
+  const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
+  const known = useQuery({ queryKey: ['bots'], queryFn: bots.list })
+  const named = [...(people.data ?? []), ...(teams.data ?? []), ...(known.data ?? [])]
   const entries = pages.data?.pages.flatMap(({ items }) => items) ?? []
   const isForbidden = problemOf(pages.error)?.status === 403
   return (
@@ -52,7 +57,7 @@ export function AuditPage() {
             </thead>
             <tbody>
               {entries.map((entry) => (
-                <EntryRow key={entry.seq} entry={entry} />
+                <EntryRow key={entry.seq} entry={entry} named={named} />
               ))}
             </tbody>
           </table>
@@ -69,7 +74,9 @@ export function AuditPage() {
   )
 }
 
-function EntryRow({ entry }: { entry: AuditEntry }) {
+type Named = { id: string; name: string }
+
+function EntryRow({ entry, named }: { entry: AuditEntry; named: Named[] }) {
   const { t } = useTranslation()
   const times = useTimes()
   const sides = [
@@ -80,11 +87,11 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
   return (
     <tr>
       <td className={`${styles.narrow} tabular`}>{times.full(entry.at)}</td>
-      <td dir="auto">{nameIn(entry.actor)}</td>
+      <td dir="auto">{withNames(nameIn(entry.actor), named)}</td>
       <td>
         <code>{entry.action}</code>
       </td>
-      <td dir="auto">{nameIn(entry.object)}</td>
+      <td dir="auto">{withNames(nameIn(entry.object), named)}</td>
       <td className={styles.change}>
         {known.length > 0 && (
           <details>

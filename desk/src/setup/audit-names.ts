@@ -9,3 +9,11 @@ export function nameIn(value: unknown): string {
   }
   return JSON.stringify(value)
 }
+
+/** Ids in a text, told by the names of what they stand for. */
+export function withNames(text: string, named: readonly { id: string; name: string }[]): string {
+  const names = new Map(named.map(({ id, name }) => [id, name]))
+  const isPerson = /^(?:operator|chatbot|contact|key) /
+  const told = text.replace(/[a-z]+_[a-z0-9]{8,}/g, (id) => names.get(id) ?? id)
+  return told === text ? text : told.replace(isPerson, '')
+}

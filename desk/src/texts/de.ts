@@ -346,6 +346,8 @@ export const de: Texts = {
     tag_remove: 'Tag {{tag}} entfernen',
     variables: 'Variablen',
     variables_none: 'Noch keine Variablen. Chatbots setzen sie, wenn sie etwas erfahren.',
+    variables_empty_one: '{{count}} ohne Wert zeigen',
+    variables_empty_other: '{{count}} ohne Wert zeigen',
     variable_edit: '{{variable}} ändern',
     variable_value: 'Wert von {{variable}}',
     variable_fold: 'Weniger zeigen',

@@ -338,6 +338,8 @@ export const en = {
     tag_remove: 'Remove tag {{tag}}',
     variables: 'Variables',
     variables_none: 'No variables yet. Chatbots set them as they learn something.',
+    variables_empty_one: 'Show {{count}} without a value',
+    variables_empty_other: 'Show {{count}} without a value',
     variable_edit: 'Change {{variable}}',
     variable_value: 'Value of {{variable}}',
     variable_fold: 'Show less',

@@ -1,5 +1,4 @@
 import type { Command } from '@baton/core/command'
-import { ownerOf } from '@baton/core/conversation'
 import {
   checkSettings,
   type OperatorStateSettings,
@@ -48,10 +47,7 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, params, body: settings }) {
       const record = theConversation(baton, asker.workspace, params.conversation)
       checkOperatorState(baton, asker.workspace, settings)
-      const owner = ownerOf(record.conversation.holder)
       const mover = moverOf(asker)
-      if (owner !== null && mover.role === 'operator' && mover.operator !== owner)
-        throw problemOf({ kind: 'owned', owner }, store.operators.team(asker.workspace.id))
       const answered = await line.run(asker.workspace, record.conversation.id, {
         type: 'set_operator_state',
         settings,

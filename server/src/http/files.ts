@@ -10,7 +10,13 @@ import { invalid, notFound, Problem } from './problems.ts'
 import { route } from './route.ts'
 import { params } from './schemas.ts'
 
-type Upload = { file: FileId; saying: Saying; hash: string; clientMessageId: string | undefined; wait: number | undefined }
+type Upload = {
+  file: FileId
+  saying: Saying
+  hash: string
+  clientMessageId: string | undefined
+  wait: number | undefined
+}
 
 /** Takes the `file` of a multipart request, checks what it is, and keeps it. What is not referred to later stays unreachable. */
 export async function storeUpload(

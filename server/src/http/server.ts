@@ -36,6 +36,8 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
     genReqId: uniqueText,
     trustProxy: baton.config.trustedProxies.length > 0 ? baton.config.trustedProxies : false,
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be read never gets as far as the error handler.
+    frameworkErrors: (error, request, reply) => answerError(baton, error, request, reply),
     forceCloseConnections: 'idle',
     requestTimeout: 60_000,
   })
@@ -108,7 +110,7 @@ function readJson(app: FastifyInstance): void {
     }
   })
   app.addHook('preValidation', async (request) => {
-    if (request.body === undefined || request.body === null) request.body = request.isMultipart() ? undefined : {}
+    if (request.body === undefined && !request.isMultipart()) request.body = {}
   })
 }
 

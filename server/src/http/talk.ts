@@ -43,11 +43,11 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, params, body: said }) {
       const { wait = defaultWait, ...message } = said
       const to = {
-        bot: theBot(baton, asker.workspace, params.bot).id,
+        bot: theBotId(baton, asker.workspace, params.bot),
         channel: 'custom',
         contact: asId<'contact'>(params.contact),
       }
-      const { id, turns } = await sayAsContact(
+      const { id, turns, change } = await sayAsContact(
         baton,
         asker.workspace,
         to,
@@ -55,7 +55,7 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
         hashOfBody(message),
         message.clientMessageId,
       )
-      return answerOf(baton, asker.workspace, id, turns, wait)
+      return answerOf(baton, asker.workspace, id, turns, wait, change)
     },
   })
   route(app, {
@@ -127,10 +127,11 @@ export async function sayAsContact(
 
 export function spokenOf(baton: Baton, workspace: Workspace, answered: Answered): Spoken {
   if (answered.kind === 'refused') throw problemOf(answered.refusal, baton.store.operators.team(workspace.id))
-  if (answered.kind === 'repeated') return { id: answered.conversation, turns: answered.turns, seq: answered.seq, isTaken: false }
+  if (answered.kind === 'repeated')
+    return { id: answered.conversation, turns: answered.turns, seq: answered.seq, isTaken: false, change: null }
   const { id, change } = answered.committed
   const message = change.events.find(({ event, turn }) => event.type === 'message' && turn === null)
-  return { id, turns: change.turns, seq: message?.event.seq ?? null, isTaken: message !== undefined }
+  return { id, turns: change.turns, seq: message?.event.seq ?? null, isTaken: message !== undefined, change }
 }
 
 /** The bubbles of these turns, when they have ended or the waiting time is over. */
@@ -140,16 +141,22 @@ export async function answerOf(
   id: ConversationId,
   turns: TurnId[],
   waitSeconds: number,
+  change: Change | null = null,
 ) {
+  const { full } = viewer(baton.store, workspace)
+  // Most turns end in the transaction that began them: then their answer is known, and nothing is read again.
+  if (change !== null && !pendingTurns(change.record.flow).some((turn) => turns.includes(turn))) {
+    const said = change.events.filter(({ turn }) => turn !== null && turns.includes(turn)).map(({ event }) => event)
+    return { conversation: full(change.record), messages: bubbles(said) }
+  }
   await baton.line.whenTurnsEnd(workspace.id, id, turns, waitSeconds * 1_000)
   const record = baton.store.conversations.find(workspace.id, id)
   if (record === null) throw new Problem(409, { code: 'erasing', detail: 'This contact was forgotten meanwhile.' })
-  return { conversation: viewer(baton.store, workspace).full(record), messages: bubblesOf(baton, workspace, id, turns) }
+  return { conversation: full(record), messages: bubbles(baton.store.conversations.saidIn(workspace.id, id, turns)) }
 }
 
-export function bubblesOf(baton: Baton, workspace: Workspace, id: ConversationId, turns: TurnId[]): EventView[] {
-  const said = baton.store.conversations.saidIn(workspace.id, id, turns)
-  return said
+function bubbles(events: readonly ConversationEvent[]): EventView[] {
+  return events
     .filter((event) => event.type === 'message' && event.actor.kind === 'chatbot' && !event.data.note)
     .map(viewOfEvent)
 }

@@ -75,7 +75,10 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Delete a group; its operators stay',
     params: params('group'),
     async handle({ asker, params, origin, reply }) {
-      await store.groups.remove(asker.workspace.id, theGroup(baton, asker.workspace, params.group).id, origin)
+      const group = theGroup(baton, asker.workspace, params.group)
+      const command = { type: 'lose_group' as const, group: group.id, by: moverOf(asker), cause: causeOf(asker) }
+      const decide = baton.line.proposer(asker.workspace, command)
+      await store.groups.remove(asker.workspace.id, group.id, decide, origin)
       return reply.code(204).send()
     },
   })

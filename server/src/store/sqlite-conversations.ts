@@ -11,6 +11,7 @@ import {
   type BotId,
   type ContactId,
   type ConversationId,
+  type GroupId,
   type NewId,
   type OperatorId,
   type TurnId,
@@ -73,6 +74,7 @@ export class SqliteConversations implements Conversations {
   readonly #events: Statement<[string, string, number, number], EventRow>
   readonly #said: Statement<[string, string, string], EventRow>
   readonly #heldBy: Statement<[string, string, string], { id: string }>
+  readonly #requestedFor: Statement<[string, string], { id: string }>
   readonly #inbox: Statement<[number, string, number], EventRow>
   readonly #lastPosition: Statement<[], { position: number | null }>
 
@@ -127,6 +129,9 @@ export class SqliteConversations implements Conversations {
       `select id from conversations where workspace = ? and chat_state = 'taken_over' and owner = ?
        union all select id from conversations where chat_state = 'operator_requested' and requested_operator = ?`,
     )
+    this.#requestedFor = database.prepare(
+      `select id from conversations where workspace = ? and chat_state = 'operator_requested' and requested_at is not null and "group" = ?`,
+    )
     this.#inbox = database.prepare(
       'select * from events where position > ? and workspace = ? order by position limit ?',
     )
@@ -171,6 +176,11 @@ export class SqliteConversations implements Conversations {
   /** [HO-46] What an operator owns or was asked for first. */
   heldBy(workspace: WorkspaceId, operator: OperatorId): ConversationId[] {
     return this.#heldBy.all(workspace, operator, operator).map(({ id }) => asId(id))
+  }
+
+  /** Requests that a group was asked for. */
+  requestedFor(workspace: WorkspaceId, group: GroupId): ConversationId[] {
+    return this.#requestedFor.all(workspace, group).map(({ id }) => asId(id))
   }
 
   find(workspace: WorkspaceId, id: ConversationId): ConversationRecord | null {

@@ -232,6 +232,7 @@ function auditable(operator: Partial<Operator>) {
 
 export class SqliteGroups implements Groups {
   readonly #parts: Parts
+  readonly #conversations: SqliteConversations
   readonly #list: Statement<[string], Group>
   readonly #find: Statement<[string, string, string], Group>
   readonly #insert: Statement
@@ -239,9 +240,10 @@ export class SqliteGroups implements Groups {
   readonly #delete: Statement
   readonly #empty: Statement
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, conversations: SqliteConversations) {
     const { database } = parts
     this.#parts = parts
+    this.#conversations = conversations
     this.#list = database.prepare('select id, name from groups where workspace = ? order by name')
     this.#find = database.prepare('select id, name from groups where workspace = ? and (id = ? or name = ?) limit 1')
     this.#insert = database.prepare('insert into groups (id, workspace, name) values (?, ?, ?)')
@@ -282,12 +284,15 @@ export class SqliteGroups implements Groups {
     })
   }
 
-  remove(workspace: WorkspaceId, id: GroupId, by: AuditOrigin): Promise<void> {
-    return this.#do(() => {
+  async remove(workspace: WorkspaceId, id: GroupId, decide: Propose, by: AuditOrigin): Promise<void> {
+    const moved = await this.#do(() => {
       this.#empty.run(workspace, id)
       this.#delete.run(workspace, id)
+      this.#parts.directory.reload()
       this.#parts.audit.append(workspace, { ...by, action: 'group_deleted', object: id })
+      return this.#conversations.changeEach(workspace, this.#conversations.requestedFor(workspace, id), decide)
     })
+    for (const committed of moved) this.#parts.onCommitted(committed)
   }
 
   #do<T>(run: () => T): Promise<T> {

@@ -54,7 +54,7 @@ export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): St
   return {
     workspaces,
     operators: new SqliteOperators({ database, committer, directory, audit, now, onCommitted }, conversations),
-    groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }),
+    groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
     bots: new SqliteBots({ database, committer, audit }),
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),

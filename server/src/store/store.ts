@@ -122,7 +122,8 @@ export type Groups = {
   find(workspace: WorkspaceId, reference: string): Group | null
   add(workspace: WorkspaceId, group: Group, by: AuditOrigin): Promise<Result<Group, NameTaken>>
   rename(workspace: WorkspaceId, id: GroupId, name: string, by: AuditOrigin): Promise<Result<Group, NameTaken>>
-  remove(workspace: WorkspaceId, id: GroupId, by: AuditOrigin): Promise<void>
+  /** Lets `decide` change each request for it, all in one transaction. */
+  remove(workspace: WorkspaceId, id: GroupId, decide: Propose, by: AuditOrigin): Promise<void>
 }
 
 // --- bots
