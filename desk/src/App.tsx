@@ -41,7 +41,7 @@ export function App() {
       withGlobalClasses={false}
       deduplicateInlineStyles
     >
-      <Notifications position="top-center" autoClose={5000} limit={4} transitionDuration={120} />
+      <Notifications position="top-center" autoClose={3500} limit={4} transitionDuration={120} />
       <QueryClientProvider client={queries}>
         <Gate />
       </QueryClientProvider>

@@ -26,13 +26,15 @@ export function stateText(event: StateEvent): { key: Key; words: { operator: str
 
 function keyOf(event: StateEvent, wasRequested: boolean, isByPerson: boolean): Key {
   const { to } = event.data
+  const isOwnMove = event.actor.kind === 'operator' && event.actor.id === to.operator?.id
   switch (event.type) {
     case 'operator_requested':
       if (to.operator !== null) return 'operator_requested_operator'
       return to.group === null ? 'operator_requested' : 'operator_requested_group'
     case 'taken_over':
-      return event.actor.kind === 'operator' && event.actor.id === to.operator?.id ? 'taken_over' : 'assigned'
+      return isOwnMove ? 'taken_over' : 'assigned'
     case 'transferred':
+      if (isOwnMove) return 'taken_over'
       if (to.chatState === 'taken_over') return isByPerson ? 'transferred_by' : 'transferred'
       return isByPerson ? 'transferred_group_by' : 'transferred_group'
     case 'handed_over':

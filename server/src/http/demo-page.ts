@@ -10,7 +10,7 @@ body { margin: 0; background: light-dark(#faf9f7, #16171a); color: light-dark(#2
 header { border-bottom: 1px solid light-dark(#e4e2de, #2c2e34); padding: 20px 32px; display: flex; gap: 32px; align-items: baseline; flex-wrap: wrap }
 header strong { font-size: 18px; letter-spacing: -0.01em }
 header span { color: light-dark(#5d606a, #a2a5ae); font-size: 14px }
-main { max-width: 720px; margin: 0 auto; padding: 72px 32px 160px }
+main { max-width: 640px; margin: 0 clamp(0px, 4vw, 160px); padding: 72px 32px 160px }
 h1 { font-size: clamp(30px, 6vw, 44px); line-height: 1.15; letter-spacing: -0.02em; margin: 0 0 20px; font-weight: 650 }
 p { font-size: 17px; color: light-dark(#45484f, #bfc1c8); margin: 0 0 16px }
 ol { margin: 40px 0 0; padding: 0; list-style: none; display: grid; gap: 12px }

@@ -1,0 +1,89 @@
+/** Makes the pictures in `docs/pictures/`: `npm run pictures`. A day at the demo shop, at the desk and in the widget, light and dark. */
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { startTest, type TestBaton } from '../src/testing.ts'
+import { logOf, openBrowser, openChat, openDesk, say } from './windows.ts'
+
+const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
+const bundles = {
+  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
+  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
+}
+
+type Named = { items: { id: string; name: string }[] }
+
+async function named(baton: TestBaton, path: string, name: string): Promise<{ id: string }> {
+  const found = (await baton.get<Named>(path)).body.items.find((item) => item.name === name)
+  if (found === undefined) throw new Error(`${path} has no ${name}`)
+  return found
+}
+
+/** Contacts in every state: with the bot, waiting, with a colleague. */
+async function fill(baton: TestBaton, bot: { id: string }, ana: { id: string }): Promise<void> {
+  const talk = (contact: string, said: object) => baton.post(`/bots/${bot.id}/contacts/${contact}/messages`, said)
+  const people = [
+    ['mira', 'Mira Lindqvist', 'What does a new chain cost?'],
+    ['tom', 'Tom Albright', 'When are you open on Saturday?'],
+    ['yusuf', 'Yusuf Demir', 'My repair is HB-2041, how far is it?'],
+    ['chiara', 'Chiara Bonetti', 'Do you rent cargo bikes?'],
+  ] as const
+  for (const [id, user_name, text] of people) await talk(id, { text, variables: { user_name } })
+  const { body } = await baton.get<{ items: { id: string; contact: string }[] }>('/conversations')
+  const idOf = (contact: string) => body.items.find((item) => item.contact === contact)?.id ?? ''
+  for (const contact of ['mira', 'yusuf'])
+    await baton.put(`/conversations/${idOf(contact)}/operator-state`, {
+      mode: 'request_operator',
+      operatorsGroup: 'support',
+    })
+  await baton.post(`/conversations/${idOf('chiara')}/claim`, { operator: ana.id })
+  await baton.post(`/conversations/${idOf('chiara')}/messages`, {
+    operator: ana.id,
+    text: 'We do, from Friday on. Which days do you need one?',
+  })
+}
+
+const browser = await openBrowser()
+const baton = await startTest({ config: { ...bundles, BATON_DEMO: 'true' } })
+try {
+  await mkdir(folder, { recursive: true })
+  const [bot, alex, ana] = [
+    await named(baton, '/bots', 'Harbor Bikes'),
+    await named(baton, '/operators', 'Alex Morgan'),
+    await named(baton, '/operators', 'Ana Ribeiro'),
+  ]
+  await fill(baton, bot, ana)
+  const desk = await openDesk(browser, baton, alex)
+  const chat = await openChat(browser, baton, bot)
+  await chat.frame.getByRole('button', { name: 'Talk to a person' }).click()
+  await logOf(chat).getByText('Alex Morgan joined').waitFor()
+  await say(chat, 'My front brake squeals since the repair. Can I come by today?')
+  await desk.getByRole('tab', { name: /Mine/ }).click()
+  await desk.locator('a[href^="/inbox/conv_"]').first().click()
+  await desk
+    .getByRole('textbox', { name: /^Reply to/ })
+    .fill('Of course, we are here until six. Ask for me at the counter, it takes *ten minutes*.')
+  await desk.keyboard.press('Enter')
+  await logOf(chat).getByText('Of course').waitFor()
+  await desk.getByRole('tab', { name: /All/ }).click()
+  await desk.getByText('Mira Lindqvist').first().waitFor()
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const [page, name] of [
+      [desk, 'desk'],
+      [chat.page, 'widget'],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      if (page === desk) {
+        await page.reload()
+        await page.getByText('Of course').first().waitFor()
+      }
+      await page.screenshot({ path: `${folder}${name}-${scheme}.png`, animations: 'disabled' })
+    }
+  }
+  await desk.emulateMedia({ colorScheme: 'light' })
+  await desk.getByRole('button', { name: 'Why?' }).first().click()
+  await desk.getByRole('dialog').waitFor()
+  await desk.screenshot({ path: `${folder}why-light.png`, animations: 'disabled' })
+} finally {
+  await browser.close()
+  await baton[Symbol.asyncDispose]()
+}
