@@ -31,7 +31,7 @@ export function App() {
   const { scheme, density } = useSettings()
   const system = useColorScheme('light', { getInitialValueInEffect: false })
   useEffect(() => {
-    document.documentElement.dataset['density'] = density
+    document.documentElement.dataset.density = density
   }, [density])
   return (
     <MantineProvider

@@ -12,16 +12,16 @@ export class Problem extends Error {
 
   constructor(status: number, document: unknown) {
     const fields = fieldsOf(document)
-    const title = textOf(fields['title']) ?? `Status ${status}`
-    super(textOf(fields['detail']) ?? title)
+    const title = textOf(fields.title) ?? `Status ${status}`
+    super(textOf(fields.detail) ?? title)
     this.status = status
     this.title = title
     this.detail = this.message
-    this.errors = Array.isArray(fields['errors']) ? fields['errors'].map(errorOf) : []
-    const owner = fieldsOf(fields['owner'])
-    const [id, name] = [textOf(owner['id']), textOf(owner['name'])]
+    this.errors = Array.isArray(fields.errors) ? fields.errors.map(errorOf) : []
+    const owner = fieldsOf(fields.owner)
+    const [id, name] = [textOf(owner.id), textOf(owner.name)]
     this.owner = id !== null && name !== null ? { id, name } : null
-    this.code = textOf(fields['code'])
+    this.code = textOf(fields.code)
   }
 }
 
@@ -36,8 +36,8 @@ export function problemOf(error: unknown): Problem | null {
 
 function errorOf(value: unknown): FieldError {
   const fields = fieldsOf(value)
-  const message = textOf(fields['message']) ?? ''
-  return { path: textOf(fields['path']) ?? '', code: textOf(fields['code']) ?? '', message }
+  const message = textOf(fields.message) ?? ''
+  return { path: textOf(fields.path) ?? '', code: textOf(fields.code) ?? '', message }
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -14,7 +14,8 @@ export type Session = Shaped<typeof sessionShape>
 
 const linkShape = object({
   kind: oneOf('setup', 'invitation', 'reset'),
-  operator: object({ name: text, email: text }),
+  /** Null: the link makes the first administrator. */
+  operator: nullable(object({ name: text, email: text })),
   workspace: object({ name: text }),
   needsPassword: boolean,
 })

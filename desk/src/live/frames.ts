@@ -21,7 +21,7 @@ const shapes: { [Type in ServerFrame['type']]?: Shape<unknown> } = {
 /** A frame of the server; null for one of a type that this desk does not know. */
 export function parseFrame(source: string): ServerFrame | null {
   const value: unknown = JSON.parse(source)
-  const type = text(record(value, 'frame')['type'], 'type')
+  const type = text(record(value, 'frame').type, 'type')
   const known = Object.entries(shapes).find(([name]) => name === type)
   if (known === undefined) return null
   return { type, ...record(known[1]?.(value, type), type) } as unknown as ServerFrame

@@ -14,7 +14,7 @@ describe('the live state', () => {
       event: takenOver(3),
     } as const
     const { state } = receive(known, frame, 0)
-    expect(state.rows['conv_1']?.chatState).toBe('taken_over')
+    expect(state.rows.conv_1?.chatState).toBe('taken_over')
     expect(state.position).toBe(11)
   })
 
@@ -22,13 +22,13 @@ describe('the live state', () => {
     const newer = withRows(known, [view({ lastSeq: 9, tags: ['new'] })])
     const frame = { type: 'inbox', position: 4, conversation: view({ lastSeq: 3 }), event: event(3) } as const
     const { state } = receive(newer, frame, 0)
-    expect(state.rows['conv_1']?.tags).toEqual(['new'])
+    expect(state.rows.conv_1?.tags).toEqual(['new'])
     expect(state.position).toBe(10)
   })
 
   test('[D-09] a row that lags behind its event is brought up to it', () => {
     const frame = { type: 'inbox', position: 11, conversation: view({ lastSeq: 2 }), event: takenOver(3) } as const
-    expect(receive(known, frame, 0).state.rows['conv_1']?.operator?.name).toBe('Ana')
+    expect(receive(known, frame, 0).state.rows.conv_1?.operator?.name).toBe('Ana')
   })
 
   test('a gap in a followed conversation asks for it afresh and changes nothing', () => {

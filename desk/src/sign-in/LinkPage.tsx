@@ -36,29 +36,33 @@ export function LinkPage({ token, onEnter }: { token: string; onEnter: (session:
 
 function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter: (session: Session) => void }) {
   const { t } = useTranslation()
-  const [name, setName] = useState(link.operator.name)
+  const known = link.operator
+  const kind = known === null ? 'first' : link.kind
+  const [name, setName] = useState(known?.name ?? '')
+  const [email, setEmail] = useState(known?.email ?? '')
   const [password, setPassword] = useState('')
   const isTooShort = password !== '' && password.length < shortest
   const use = useMutation({
     mutationFn: () =>
       session.openLink(token, {
         ...(password === '' ? {} : { password }),
-        ...(name.trim() === link.operator.name ? {} : { name: name.trim() }),
+        ...(name.trim() === known?.name ? {} : { name: name.trim() }),
+        ...(email.trim() === known?.email ? {} : { email: email.trim() }),
       }),
     onSuccess: (answer) => {
       onEnter(answer)
       goTo({ name: 'inbox', conversation: null }, 'replace')
     },
   })
-  const words = { workspace: link.workspace.name, name: link.operator.name, email: link.operator.email }
+  const words = { workspace: link.workspace.name, name, email }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!isTooShort) use.mutate()
   }
   return (
-    <Frame title={t(`link.${link.kind}.title`, words)} text={t(`link.${link.kind}.text`, words)}>
+    <Frame title={t(`link.${kind}.title`, words)} text={t(`link.${kind}.text`, words)}>
       <form className={styles.form} onSubmit={submit}>
-        {link.kind === 'invitation' && (
+        {(kind === 'invitation' || kind === 'first') && (
           <TextInput
             label={t('link.name')}
             autoComplete="name"
@@ -66,6 +70,17 @@ function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter
             withAsterisk={false}
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
+          />
+        )}
+        {kind === 'first' && (
+          <TextInput
+            label={t('link.email')}
+            type="email"
+            autoComplete="username"
+            required
+            withAsterisk={false}
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
           />
         )}
         {link.needsPassword && (
@@ -83,7 +98,7 @@ function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter
         )}
         <Failure error={use.error} />
         <Button type="submit" variant="filled" loading={use.isPending} fullWidth>
-          {t(`link.${link.kind}.submit`)}
+          {t(`link.${kind}.submit`)}
         </Button>
       </form>
     </Frame>

@@ -397,6 +397,8 @@ export const de: Texts = {
   },
   link: {
     setup: { title: 'Willkommen bei {{workspace}}', text: 'Du meldest dich an als {{name}}.', submit: 'Anmelden' },
+    first: { title: 'Willkommen bei Baton', text: 'Du bist der erste Administrator. Wer bist du?', submit: 'Los' },
+    email: 'E-Mail zum Anmelden',
     invitation: { title: '{{workspace}} beitreten', text: 'Wähle ein Passwort für {{email}}.', submit: 'Beitreten' },
     reset: { title: 'Neues Passwort wählen', text: 'Für {{email}} in {{workspace}}.', submit: 'Passwort setzen' },
     name: 'Dein Name',

@@ -389,6 +389,8 @@ export const en = {
   },
   link: {
     setup: { title: 'Welcome to {{workspace}}', text: 'You are signing in as {{name}}.', submit: 'Sign in' },
+    first: { title: 'Welcome to Baton', text: 'You are its first administrator. Who are you?', submit: 'Begin' },
+    email: 'E-mail, to sign in with',
     invitation: { title: 'Join {{workspace}}', text: 'Choose a password for {{email}}.', submit: 'Join' },
     reset: { title: 'Choose a new password', text: 'For {{email}} in {{workspace}}.', submit: 'Set password' },
     name: 'Your name',

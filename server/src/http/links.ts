@@ -122,7 +122,7 @@ async function change(baton: Baton, link: Link, operator: Operator, given: Given
   const isSetup = link.kind === 'setup'
   const changes = {
     ...(passwordHash === null ? {} : { passwordHash }),
-    ...(isSetup && given.name !== undefined ? { name: given.name } : {}),
+    ...(link.kind !== 'reset' && given.name !== undefined ? { name: given.name } : {}),
     ...(isSetup && given.email !== undefined ? { email: given.email } : {}),
   }
   const changed = await baton.store.operators.change(link.workspace, operator.id, changes, by)
