@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, Frame, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTest, type TestBaton } from '../src/testing.ts'
+import { type Chat, launch, logOf, openBrowser, openChat, openDesk, say } from './windows.ts'
+
+let browser: Browser
+let baton: TestBaton
+let axe: string
+const bundles = {
+  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
+  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
+}
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  browser = await openBrowser()
+  baton = await startTest({ config: { ...bundles, BATON_DEMO: 'true' } })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await baton[Symbol.asyncDispose]()
+})
+
+type Named = { items: { id: string; name: string }[] }
+type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
+
+async function first(path: string, name: string): Promise<{ id: string }> {
+  const found = (await baton.get<Named>(path)).body.items.find((item) => item.name === name)
+  if (found === undefined) throw new Error(`${path} has no ${name}`)
+  return found
+}
+
+/** What axe finds, one line each; only the WCAG rules. */
+async function violations(place: Page | Frame): Promise<string[]> {
+  await place.evaluate(axe)
+  const found = await place.evaluate<Violation[]>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)",
+  )
+  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
+}
+
+const pages = [
+  '/',
+  '/setup/operators',
+  '/setup/groups',
+  '/setup/bots',
+  '/setup/workspace',
+  '/setup/keys',
+  '/setup/web',
+  '/setup/audit',
+  '/profile',
+]
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  const look = { colorScheme, reducedMotion: 'reduce' as const }
+
+  test('[A-09] no page of the desk breaks a rule of WCAG that a machine can check', async () => {
+    const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+    for (const path of pages) {
+      await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
+      expect(await violations(desk), path).toEqual([])
+    }
+    await desk.context().close()
+  })
+
+  test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat beside it', async () => {
+    const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+    const chat = await openChat(browser, baton, await first('/bots', 'Harbor Bikes'), look)
+    await chat.frame.getByRole('button', { name: 'Talk to a person' }).waitFor()
+    expect(await violations(chat.frame), 'greeting').toEqual([])
+    await chat.frame.getByRole('button', { name: 'Talk to a person' }).click()
+    await logOf(chat).getByText('Alex Morgan joined').waitFor()
+    await say(chat, 'Hello')
+    expect(await violations(chat.frame), 'taken over').toEqual([])
+    await desk.getByRole('tab', { name: /Mine/ }).click()
+    await desk.locator('a[href^="/inbox/conv_"]').first().click()
+    await desk.getByRole('log').getByText('Hello', { exact: true }).waitFor()
+    expect(await violations(desk), 'conversation').toEqual([])
+    await desk.getByRole('button', { name: 'Why?' }).first().click()
+    await desk.getByRole('dialog').waitFor()
+    expect(await violations(desk), 'why').toEqual([])
+    await desk.context().close()
+    await chat.context.close()
+  })
+})
+
+test('[A-04] the chat opens, is used and closes by keyboard, and the focus comes back to its button', async () => {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
+  const page = await context.newPage()
+  await page.goto(`${baton.origin}/demo`, { waitUntil: 'load' })
+  await page.waitForFunction("'Baton' in window")
+  const opened = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  const chat: Chat = { page, frame: await opened, context }
+  await chat.frame.getByRole('textbox', { name: 'Your message' }).waitFor()
+  await expect.poll(() => chat.frame.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA')
+  await page.keyboard.type('When are you open?')
+  await page.keyboard.press('Enter')
+  await logOf(chat).getByText('Monday to Friday').waitFor()
+  await page.keyboard.press('Escape')
+  await logOf(chat).waitFor({ state: 'hidden' })
+  await page.keyboard.press('Enter')
+  await logOf(chat).getByText('Monday to Friday').waitFor({ state: 'visible' })
+  await context.close()
+})
+
+test('[L-1][A-01] bubbles of the bot say that a machine speaks, and the log is one for screen readers', async () => {
+  const chat = await openChat(browser, baton, await first('/bots', 'Harbor Bikes'))
+  await chat.frame.getByRole('button', { name: 'Talk to a person' }).waitFor()
+  expect(await logOf(chat).getByText('Automated assistant').count()).toBeGreaterThan(0)
+  expect(await logOf(chat).getAttribute('aria-label')).toBeTruthy()
+  await chat.page.reload()
+  chat.frame = await launch(chat.page)
+  await logOf(chat).getByText('Hello, I am the assistant').waitFor()
+  expect(await logOf(chat).getByText('Hello, I am the assistant').count()).toBe(1)
+  await chat.context.close()
+})
