@@ -52,11 +52,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: read('BATON_DATA_DIR', (value) => value, join(process.cwd(), 'data')),
     apiKey: read<string | null>('BATON_API_KEY', parseApiKey, null),
     egressAllow: read('BATON_EGRESS_ALLOW', parseAllowList, parseAllowList('')),
-    publicUrl: read(
-      'BATON_PUBLIC_URL',
-      parsePublicUrl,
-      new URL(`http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`),
-    ),
+    publicUrl: read('BATON_PUBLIC_URL', parsePublicUrl, defaultPublicUrl(host, port)),
     trustedProxies: read('BATON_TRUSTED_PROXIES', (value) => value.split(',').map((entry) => entry.trim()), []),
     secretKey: read<string | null>('BATON_SECRET_KEY', parseSecret, null),
     smtpUrl: read<string | null>('BATON_SMTP_URL', parseSmtpUrl, null),
@@ -71,6 +67,12 @@ export function readConfig(environment: Environment): Config {
   }
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   return config
+}
+
+/** Listening everywhere is no address that a browser could open. */
+function defaultPublicUrl(host: string, port: number): URL {
+  const open = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return new URL(`http://${isIP(open) === 6 ? `[${open}]` : open}:${port}`)
 }
 
 function parsePort(value: string): number {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asId } from '@baton/core/ids'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Baton } from './baton.ts'
 import { demoPage } from './demo-page.ts'
 import { notFound } from './problems.ts'
@@ -26,10 +26,10 @@ const deskPolicy = [
 export async function pageRoutes(app: FastifyInstance, baton: Baton): Promise<void> {
   const { deskDir, widgetDir } = baton.config
   if (widgetDir !== null && existsSync(widgetDir)) await widgetPages(app, baton, widgetDir)
-  if (deskDir !== null && existsSync(deskDir)) await deskPages(app, deskDir)
+  if (deskDir !== null && existsSync(deskDir)) await deskPages(app, baton, deskDir)
 }
 
-async function deskPages(app: FastifyInstance, directory: string): Promise<void> {
+async function deskPages(app: FastifyInstance, baton: Baton, directory: string): Promise<void> {
   const index = await readFile(join(directory, 'index.html'), 'utf8')
   await app.register(fastifyStatic, {
     root: directory,
@@ -39,16 +39,26 @@ async function deskPages(app: FastifyInstance, directory: string): Promise<void>
     maxAge: '365d',
     decorateReply: false,
   })
-  const show = (reply: FastifyReply) =>
-    reply
+  const show = (request: FastifyRequest, reply: FastifyReply) => {
+    const elsewhere = otherNameOfThisMachine(baton, request)
+    if (elsewhere !== null) return reply.redirect(elsewhere)
+    return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', deskPolicy)
       .header('cache-control', 'no-cache')
       .header('x-frame-options', 'DENY')
       .send(index)
-  app.get('/', { schema: { hide: true } }, (_, reply) => show(reply))
+  }
+  app.get('/', { schema: { hide: true } }, (request, reply) => show(request, reply))
   for (const path of ['/inbox', '/inbox/*', '/setup', '/setup/*', '/link/*', '/profile', '/sign-in'])
-    app.get(path, { schema: { hide: true } }, (_, reply) => show(reply))
+    app.get(path, { schema: { hide: true } }, (request, reply) => show(request, reply))
+}
+
+/** Sessions belong to one exact origin: who opens `localhost` is sent to the address that is configured for this machine. */
+function otherNameOfThisMachine(baton: Baton, request: FastifyRequest): string | null {
+  const own = new URL(baton.origin())
+  const isHere = own.hostname === '127.0.0.1' && request.hostname === 'localhost'
+  return isHere ? `${own.origin}${request.url}` : null
 }
 
 async function widgetPages(app: FastifyInstance, baton: Baton, directory: string): Promise<void> {
