@@ -38,7 +38,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       <Stack gap="md">
         <Group justify="space-between" wrap="nowrap">
           <span className="quiet">{t('bots.import_text')}</span>
-          <FileButton accept="application/json,.json" onChange={(file) => void file?.text().then(setSource)}>
+          <FileButton accept="application/json,.json,.yaml,.yml" onChange={(file) => void file?.text().then(setSource)}>
             {(props) => (
               <Button {...props} leftSection={<IconFolderOpen size={16} />}>
                 {t('bots.open_file')}

@@ -1,3 +1,4 @@
+import { parseDocument as parseYamlDocument } from 'yaml'
 import type { BotProblem } from '../api/setup.ts'
 
 export type Parsed =
@@ -5,15 +6,36 @@ export type Parsed =
   | { kind: 'syntax'; line: number; message: string }
   | { kind: 'not_object' }
 
-/** Reads a chatbot as JSON; what is wrong is named with its line. */
+/** Reads a chatbot as JSON or YAML; what is wrong is named with its line. */
 export function parseDocument(source: string): Parsed {
+  return /^\s*[{[]/.test(source) ? parseJson(source) : parseYaml(source)
+}
+
+function parseJson(source: string): Parsed {
   try {
-    const value: unknown = JSON.parse(source)
-    return isNamedObject(value) ? { kind: 'document', document: value } : { kind: 'not_object' }
+    return documentIn(JSON.parse(source))
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     return { kind: 'syntax', line: lineOf(source, message), message: shortMessage(message) }
   }
+}
+
+function parseYaml(source: string): Parsed {
+  const parsed = parseYamlDocument(source, { prettyErrors: true })
+  const [problem] = parsed.errors
+  if (problem !== undefined) {
+    const message = problem.message.split(' at line ')[0] ?? problem.message
+    return { kind: 'syntax', line: problem.linePos?.[0].line ?? 1, message }
+  }
+  try {
+    return documentIn(parsed.toJS())
+  } catch (error) {
+    return { kind: 'syntax', line: 1, message: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function documentIn(value: unknown): Parsed {
+  return isNamedObject(value) ? { kind: 'document', document: value } : { kind: 'not_object' }
 }
 
 export function writeDocument(document: unknown): string {

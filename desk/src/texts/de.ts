@@ -539,7 +539,7 @@ export const de: Texts = {
     edit: 'Entwurf von {{name}} bearbeiten',
     unsaved: 'Noch nicht gespeichert',
     import_title: 'Chatbot importieren',
-    import_text: 'Füge den Chatbot als JSON ein, oder öffne eine Datei.',
+    import_text: 'Füge den Chatbot als YAML oder JSON ein, oder öffne eine Datei.',
     open_file: 'Datei öffnen',
     document: 'Chatbot als JSON',
     parse_error: 'Zeile {{line}}: {{message}}',

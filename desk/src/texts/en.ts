@@ -525,7 +525,7 @@ export const en = {
     edit: 'Edit draft of {{name}}',
     unsaved: 'Not saved yet',
     import_title: 'Import a chatbot',
-    import_text: 'Paste the chatbot as JSON, or open a file.',
+    import_text: 'Paste the chatbot as YAML or JSON, or open a file.',
     open_file: 'Open a file',
     document: 'Chatbot as JSON',
     parse_error: 'Line {{line}}: {{message}}',
