@@ -7,7 +7,7 @@ import type { Cause, MessageData } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
 import type { Input } from '../flow/flow.ts'
-import { findInteraction } from '../flow/interpret.ts'
+import { findInteraction } from '../flow/places.ts'
 import {
   claim,
   close,

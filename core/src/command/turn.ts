@@ -5,15 +5,9 @@ import type { Bubble, MessageData } from '../conversation/message.ts'
 import { checkVariable, readVariable, type Value } from '../conversation/value.ts'
 import type { Answer, Effect, OutsideWork } from '../flow/action.ts'
 import { type Flow, type Input, restingFlow, type Turn } from '../flow/flow.ts'
-import {
-  advance,
-  afterOperatorState,
-  beginTurn,
-  type FlowView,
-  type Progress,
-  resumeTurn,
-  userMayType,
-} from '../flow/interpret.ts'
+import type { FlowView } from '../flow/flow-world.ts'
+import { advance, afterOperatorState, beginTurn, type Progress, resumeTurn } from '../flow/interpret.ts'
+import { userMayType } from '../flow/places.ts'
 import { closing } from '../handoff/moves.ts'
 import { setOperatorState } from '../handoff/set-operator-state.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'

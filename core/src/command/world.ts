@@ -1,5 +1,5 @@
 import type { Chance } from '../chance.ts'
-import type { FlowWorld } from '../flow/interpret.ts'
+import type { FlowWorld } from '../flow/flow-world.ts'
 import type { BotId, NewId } from '../ids.ts'
 import type { Team } from '../routing/team.ts'
 import type { Instant } from '../time.ts'

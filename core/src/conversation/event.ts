@@ -1,8 +1,9 @@
-import type { BotId, ContactId, ConversationId, EventId, GroupId, OperatorId, TurnId } from '../ids.ts'
+import type { BotId, ContactId, ConversationId, EventId, OperatorId, TurnId } from '../ids.ts'
 import type { Decision } from '../routing/decision.ts'
 import type { Instant } from '../time.ts'
 import type { ChatState } from './holder.ts'
 import type { Cause, MessageData } from './message.ts'
+import type { GroupRef, OperatorRef } from './refs.ts'
 import type { Value, Variables } from './value.ts'
 
 /** The log: numbered events, the truth of what happened. The record is their fold. */
@@ -12,8 +13,7 @@ export type Actor =
   | { kind: 'operator'; id: OperatorId; name: string }
   | { kind: 'system' }
 
-export type OperatorRef = { id: OperatorId; name: string }
-export type GroupRef = { id: GroupId; name: string }
+export type { GroupRef, OperatorRef } from './refs.ts'
 
 /** The holder as state events show it, with names as they were then. */
 export type HolderView = {

@@ -5,24 +5,26 @@
  *
  * Each step returns what is to be said and set, and whether to go on. Who drives it commits that and asks for the next.
  */
-import type { Variables } from '../conversation/value.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
-import type { ActionContext, Answer, Effect, JumpTarget, OutsideWork, Step, Then } from './action.ts'
-import type { CompiledAction, CompiledBot, CompiledInteraction, Postback } from './compile.ts'
-import { propertiesOf } from './compile.ts'
-import { type Flow, type Frame, type Input, limitOfJumps, type Position, type Shown, type Turn } from './flow.ts'
-import { renderWithin } from './template.ts'
-import { hasKeyword, plainText } from './words.ts'
-
-export type FlowWorld = {
-  /** The live version, and any other that a conversation still stands in. */
-  live: CompiledBot
-  version(number: number): CompiledBot | null
-  packages: ReadonlySet<string>
-}
-
-/** What a turn sees of its conversation. `scope` holds variables, default variables and the chat family. */
-export type FlowView = Omit<ActionContext, 'variable'> & { scope(): Variables; variable: ActionContext['variable'] }
+import type { Answer, Effect, JumpTarget, OutsideWork, Step, Then } from './action.ts'
+import type { CompiledAction } from './compile.ts'
+import { type Flow, type Frame, type Input, limitOfJumps, type Turn } from './flow.ts'
+import type { FlowView, FlowWorld } from './flow-world.ts'
+import {
+  describeTarget,
+  fallbackOf,
+  findAction,
+  findByKeyword,
+  findInteraction,
+  operationsOf,
+  resolveTarget,
+  startOf,
+  versionOf,
+} from './places.ts'
+import { diagnostic, placed, prepare } from './prepare.ts'
+import { findClicked, type MessageInput, withSaid } from './shown.ts'
+import { entered, pushList, withTurn } from './stack.ts'
+import { plainText } from './words.ts'
 
 export type Progress = {
   flow: Flow
@@ -110,8 +112,6 @@ function nextPhase(flow: Flow, turn: Turn, world: FlowWorld, view: FlowView): Pr
       return ended(flow)
   }
 }
-
-type MessageInput = Extract<Input, { kind: 'message' }>
 
 /** [FL-3] (a) what waits for this input, (b) a keyword; (c) follows as the next phase when neither answered. */
 function answer(flow: Flow, input: MessageInput, world: FlowWorld, view: FlowView): Progress {
@@ -250,214 +250,6 @@ function jump(
   }
   const frames = cancel ? [] : (flow.turn?.frames ?? []).slice(0, -1)
   return more(entered(withTurn(flow, { frames, jumps }), found, world.live), effects)
-}
-
-type Places = Pick<Flow, 'position' | 'previous' | 'bookmark' | 'turn'>
-
-/** Names mean first the behavior in which the jump stands (`from`), not the one where the contact is. */
-function resolveTarget(
-  bot: CompiledBot,
-  target: JumpTarget,
-  flow: Places,
-  from: Position | null,
-): CompiledInteraction | null {
-  switch (target.to) {
-    case 'start':
-      return startOf(bot, target.behavior ?? bot.startBehavior)
-    case 'fallback':
-      return fallbackOf(bot, target.behavior ?? from?.behavior) ?? fallbackOf(bot, bot.startBehavior)
-    case 'previous':
-      return findInteraction(bot, (isFallingBack(flow.turn) ? flow.position : flow.previous) ?? {}, null)
-    case 'bookmark':
-      return findInteraction(bot, flow.bookmark ?? {}, null)
-    default:
-      if (target.interaction === undefined) return target.behavior === undefined ? null : startOf(bot, target.behavior)
-      return findInteraction(bot, target, from)
-  }
-}
-
-function isFallingBack(turn: Turn | null): boolean {
-  return turn?.frames.at(-1)?.fallback ?? false
-}
-
-function describeTarget(target: JumpTarget): string {
-  return target.to ?? [target.behavior, target.interaction].filter((name) => name !== undefined).join(' / ')
-}
-
-/** Goes to an interaction: what waited is left behind, and the place where the contact was becomes `previous`. */
-function entered(flow: Flow, target: CompiledInteraction, bot: CompiledBot): Flow {
-  const position = { behavior: target.behavior, interaction: target.name }
-  const moved = pushList({ ...flow, waiting: null }, target.list, bot.version, position)
-  return { ...withTurn(moved, { answered: true }), previous: flow.position, position }
-}
-
-function pushList(
-  flow: Flow,
-  list: string,
-  version: number,
-  at: Position | CompiledInteraction,
-  fallback?: boolean,
-): Flow {
-  const position =
-    'name' in at
-      ? { behavior: at.behavior, interaction: at.name }
-      : { behavior: at.behavior, interaction: at.interaction }
-  const frame: Frame = { ...position, version, list, index: 0, ...(fallback ? { fallback: true } : {}) }
-  return withTurn(flow, { frames: [...(flow.turn?.frames ?? []), frame] })
-}
-
-function withTurn(flow: Flow, change: Partial<Turn>): Flow {
-  return flow.turn === null ? flow : { ...flow, turn: { ...flow.turn, ...change } }
-}
-
-/** Remembers what was shown for clicking, and that something was said. */
-function withSaid(flow: Flow, effects: readonly Effect[], action: CompiledAction, frame: Frame): Flow {
-  if (!effects.some((effect) => effect.kind === 'say')) return flow
-  const going = withTurn(flow, { answered: true })
-  const shown = shownBy(effects, action, frame)
-  if (shown.length === 0) return going
-  return { ...withTurn(going, { hasShown: true }), shown: flow.turn?.hasShown ? [...flow.shown, ...shown] : shown }
-}
-
-function shownBy(effects: readonly Effect[], action: CompiledAction, frame: Frame): Shown[] {
-  const field = action.definition?.items
-  if (field === undefined) return []
-  const items = effects
-    .flatMap((effect) => (effect.kind === 'say' ? effect.bubble.parts : []))
-    .flatMap((part) => {
-      if (part.type === 'quick_replies' || part.type === 'buttons') return part.items
-      return part.type === 'card' ? (part.buttons ?? []) : []
-    })
-  const at = { behavior: frame.behavior, interaction: frame.interaction }
-  return items.map(({ label, payload = null }) => ({
-    label,
-    payload,
-    list: clickListOf(action, field, payload),
-    version: frame.version,
-    at,
-  }))
-}
-
-/** Where the operations of an item stand. The action's own item: another one may carry the same payload. */
-function clickListOf(action: CompiledAction, field: string, payload: string | null): string | null {
-  const items = action.settings[field]
-  if (payload === null || !Array.isArray(items)) return null
-  const index = items.findIndex(
-    (item) => typeof item === 'object' && item !== null && 'payload' in item && item.payload === payload,
-  )
-  return index < 0 ? null : `${action.path}.${field}[${index}].on_click`
-}
-
-type Clicked = { label: string; list: string | null; version: number; at: Position }
-
-/** What was clicked, or typed as a label last shown says. A postback of an earlier bubble still counts; an unknown one does not. */
-function findClicked(flow: Flow, input: MessageInput, world: FlowWorld): Clicked | null {
-  const shown = flow.shown.find((item) => isMeant(item, input))
-  if (shown !== undefined) {
-    const list = shown.list !== null && versionOf(world, shown.version)?.lists.has(shown.list) ? shown.list : null
-    return { label: shown.label, list, version: shown.version, at: shown.at }
-  }
-  const postback: Postback | undefined = input.payload === null ? undefined : world.live.postbacks.get(input.payload)
-  if (postback === undefined) return null
-  const at = flow.position ?? { behavior: world.live.startBehavior, interaction: '' }
-  return { label: postback.label, list: postback.list, version: world.live.version, at }
-}
-
-function isMeant(item: Shown, input: MessageInput): boolean {
-  if (input.payload !== null) return item.payload === input.payload
-  return input.text !== '' && plainText(item.label) === plainText(input.text)
-}
-
-/** [HO-21] Settings of a missing package count as absent; [FL-9] texts are rendered. Both may leave diagnostics. */
-function prepare(action: CompiledAction, world: FlowWorld, view: FlowView): { settings: unknown; problems: Effect[] } {
-  const problems: Effect[] = []
-  let settings = action.settings
-  for (const [field, marks] of Object.entries(propertiesOf(action.definition?.schema ?? {}))) {
-    const missing = marks.package !== undefined && !world.packages.has(marks.package)
-    if (!missing || settings[field] === undefined) continue
-    const { [field]: _, ...rest } = settings
-    settings = rest
-    problems.push(
-      diagnostic('package_missing', `"${field}" needs the package ${marks.package} and was left out`, action, field),
-    )
-  }
-  if (!action.hasTemplates) return { settings, problems }
-  const rendered = Object.entries(settings).map(([field, value]) => {
-    const marks = propertiesOf(action.definition?.schema ?? {})[field]
-    if (!marks?.template) return [field, value] as const
-    const report = (problem: string) => problems.push(diagnostic('template_error', problem, action, field))
-    return [field, renderWithin(value, view.scope(), view.now, report)] as const
-  })
-  return { settings: Object.fromEntries(rendered), problems }
-}
-
-type Diagnosed = Extract<Effect, { kind: 'diagnostic' }> & { path?: string }
-
-function diagnostic(code: string, message: string, action: CompiledAction, field?: string): Diagnosed {
-  return { kind: 'diagnostic', code, message, path: field === undefined ? action.path : `${action.path}.${field}` }
-}
-
-function placed(effect: Effect, action: CompiledAction): Effect {
-  return effect.kind === 'diagnostic' ? { path: action.path, ...effect } : effect
-}
-
-function findAction(world: FlowWorld, version: number, path: string): CompiledAction | null {
-  const list = path.slice(0, path.lastIndexOf('['))
-  return (
-    versionOf(world, version)
-      ?.lists.get(list)
-      ?.find((action) => action.path === path) ?? null
-  )
-}
-
-/** Live first: it is the usual case, and it needs no look-up. */
-function versionOf(world: FlowWorld, version: number): CompiledBot | null {
-  return version === world.live.version ? world.live : world.version(version)
-}
-
-function operationsOf(bot: CompiledBot, position: Position | null): Frame[] {
-  const behavior = bot.behaviors.find(({ name }) => name === (position?.behavior ?? bot.startBehavior))
-  const lists = [behavior?.operations ?? null, 'operations']
-  const at = position ?? { behavior: bot.startBehavior, interaction: '' }
-  return lists.flatMap((list) =>
-    list === null || !bot.lists.get(list)?.length ? [] : [{ ...at, version: bot.version, list, index: 0 }],
-  )
-}
-
-function startOf(bot: CompiledBot, behavior: string): CompiledInteraction | null {
-  return interactionsOf(bot, behavior).find(({ start }) => start) ?? null
-}
-
-function fallbackOf(bot: CompiledBot, behavior: string | undefined): CompiledInteraction | null {
-  return behavior === undefined ? null : (interactionsOf(bot, behavior).find(({ fallback }) => fallback) ?? null)
-}
-
-/** An interaction by name: in the behavior that is named, else in the current one, else in the first that has it. */
-export function findInteraction(
-  bot: CompiledBot,
-  named: { behavior?: string; interaction?: string },
-  from: Position | null,
-): CompiledInteraction | null {
-  const isNamed = ({ name }: CompiledInteraction) => name === named.interaction
-  if (named.behavior !== undefined) return interactionsOf(bot, named.behavior).find(isNamed) ?? null
-  const here = interactionsOf(bot, from?.behavior ?? bot.startBehavior).find(isNamed)
-  return here ?? bot.behaviors.flatMap(({ interactions }) => interactions).find(isNamed) ?? null
-}
-
-function findByKeyword(bot: CompiledBot, plain: string, position: Position | null): CompiledInteraction | null {
-  const current = position?.behavior ?? bot.startBehavior
-  const ordered = [...bot.behaviors].sort((one, other) => Number(other.name === current) - Number(one.name === current))
-  const has = ({ keywords }: CompiledInteraction) => keywords.some((keyword) => hasKeyword(plain, keyword))
-  return ordered.flatMap(({ interactions }) => interactions).find(has) ?? null
-}
-
-function interactionsOf(bot: CompiledBot, behavior: string): CompiledInteraction[] {
-  return bot.behaviors.find(({ name }) => name === behavior)?.interactions ?? []
-}
-
-export function userMayType(bot: CompiledBot | null, position: Position | null): boolean {
-  if (bot === null || position === null) return true
-  return interactionsOf(bot, position.behavior).find(({ name }) => name === position.interaction)?.userMayType ?? true
 }
 
 function more(flow: Flow, effects: readonly Effect[] = []): Progress {

@@ -15,15 +15,8 @@ import {
 import type { ActionDocument, BotDocument, InteractionDocument } from './bot.ts'
 import { type CompiledBot, compileBot } from './compile.ts'
 import { type Flow, type Input, type Position, restingFlow } from './flow.ts'
-import {
-  advance,
-  afterOperatorState,
-  beginTurn,
-  type FlowView,
-  type FlowWorld,
-  type Progress,
-  resumeTurn,
-} from './interpret.ts'
+import type { FlowView, FlowWorld } from './flow-world.ts'
+import { advance, afterOperatorState, beginTurn, type Progress, resumeTurn } from './interpret.ts'
 import { withPayloads } from './payloads.ts'
 
 const anywhere = { help: 'For tests.', group: 'flow', triggers: [], placement: 'anywhere', needs: [] } as const

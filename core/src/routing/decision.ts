@@ -1,4 +1,4 @@
-import type { OperatorRef } from '../conversation/event.ts'
+import type { OperatorRef } from '../conversation/refs.ts'
 import type { OperatorId } from '../ids.ts'
 
 /** [HO-36] Why somebody was picked, or nobody: kept in the log, shown as "why?". */

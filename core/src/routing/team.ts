@@ -1,4 +1,4 @@
-import type { GroupRef, OperatorRef } from '../conversation/event.ts'
+import type { GroupRef, OperatorRef } from '../conversation/refs.ts'
 import type { GroupId, OperatorId } from '../ids.ts'
 import { Pool } from './pool.ts'
 
