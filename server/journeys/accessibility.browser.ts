@@ -108,7 +108,7 @@ test('[A-04] the chat opens, is used and closes by keyboard, and the focus comes
   await context.close()
 })
 
-test('[L-1][A-01] bubbles of the bot say that a machine speaks, and the log is one for screen readers', async () => {
+test('[A-01] bubbles of the bot say that a machine speaks, and the log is one for screen readers', async () => {
   const chat = await openChat(browser, baton, await first('/bots', 'Harbor Bikes'))
   await chat.frame.getByRole('button', { name: 'Talk to a person' }).waitFor()
   expect(await logOf(chat).getByText('Automated assistant').count()).toBeGreaterThan(0)

@@ -8,7 +8,15 @@ beforeAll(async () => {
 })
 afterAll(() => baton[Symbol.asyncDispose]())
 
-type Problem = { type: string; title: string; status: number; detail: string; instance: string; code: string; errors?: { path: string }[] }
+type Problem = {
+  type: string
+  title: string
+  status: number
+  detail: string
+  instance: string
+  code: string
+  errors?: { path: string }[]
+}
 const json = { 'content-type': 'application/json' }
 const pathsOf = (body: unknown) => (body as Problem).errors?.map(({ path }) => path) ?? []
 
@@ -34,7 +42,14 @@ describe('what cannot be read', () => {
     ] as const
     for (const [status, answer] of refused) {
       expect(answer.headers.get('content-type')).toContain('application/problem+json')
-      expect(answer.body).toMatchObject({ type: expect.stringMatching(/^urn:baton:problem:/), title: expect.any(String), status, detail: expect.any(String), instance: expect.any(String), code: expect.any(String) })
+      expect(answer.body).toMatchObject({
+        type: expect.stringMatching(/^urn:baton:problem:/),
+        title: expect.any(String),
+        status,
+        detail: expect.any(String),
+        instance: expect.any(String),
+        code: expect.any(String),
+      })
       expect(answer.status).toBe(status)
       expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\.ts:\d|at async|SQLITE/)
     }
@@ -59,16 +74,34 @@ describe('what cannot be read', () => {
         socket.on('close', () => resolve(heard))
       })
       socket.on('error', () => {})
-      socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`)
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+      )
       expect(await answered).toMatch(/^HTTP\/1\.1 4\d\d/)
     }
     expect((await baton.get('/workspace')).status).toBe(200)
   })
 
   test('[S-04] every unknown field is listed, all errors at once', async () => {
-    const answer = await baton.post('/operators', { name: 1, email: 'nobody', capacity: -1, role: 'king', groups: 'x', surprise: true, other: null })
+    const answer = await baton.post('/operators', {
+      name: 1,
+      email: 'nobody',
+      capacity: -1,
+      role: 'king',
+      groups: 'x',
+      surprise: true,
+      other: null,
+    })
     expect(answer.status).toBe(422)
-    expect([...new Set(pathsOf(answer.body))].sort()).toEqual(['capacity', 'email', 'groups', 'name', 'other', 'role', 'surprise'])
+    expect([...new Set(pathsOf(answer.body))].sort()).toEqual([
+      'capacity',
+      'email',
+      'groups',
+      'name',
+      'other',
+      'role',
+      'surprise',
+    ])
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field_${index}`, 1]))
     expect(pathsOf((await baton.post('/groups', { name: 'x', ...many })).body).length).toBe(300)
     const endless = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`field_${index}`, 1]))
@@ -91,7 +124,11 @@ describe('what cannot be read', () => {
 
   test('[S-12] an empty body is an empty object where every field is optional', async () => {
     const chat = await baton.chat(await baton.bot())
-    for (const [method, path] of [['PUT', '/workspace'], ['POST', `/conversations/${chat.id}/handover`], ['POST', `/bots/${chat.bot}/contacts/${chat.contact}/messages`]] as const) {
+    for (const [method, path] of [
+      ['PUT', '/workspace'],
+      ['POST', `/conversations/${chat.id}/handover`],
+      ['POST', `/bots/${chat.bot}/contacts/${chat.contact}/messages`],
+    ] as const) {
       expect((await baton.send(method, path)).status).toBe(200)
       expect((await baton.send(method, path, '', json)).status).toBe(200)
       expect((await baton.send(method, path, '{}', json)).status).toBe(200)
@@ -103,11 +140,13 @@ describe('what cannot be read', () => {
 describe('lists', () => {
   test('[S-04] the limit is 1 to 500, 50 when left out', async () => {
     for (const path of ['/conversations', '/operators', '/groups', '/bots', '/keys', '/audit']) {
-      for (const limit of ['0', '501', '-1', '1.5', 'x', '', '1e2']) expect((await baton.get(`${path}?limit=${limit}`)).status, `${path} ${limit}`).toBe(422)
+      for (const limit of ['0', '501', '-1', '1.5', 'x', '', '1e2'])
+        expect((await baton.get(`${path}?limit=${limit}`)).status, `${path} ${limit}`).toBe(422)
       for (const limit of ['1', '500']) expect((await baton.get(`${path}?limit=${limit}`)).status).toBe(200)
     }
     const chat = await baton.chat(await baton.bot())
-    for (const limit of ['0', '501']) expect((await baton.get(`/conversations/${chat.id}/events?limit=${limit}`)).status).toBe(422)
+    for (const limit of ['0', '501'])
+      expect((await baton.get(`/conversations/${chat.id}/events?limit=${limit}`)).status).toBe(422)
   })
 
   test('[D-10] pages of conversations go on from a cursor without gap or double, also while new ones come', async () => {
@@ -117,20 +156,25 @@ describe('lists', () => {
     const seen: string[] = []
     let cursor: string | null = null
     do {
-      const page: { items: { id: string }[]; nextCursor: string | null } = must(await baton.get(`/conversations?bot=${bot.id}&limit=3${cursor === null ? '' : `&cursor=${cursor}`}`))
+      const page: { items: { id: string }[]; nextCursor: string | null } = must(
+        await baton.get(`/conversations?bot=${bot.id}&limit=3${cursor === null ? '' : `&cursor=${cursor}`}`),
+      )
       seen.push(...page.items.map(({ id }) => id))
       cursor = page.nextCursor
       await baton.chat(bot)
     } while (cursor !== null)
     expect(seen).toEqual(chats.map(({ id }) => id).reverse())
-    for (const cursor of ['x', '!!', 'MTIz', 'a'.repeat(501)]) expect((await baton.get(`/conversations?cursor=${cursor}`)).status).toBe(422)
+    for (const cursor of ['x', '!!', 'MTIz', 'a'.repeat(501)])
+      expect((await baton.get(`/conversations?cursor=${cursor}`)).status).toBe(422)
     expect((await baton.get('/operators?cursor=x')).status).toBe(422)
     expect(must(await baton.get('/operators?cursor=99999'))).toEqual({ items: [], nextCursor: null })
   })
 
   test('[HO-14] requests are listed longest waiting first, everything else newest activity first', async () => {
     const group = await baton.group()
-    const bot = await baton.bot([{ type: 'set_chat_operator_state', mode: 'request_operator', operatorsGroup: group.id }])
+    const bot = await baton.bot([
+      { type: 'set_chat_operator_state', mode: 'request_operator', operatorsGroup: group.id },
+    ])
     const chats = []
     for (let turn = 0; turn < 3; turn += 1) {
       chats.push(await baton.chat(bot))
@@ -139,12 +183,19 @@ describe('lists', () => {
     }
     const [first, second, third] = chats
     must(await baton.post(`/bots/${bot.id}/contacts/${first?.contact}/messages`, { text: 'hello' }))
-    const ids = async (query: string) => must(await baton.get<{ items: { id: string }[] }>(`/conversations?${query}&group=${group.name}`)).items.map(({ id }) => id)
+    const ids = async (query: string) =>
+      must(await baton.get<{ items: { id: string }[] }>(`/conversations?${query}&group=${group.name}`)).items.map(
+        ({ id }) => id,
+      )
     expect(await ids('chatState=operator_requested')).toEqual([first?.id, second?.id, third?.id])
     expect(await ids('status=open')).toEqual([first?.id, third?.id, second?.id])
     must(await baton.post(`/conversations/${second?.id}/close`))
     expect(await ids('status=any')).toEqual([first?.id, third?.id])
-    expect(must(await baton.get<{ items: { id: string }[] }>(`/conversations?status=closed&bot=${bot.id}`)).items.map(({ id }) => id)).toEqual([second?.id])
+    expect(
+      must(await baton.get<{ items: { id: string }[] }>(`/conversations?status=closed&bot=${bot.id}`)).items.map(
+        ({ id }) => id,
+      ),
+    ).toEqual([second?.id])
   })
 })
 
@@ -155,13 +206,30 @@ describe('names instead of ids', () => {
     expect(ana.groups).toEqual([group])
     const bot = await baton.bot([{ type: 'text', text: 'Hi' }], { name: 'A bot / with a slash' })
     const named = encodeURIComponent(bot.name)
-    const { conversation } = must(await baton.post<{ conversation: { id: string } }>(`/bots/${named}/contacts/carl%2F1/messages`, { text: 'hello' }))
-    for (const path of [`/bots/${named}`, `/operators/${ana.email.toUpperCase()}`, `/conversations?group=${encodeURIComponent(group.name)}&operator=${ana.email}&bot=${named}`])
+    const { conversation } = must(
+      await baton.post<{ conversation: { id: string } }>(`/bots/${named}/contacts/carl%2F1/messages`, {
+        text: 'hello',
+      }),
+    )
+    for (const path of [
+      `/bots/${named}`,
+      `/operators/${ana.email.toUpperCase()}`,
+      `/conversations?group=${encodeURIComponent(group.name)}&operator=${ana.email}&bot=${named}`,
+    ])
       expect((await baton.get(path)).status).toBe(200)
-    expect(must(await baton.post(`/conversations/${conversation.id}/claim`, { operator: ana.email.toUpperCase() }))).toMatchObject({ conversation: { operator: { id: ana.id }, contact: 'carl/1' } })
-    expect(must(await baton.put(`/operators/${ana.email}/status`, { status: 'busy' }))).toMatchObject({ status: 'busy' })
+    expect(
+      must(await baton.post(`/conversations/${conversation.id}/claim`, { operator: ana.email.toUpperCase() })),
+    ).toMatchObject({ conversation: { operator: { id: ana.id }, contact: 'carl/1' } })
+    expect(must(await baton.put(`/operators/${ana.email}/status`, { status: 'busy' }))).toMatchObject({
+      status: 'busy',
+    })
     expect((await baton.patch(`/groups/${encodeURIComponent(group.name)}`, { name: 'Renamed' })).status).toBe(200)
-    for (const path of ['/conversations?group=nowhere', '/conversations?operator=nobody', '/conversations?bot=none', '/conversations?channel=pigeon'])
+    for (const path of [
+      '/conversations?group=nowhere',
+      '/conversations?operator=nobody',
+      '/conversations?bot=none',
+      '/conversations?channel=pigeon',
+    ])
       expect((await baton.get(path)).status).toBe(422)
     for (const path of ['/operators/nobody', '/bots/none']) expect((await baton.get(path)).status).toBe(404)
   })
@@ -169,9 +237,15 @@ describe('names instead of ids', () => {
   test('[S-04] names are unique inside a workspace, and no name is another one’s id', async () => {
     const group = await baton.group('Unique')
     const ana = await baton.operator({ name: 'Ana' })
-    expect(await baton.post('/groups', { name: 'Unique' })).toMatchObject({ status: 409, body: { errors: [{ path: 'name' }] } })
+    expect(await baton.post('/groups', { name: 'Unique' })).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'name' }] },
+    })
     expect((await baton.post('/groups', { name: group.id })).status).toBe(409)
-    expect(await baton.post('/operators', { name: 'B', email: ana.email.toUpperCase() })).toMatchObject({ status: 409, body: { errors: [{ path: 'email' }] } })
+    expect(await baton.post('/operators', { name: 'B', email: ana.email.toUpperCase() })).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'email' }] },
+    })
     const bot = await baton.bot()
     expect((await baton.post('/bots', botDocument([], { name: bot.name }))).status).toBe(409)
     expect((await baton.post('/bots', botDocument([], { name: bot.id }))).status).toBe(409)
@@ -179,7 +253,10 @@ describe('names instead of ids', () => {
     expect((await baton.put(`/bots/${other.id}/draft`, botDocument([], { name: bot.name }))).status).toBe(409)
     const neighbour = await baton.workspace()
     expect((await neighbour.post('/groups', { name: 'Unique' })).status).toBe(201)
-    const [one, two] = await Promise.all([baton.post('/groups', { name: 'At once' }), baton.post('/groups', { name: 'At once' })])
+    const [one, two] = await Promise.all([
+      baton.post('/groups', { name: 'At once' }),
+      baton.post('/groups', { name: 'At once' }),
+    ])
     expect([one.status, two.status].sort()).toEqual([201, 409])
   })
 })
@@ -189,8 +266,15 @@ describe('calls that create', () => {
     const key = { 'idempotency-key': 'create-once' }
     const answers = await Promise.all(Array.from({ length: 20 }, () => baton.post('/groups', { name: 'Once' }, key)))
     for (const { status, body } of answers) expect([status, body]).toEqual([201, answers[0]?.body])
-    expect(must(await baton.get<{ items: { name: string }[] }>('/groups?limit=500')).items.filter(({ name }) => name === 'Once').length).toBe(1)
-    expect(await baton.post('/groups', { name: 'Other' }, key)).toMatchObject({ status: 422, body: { code: 'key_reused' } })
+    expect(
+      must(await baton.get<{ items: { name: string }[] }>('/groups?limit=500')).items.filter(
+        ({ name }) => name === 'Once',
+      ).length,
+    ).toBe(1)
+    expect(await baton.post('/groups', { name: 'Other' }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'key_reused' },
+    })
     expect((await baton.post('/operators', { name: 'x', email: 'once@team.example' }, key)).status).toBe(201)
     expect((await (await baton.workspace()).post('/groups', { name: 'Once' }, key)).status).toBe(201)
     expect((await baton.post('/groups', { name: 'Long' }, { 'idempotency-key': 'x'.repeat(201) })).status).toBe(422)
@@ -208,26 +292,69 @@ describe('calls that create', () => {
 describe('set-up', () => {
   test('[HO-21] the workspace: all packages by default; each field alone may change', async () => {
     const fresh = await baton.workspace('Fresh')
-    expect(must(await fresh.get('/workspace'))).toMatchObject({ name: 'Fresh', packages: ['pro_team'], locale: 'en', timeZone: 'UTC' })
+    expect(must(await fresh.get('/workspace'))).toMatchObject({
+      name: 'Fresh',
+      packages: ['pro_team'],
+      locale: 'en',
+      timeZone: 'UTC',
+    })
     expect(must(await fresh.put('/workspace', { packages: [] }))).toMatchObject({ name: 'Fresh', packages: [] })
-    expect(must(await fresh.put('/workspace', { timeZone: 'Europe/Berlin', locale: 'de-AT' }))).toMatchObject({ packages: [], timeZone: 'Europe/Berlin', locale: 'de-AT' })
-    for (const body of [{ packages: ['gold'] }, { timeZone: 'Mars/Olympus' }, { locale: 'German, please' }, { name: '' }, { name: ' ' }, { plan: 'x' }]) expect((await fresh.put('/workspace', body)).status).toBe(422)
-    expect((await fresh.put('/workspace', { name: must(await baton.get<{ name: string }>('/workspace')).name })).status).toBe(409)
+    expect(must(await fresh.put('/workspace', { timeZone: 'Europe/Berlin', locale: 'de-AT' }))).toMatchObject({
+      packages: [],
+      timeZone: 'Europe/Berlin',
+      locale: 'de-AT',
+    })
+    for (const body of [
+      { packages: ['gold'] },
+      { timeZone: 'Mars/Olympus' },
+      { locale: 'German, please' },
+      { name: '' },
+      { name: ' ' },
+      { plan: 'x' },
+    ])
+      expect((await fresh.put('/workspace', body)).status).toBe(422)
+    expect(
+      (await fresh.put('/workspace', { name: must(await baton.get<{ name: string }>('/workspace')).name })).status,
+    ).toBe(409)
   })
 
   test('[HO-34] an operator has the fields of the contract, may be changed one by one, disabled, enabled and deleted', async () => {
     const group = await baton.group()
-    const answer = await baton.post<{ id: string }>('/operators', { name: 'Zoe', email: 'Zoe@Team.Example', groups: [group.name], role: 'supervisor', capacity: 3 })
+    const answer = await baton.post<{ id: string }>('/operators', {
+      name: 'Zoe',
+      email: 'Zoe@Team.Example',
+      groups: [group.name],
+      role: 'supervisor',
+      capacity: 3,
+    })
     expect(answer.status).toBe(201)
-    expect(answer.body).toEqual({ id: expect.stringMatching(/^op_/), name: 'Zoe', email: 'zoe@team.example', groups: [group], role: 'supervisor', capacity: 3, status: 'offline', load: 0, enabled: true })
+    expect(answer.body).toEqual({
+      id: expect.stringMatching(/^op_/),
+      name: 'Zoe',
+      email: 'zoe@team.example',
+      groups: [group],
+      role: 'supervisor',
+      capacity: 3,
+      status: 'offline',
+      load: 0,
+      enabled: true,
+    })
     const path = `/operators/${answer.body.id}`
-    expect(must(await baton.patch(path, { capacity: null }))).toMatchObject({ capacity: null, name: 'Zoe', groups: [group] })
-    expect(must(await baton.patch(path, { groups: [], role: 'operator' }))).toMatchObject({ groups: [], role: 'operator' })
+    expect(must(await baton.patch(path, { capacity: null }))).toMatchObject({
+      capacity: null,
+      name: 'Zoe',
+      groups: [group],
+    })
+    expect(must(await baton.patch(path, { groups: [], role: 'operator' }))).toMatchObject({
+      groups: [],
+      role: 'operator',
+    })
     expect(must(await baton.patch(path, { enabled: false }))).toMatchObject({ enabled: false })
     expect(must(await baton.patch(path, { enabled: true, name: 'Zoë' }))).toMatchObject({ enabled: true, name: 'Zoë' })
     expect(must(await baton.patch(path, {}))).toMatchObject({ name: 'Zoë' })
     expect(pathsOf((await baton.patch(path, { groups: [group.id, 'nowhere'] })).body)).toEqual(['groups[1]'])
-    for (const body of [{ capacity: 1.5 }, { capacity: '3' }, { enabled: 'no' }, { email: 'a@b.example' }, { load: 0 }]) expect((await baton.patch(path, body)).status).toBe(422)
+    for (const body of [{ capacity: 1.5 }, { capacity: '3' }, { enabled: 'no' }, { email: 'a@b.example' }, { load: 0 }])
+      expect((await baton.patch(path, body)).status).toBe(422)
     expect((await baton.delete(path)).status).toBe(204)
     expect((await baton.get(path)).status).toBe(404)
     expect((await baton.delete(path)).status).toBe(404)
@@ -235,7 +362,14 @@ describe('set-up', () => {
 
   test('[FL-1] a bot answers its version, what is live, and its problems; any object with a name is kept', async () => {
     const added = await baton.post('/bots', { name: 'Only a name', anything: { goes: [1, null] } })
-    expect(added).toMatchObject({ status: 201, body: { version: 1, live: null, problems: expect.arrayContaining([expect.objectContaining({ path: 'behaviors' })]) } })
+    expect(added).toMatchObject({
+      status: 201,
+      body: {
+        version: 1,
+        live: null,
+        problems: expect.arrayContaining([expect.objectContaining({ path: 'behaviors' })]),
+      },
+    })
     for (const body of [{}, { name: '' }, { name: 3 }, []]) expect((await baton.post('/bots', body)).status).toBe(422)
     expect((await baton.post(`/bots/${added.body.id}/publish`)).status).toBe(422)
   })
@@ -243,7 +377,15 @@ describe('set-up', () => {
   test('[S-01] what needs a role is refused to keys below it', async () => {
     const [operator, supervisor] = [await baton.keyFor('operator'), await baton.keyFor('supervisor')]
     const chat = await baton.chat(await baton.bot())
-    const admins = [() => operator.put('/workspace', {}), () => operator.post('/groups', { name: 'x' }), () => operator.post('/bots', { name: 'x' }), () => supervisor.post('/operators', { name: 'x', email: 'x@y.example' }), () => supervisor.get('/audit'), () => supervisor.get('/keys'), () => operator.delete(`/contacts/${chat.contact}`)]
+    const admins = [
+      () => operator.put('/workspace', {}),
+      () => operator.post('/groups', { name: 'x' }),
+      () => operator.post('/bots', { name: 'x' }),
+      () => supervisor.post('/operators', { name: 'x', email: 'x@y.example' }),
+      () => supervisor.get('/audit'),
+      () => supervisor.get('/keys'),
+      () => operator.delete(`/contacts/${chat.contact}`),
+    ]
     for (const call of admins) expect((await call()).status).toBe(403)
     const [boss, ana] = [await baton.operator({ role: 'admin' }), await baton.operator()]
     expect((await operator.post(`/conversations/${chat.id}/claim`, { operator: boss.id })).status).toBe(403)

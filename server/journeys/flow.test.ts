@@ -1,6 +1,7 @@
 import { answersOnly } from '@baton/channels/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { botDocument, eventsOf, must, otherSystem, startTest, type TestBaton, textsOf } from '../src/testing.ts'
+import { botDocument, eventsOf, must, startTest, type TestBaton, textsOf } from '../src/testing.ts'
+import { otherSystem } from './other-system.ts'
 
 let baton: TestBaton
 beforeAll(async () => {
@@ -9,13 +10,22 @@ beforeAll(async () => {
 afterAll(() => baton[Symbol.asyncDispose]())
 
 const text = (said: string) => ({ type: 'text', text: said })
-const asks = (url: string, more: Record<string, unknown> = {}) => ({ type: 'http_request', method: 'GET', url, map: [{ path: 'answer', variable: 'answer' }], ...more })
+const asks = (url: string, more: Record<string, unknown> = {}) => ({
+  type: 'http_request',
+  method: 'GET',
+  url,
+  map: [{ path: 'answer', variable: 'answer' }],
+  ...more,
+})
 
 describe('draft and live', () => {
   test('[FL-1] edits touch the draft; publishing replaces the live version as a whole', async () => {
     const draft = botDocument([text('one')])
     const { id } = must(await baton.post<{ id: string }>('/bots', draft))
-    expect(await baton.post(`/bots/${id}/contacts/early/messages`, {})).toMatchObject({ status: 409, body: { code: 'not_published' } })
+    expect(await baton.post(`/bots/${id}/contacts/early/messages`, {})).toMatchObject({
+      status: 409,
+      body: { code: 'not_published' },
+    })
     expect(must(await baton.post(`/bots/${id}/publish`))).toEqual({ version: 1, warnings: [] })
     const said = async () => (await baton.chat({ id })).first
     expect(await said()).toEqual(['one'])
@@ -34,7 +44,12 @@ describe('draft and live', () => {
     must(await baton.post(`/bots/${id}/publish`))
     const opening = baton.chat({ id })
     await other.called(1)
-    must(await baton.put(`/bots/${id}/draft`, { ...botDocument([text('two')], { fallback: [text('two, fallback')] }), name: draft.name }))
+    must(
+      await baton.put(`/bots/${id}/draft`, {
+        ...botDocument([text('two')], { fallback: [text('two, fallback')] }),
+        name: draft.name,
+      }),
+    )
     must(await baton.post(`/bots/${id}/publish`))
     other.answer({ answer: 'yes' })
     const chat = await opening
@@ -48,42 +63,87 @@ describe('draft and live', () => {
       { type: 'text', text: 'hi', colour: 'red' },
       { type: 'text', text: 'hi', on_click: [text('no')] },
       { type: 'go_to', interaction: 'nowhere' },
-      { type: 'set_chat_operator_state', mode: 'operator_takeover', operatorsGroup: 'nobody', assignOperator: 'specific', operator: 'no@body.example' },
+      {
+        type: 'set_chat_operator_state',
+        mode: 'operator_takeover',
+        operatorsGroup: 'nobody',
+        assignOperator: 'specific',
+        operator: 'no@body.example',
+      },
     ])
-    const added = must(await baton.post<{ id: string; live: unknown; problems: { path: string }[] }>('/bots', { ...broken, invented: true }))
+    const added = must(
+      await baton.post<{ id: string; live: unknown; problems: { path: string }[] }>('/bots', {
+        ...broken,
+        invented: true,
+      }),
+    )
     expect(added.live).toBeNull()
     const refused = await baton.post<{ errors: { path: string }[] }>(`/bots/${added.id}/publish`)
     expect(refused.status).toBe(422)
     const at = 'behaviors[0].interactions[0].actions'
     for (const path of [`${at}[0].type`, `${at}[1].colour`, `${at}[2].on_click`, 'invented'])
       expect(refused.body.errors.map((error) => error.path)).toContain(path)
-    expect(added.problems.map(({ path }) => path)).toEqual(expect.arrayContaining(refused.body.errors.map(({ path }) => path)))
+    expect(added.problems.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(refused.body.errors.map(({ path }) => path)),
+    )
     const kept = must(await baton.get<{ document: Record<string, unknown> }>(`/bots/${added.id}`))
     expect(kept.document).toMatchObject({ invented: true })
-    const named = botDocument(broken.behaviors ? [{ type: 'go_to', interaction: 'nowhere' }, { type: 'set_chat_operator_state', mode: 'operator_takeover', operatorsGroup: 'nobody', assignOperator: 'specific', operator: 'no@body.example' }] : [])
+    const named = botDocument(
+      broken.behaviors
+        ? [
+            { type: 'go_to', interaction: 'nowhere' },
+            {
+              type: 'set_chat_operator_state',
+              mode: 'operator_takeover',
+              operatorsGroup: 'nobody',
+              assignOperator: 'specific',
+              operator: 'no@body.example',
+            },
+          ]
+        : [],
+    )
     const second = must(await baton.post<{ id: string }>('/bots', named))
     const again = await baton.post<{ errors: { path: string }[] }>(`/bots/${second.id}/publish`)
-    expect(again.body.errors.map(({ path }) => path)).toEqual([`${at}[0].interaction`, `${at}[1].operatorsGroup`, `${at}[1].operator`])
+    expect(again.body.errors.map(({ path }) => path)).toEqual([
+      `${at}[0].interaction`,
+      `${at}[1].operatorsGroup`,
+      `${at}[1].operator`,
+    ])
   })
 })
 
 describe('a turn of the contact', () => {
   test('[FL-3] buttons by payload or label, keywords, the fallback; and a payload nobody knows is text not understood', async () => {
-    const bot = await baton.bot([{ type: 'quick_replies', text: 'What?', replies: [{ label: 'Hours', payload: 'HOURS', on_click: [text('Nine to five')] }] }], {
-      fallback: [text('Pardon?')],
-      interactions: [{ name: 'price', keywords: ['café price'], actions: [text('Three')] }],
-    })
+    const bot = await baton.bot(
+      [
+        {
+          type: 'quick_replies',
+          text: 'What?',
+          replies: [{ label: 'Hours', payload: 'HOURS', on_click: [text('Nine to five')] }],
+        },
+      ],
+      {
+        fallback: [text('Pardon?')],
+        interactions: [{ name: 'price', keywords: ['café price'], actions: [text('Three')] }],
+      },
+    )
     const chat = await baton.chat(bot)
     expect(chat.first).toEqual(['What?'])
     expect(await chat.hears({ payload: 'HOURS' })).toEqual(['Nine to five'])
     expect(await chat.hears('hours')).toEqual(['Nine to five'])
     expect(await chat.hears('what is the CAFE PRICE today')).toEqual(['Three'])
     expect(await chat.hears('cafeprice')).toEqual(['Pardon?'])
-    expect(await chat.says({ payload: 'NOBODY_KNOWS' })).toMatchObject({ status: 200, body: { messages: [{ data: { text: 'Pardon?' } }] } })
+    expect(await chat.says({ payload: 'NOBODY_KNOWS' })).toMatchObject({
+      status: 200,
+      body: { messages: [{ data: { text: 'Pardon?' } }] },
+    })
   })
 
   test('[FL-3] the message that opens a conversation is answered by the start interaction, not by the fallback', async () => {
-    const bot = await baton.bot([text('Welcome')], { fallback: [text('Pardon?')], interactions: [{ name: 'price', keywords: ['price'], actions: [text('Three')] }] })
+    const bot = await baton.bot([text('Welcome')], {
+      fallback: [text('Pardon?')],
+      interactions: [{ name: 'price', keywords: ['price'], actions: [text('Three')] }],
+    })
     expect((await baton.chat(bot, 'gibberish')).first).toEqual(['Welcome'])
     expect((await baton.chat(bot, 'the price?')).first).toEqual(['Welcome', 'Three'])
   })
@@ -112,13 +172,29 @@ describe('outside work', () => {
     expect(await chat.log()).toEqual(['conversation_opened', 'chatbot: Let me look'])
     const poll = baton.get<{ items: never[] }>(`/conversations/${chat.id}/events?after=2&wait=5`)
     other.answer({ answer: 'fine' })
-    expect(must(await poll).items).toMatchObject([{ type: 'variable_set' }, { type: 'message', data: { text: 'It is fine' } }])
+    expect(must(await poll).items).toMatchObject([
+      { type: 'variable_set' },
+      { type: 'message', data: { text: 'It is fine' } },
+    ])
+  })
+
+  test('[FL-5] calls that hang hold up no delay', async () => {
+    await using other = await otherSystem()
+    const hanging = await baton.bot([asks(other.url, { timeoutSeconds: 20 }), text('late')])
+    await Promise.all(Array.from({ length: 70 }, () => baton.chat(hanging, { wait: 0 })))
+    await other.called(1)
+    const patient = await baton.bot([text('one'), { type: 'delay', seconds: 0.05 }, text('two')])
+    expect((await baton.chat(patient)).first).toEqual(['one', 'two'])
+    other.answer({ answer: 'now' })
   })
 
   test('[FL-5] a call that fails takes its failure branch', async () => {
     await using other = await otherSystem()
     other.answer({ oh: 'no' }, 500)
-    const bot = await baton.bot([asks(other.url, { on_success: [text('good')], on_failure: [text('bad')] }), text('end')])
+    const bot = await baton.bot([
+      asks(other.url, { on_success: [text('good')], on_failure: [text('bad')] }),
+      text('end'),
+    ])
     expect((await baton.chat(bot)).first).toEqual(['bad', 'end'])
     const inside = await baton.bot([asks('http://169.254.169.254/latest', { on_failure: [text('kept in')] })])
     expect((await baton.chat(inside)).first).toEqual(['kept in'])
@@ -127,7 +203,9 @@ describe('outside work', () => {
   test('[HO-5] [I-04] a slow call that began before the takeover can say nothing after it, and is recorded once', async () => {
     await using other = await otherSystem()
     const ana = await baton.operator({ name: 'Ana' })
-    const bot = await baton.bot([text('Hello')], { fallback: [text('One moment'), asks(other.url), text('Never said'), asks(other.url), text('Nor this')] })
+    const bot = await baton.bot([text('Hello')], {
+      fallback: [text('One moment'), asks(other.url), text('Never said'), asks(other.url), text('Nor this')],
+    })
     const chat = await baton.chat(bot)
     const said = chat.hears('look it up')
     await other.called(1)
@@ -137,9 +215,21 @@ describe('outside work', () => {
     const before = (await chat.view()).lastSeq
     const poll = baton.get(`/conversations/${chat.id}/events?after=${before}&wait=5`)
     other.answer({ answer: 'late' })
-    expect(must(await poll)).toMatchObject({ items: [{ type: 'bot_output_suppressed', data: { turnEpoch: 0 }, epoch: 1 }], lastSeq: before + 1 })
+    expect(must(await poll)).toMatchObject({
+      items: [{ type: 'bot_output_suppressed', data: { turnEpoch: 0 }, epoch: 1 }],
+      lastSeq: before + 1,
+    })
     must(await chat.post('handover'))
-    expect(await chat.log()).toEqual(['conversation_opened', 'chatbot: Hello', 'contact: look it up', 'chatbot: One moment', 'contact: are you there?', 'taken_over', 'bot_output_suppressed', 'handed_over'])
+    expect(await chat.log()).toEqual([
+      'conversation_opened',
+      'chatbot: Hello',
+      'contact: look it up',
+      'chatbot: One moment',
+      'contact: are you there?',
+      'taken_over',
+      'bot_output_suppressed',
+      'handed_over',
+    ])
     expect(other.calls.length).toBe(1)
     expect((await chat.view()).variables).not.toHaveProperty('answer')
   })
@@ -156,13 +246,18 @@ describe('outside work', () => {
     const before = (await chat.view()).lastSeq
     const poll = baton.get(`/conversations/${chat.id}/events?after=${before}&wait=5`)
     other.answer({})
-    expect(must(await poll)).toMatchObject({ items: [{ type: 'bot_output_suppressed', data: { turnEpoch: 0 }, epoch: 2 }] })
+    expect(must(await poll)).toMatchObject({
+      items: [{ type: 'bot_output_suppressed', data: { turnEpoch: 0 }, epoch: 2 }],
+    })
     expect(await chat.log()).not.toContain('chatbot: Never said')
   })
 
   test('[FL-6] messages that arrive while a turn waits are answered in the order of the log', async () => {
     await using other = await otherSystem()
-    const bot = await baton.bot([text('Hello')], { fallback: [asks(other.url), text('re: {{ last_user_message }} {{ answer }}')], interactions: [{ name: 'quick', keywords: ['quick'], actions: [text('quick answer')] }] })
+    const bot = await baton.bot([text('Hello')], {
+      fallback: [asks(other.url), text('re: {{ last_user_message }} {{ answer }}')],
+      interactions: [{ name: 'quick', keywords: ['quick'], actions: [text('quick answer')] }],
+    })
     const chat = await baton.chat(bot)
     must(await chat.says({ text: 'slow', wait: 0 }))
     await other.called(1)
@@ -181,20 +276,30 @@ describe('outside work', () => {
 
   test('[HO-23] an interaction that a person starts waits for the running turn', async () => {
     await using other = await otherSystem()
-    const bot = await baton.bot([text('Hello')], { fallback: [asks(other.url), text('first')], interactions: [{ name: 'started', actions: [text('second')] }] })
+    const bot = await baton.bot([text('Hello')], {
+      fallback: [asks(other.url), text('first')],
+      interactions: [{ name: 'started', actions: [text('second')] }],
+    })
     const chat = await baton.chat(bot)
     must(await chat.says({ text: 'slow', wait: 0 }))
     await other.called(1)
     const started = chat.post<{ messages: never[] }>('interactions', { interaction: 'started' })
     other.answer({})
     expect(textsOf(must(await started).messages)).toEqual(['second'])
-    expect((await chat.log()).filter((line) => line.startsWith('chatbot'))).toEqual(['chatbot: Hello', 'chatbot: first', 'chatbot: second'])
+    expect((await chat.log()).filter((line) => line.startsWith('chatbot'))).toEqual([
+      'chatbot: Hello',
+      'chatbot: first',
+      'chatbot: second',
+    ])
   })
 
   test('[HO-7] [HO-23] the answer to a first reply is that reply, also when an interaction waited for the takeover', async () => {
     await using other = await otherSystem()
     const ana = await baton.operator()
-    const bot = await baton.bot([text('Hello')], { fallback: [asks(other.url)], interactions: [{ name: 'started', actions: [text('second')] }] })
+    const bot = await baton.bot([text('Hello')], {
+      fallback: [asks(other.url)],
+      interactions: [{ name: 'started', actions: [text('second')] }],
+    })
     const chat = await baton.chat(bot)
     must(await chat.says({ text: 'slow', wait: 0 }))
     await other.called(1)
@@ -202,7 +307,9 @@ describe('outside work', () => {
     const said = await chat.post('messages', { operator: ana.id, text: 'Ana here', clientMessageId: 'one' })
     expect(said).toMatchObject({ status: 201, body: { actor: { kind: 'operator' }, data: { text: 'Ana here' } } })
     expect((await chat.log()).slice(-3)).toEqual(['taken_over', 'operator: Ana here', 'chatbot: second'])
-    expect((await chat.post('messages', { operator: ana.id, text: 'Ana here', clientMessageId: 'one' })).body).toEqual(said.body)
+    expect((await chat.post('messages', { operator: ana.id, text: 'Ana here', clientMessageId: 'one' })).body).toEqual(
+      said.body,
+    )
   })
 })
 
@@ -213,25 +320,44 @@ describe('packages and channels', () => {
       const catalogue = must(await client.get<Record<string, unknown>[]>('/actions'))
       return catalogue.find(({ type }) => type === 'set_chat_operator_state')
     }
-    const fields = (action: Record<string, unknown> | undefined) => Object.keys((action?.schema as { properties: object }).properties).sort()
+    const fields = (action: Record<string, unknown> | undefined) =>
+      Object.keys((action?.schema as { properties?: object } | undefined)?.properties ?? {}).sort()
     expect(fields(await ofAction(standard))).toEqual(['mode'])
-    expect(fields(await ofAction(baton))).toEqual(['assignOperator', 'mode', 'onlyOnlineOperators', 'operator', 'operatorsGroup'])
+    expect(fields(await ofAction(baton))).toEqual([
+      'assignOperator',
+      'mode',
+      'onlyOnlineOperators',
+      'operator',
+      'operatorsGroup',
+    ])
 
     const group = await standard.group()
     const settings = { mode: 'operator_takeover', operatorsGroup: group.id, onlyOnlineOperators: true }
-    const added = must(await standard.post<{ id: string }>('/bots', botDocument([{ type: 'set_chat_operator_state', ...settings }])))
+    const added = must(
+      await standard.post<{ id: string }>('/bots', botDocument([{ type: 'set_chat_operator_state', ...settings }])),
+    )
     const refused = await standard.post<{ errors: unknown[] }>(`/bots/${added.id}/publish`)
     expect(refused.status).toBe(422)
     const at = 'behaviors[0].interactions[0].actions[0]'
     for (const field of ['operatorsGroup', 'onlyOnlineOperators'])
-      expect(refused.body.errors).toContainEqual({ path: `${at}.${field}`, code: 'package_missing', message: expect.stringContaining('pro_team') })
+      expect(refused.body.errors).toContainEqual({
+        path: `${at}.${field}`,
+        code: 'package_missing',
+        message: expect.stringContaining('pro_team'),
+      })
 
     const bot = await standard.bot([{ type: 'set_chat_operator_state', mode: 'request_operator' }, text('asked')])
     const chat = await standard.chat(bot)
     expect(chat.first).toEqual(['asked'])
-    expect(await chat.setState(settings)).toMatchObject({ status: 422, body: { errors: [{ path: 'operatorsGroup' }, { path: 'onlyOnlineOperators' }] } })
+    expect(await chat.setState(settings)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'operatorsGroup' }, { path: 'onlyOnlineOperators' }] },
+    })
     expect(await standard.post('/decisions/dry-run', settings)).toMatchObject({ status: 422 })
-    expect(await chat.setState({ mode: 'chatbot_controlled' })).toMatchObject({ status: 200, body: { outcome: 'returned' } })
+    expect(await chat.setState({ mode: 'chatbot_controlled' })).toMatchObject({
+      status: 200,
+      body: { outcome: 'returned' },
+    })
   })
 
   test('[HO-21] a bot published before the package lapsed runs as if the settings were absent, with a warning', async () => {
@@ -240,9 +366,19 @@ describe('packages and channels', () => {
     const inside = await lapsing.operator({ groups: [group.id] })
     const outside = await lapsing.operator({ status: 'offline' })
     must(await lapsing.patch(`/operators/${inside.id}`, { enabled: false }))
-    const [administrator] = must(await lapsing.get<{ items: { id: string; role: string }[] }>('/operators')).items.filter(({ role }) => role === 'admin')
+    const [administrator] = must(
+      await lapsing.get<{ items: { id: string; role: string }[] }>('/operators'),
+    ).items.filter(({ role }) => role === 'admin')
     if (administrator !== undefined) must(await lapsing.patch(`/operators/${administrator.id}`, { enabled: false }))
-    const bot = await lapsing.bot([{ type: 'set_chat_operator_state', mode: 'operator_takeover', operatorsGroup: group.id, onlyOnlineOperators: true }, text('Nobody is in')])
+    const bot = await lapsing.bot([
+      {
+        type: 'set_chat_operator_state',
+        mode: 'operator_takeover',
+        operatorsGroup: group.id,
+        onlyOnlineOperators: true,
+      },
+      text('Nobody is in'),
+    ])
     expect((await lapsing.chat(bot)).first).toEqual(['Nobody is in'])
     must(await lapsing.put('/workspace', { packages: [] }))
     const chat = await lapsing.chat(bot)
@@ -250,30 +386,60 @@ describe('packages and channels', () => {
     expect(await chat.view()).toMatchObject({ chatState: 'taken_over', operator: { id: outside.id }, group: null })
     const warnings = eventsOf(await chat.events(), 'diagnostic')
     expect(warnings.length).toBeGreaterThan(0)
-    for (const { data } of warnings) expect(data).toMatchObject({ level: 'warning', message: expect.stringContaining('pro_team') })
+    for (const { data } of warnings)
+      expect(data).toMatchObject({ level: 'warning', message: expect.stringContaining('pro_team') })
     const draft = must(await lapsing.get<{ document: Record<string, unknown> }>(`/bots/${bot.id}`)).document
     expect((await lapsing.put(`/bots/${bot.id}/draft`, draft)).status).toBe(200)
   })
 
   test('[HO-22] [FL-12] on a channel that cannot push the action is unavailable, and publishing warns with the path', async () => {
     await using limited = await startTest({ extraChannels: [answersOnly] })
-    const catalogue = must(await limited.get<{ type: string; needs: string[]; availability: Record<string, string> }[]>('/actions'))
+    const catalogue = must(
+      await limited.get<{ type: string; needs: string[]; availability: Record<string, string> }[]>('/actions'),
+    )
     const availability = Object.fromEntries(catalogue.map((action) => [action.type, action.availability]))
-    expect(availability.set_chat_operator_state).toEqual({ custom: 'available', web: 'available', answers_only: 'unavailable' })
-    for (const { needs, availability: table } of catalogue) expect(table.answers_only).toBe(needs.includes('push') ? 'unavailable' : 'available')
+    expect(availability.set_chat_operator_state).toEqual({
+      custom: 'available',
+      web: 'available',
+      answers_only: 'unavailable',
+    })
+    for (const { needs, availability: table } of catalogue)
+      expect(table.answers_only).toBe(needs.includes('push') ? 'unavailable' : 'available')
     const only = must(await limited.get<{ type: string; availability: object }[]>('/actions?channel=answers_only'))
-    expect(only.find(({ type }) => type === 'set_chat_operator_state')?.availability).toEqual({ answers_only: 'unavailable' })
+    expect(only.find(({ type }) => type === 'set_chat_operator_state')?.availability).toEqual({
+      answers_only: 'unavailable',
+    })
     expect((await limited.get('/actions?channel=pigeon')).status).toBe(422)
 
-    const { id } = must(await limited.post<{ id: string }>('/bots', botDocument([{ type: 'set_chat_operator_state', mode: 'request_operator' }])))
+    const { id } = must(
+      await limited.post<{ id: string }>(
+        '/bots',
+        botDocument([{ type: 'set_chat_operator_state', mode: 'request_operator' }]),
+      ),
+    )
     const published = must(await limited.post<{ warnings: unknown[] }>(`/bots/${id}/publish`))
-    expect(published.warnings).toContainEqual(expect.objectContaining({ path: 'behaviors[0].interactions[0].actions[0]', code: 'unavailable_on_channel', message: expect.stringContaining('push') }))
+    expect(published.warnings).toContainEqual(
+      expect.objectContaining({
+        path: 'behaviors[0].interactions[0].actions[0]',
+        code: 'unavailable_on_channel',
+        message: expect.stringContaining('push'),
+      }),
+    )
   })
 
   test('[FL-12] every action of the catalogue describes itself', async () => {
     const catalogue = must(await baton.get<Record<string, unknown>[]>('/actions'))
     for (const action of catalogue) {
-      expect(action).toMatchObject({ type: expect.any(String), title: expect.any(String), help: expect.any(String), schema: { type: 'object' }, triggers: expect.any(Array), needs: expect.any(Array), packages: expect.any(Array), availability: expect.any(Object) })
+      expect(action).toMatchObject({
+        type: expect.any(String),
+        title: expect.any(String),
+        help: expect.any(String),
+        schema: { type: 'object' },
+        triggers: expect.any(Array),
+        needs: expect.any(Array),
+        packages: expect.any(Array),
+        availability: expect.any(Object),
+      })
       expect(['interaction', 'anywhere']).toContain(action.placement)
     }
   })

@@ -56,13 +56,28 @@ describe('who holds the conversation', () => {
     expect(must(await chat.says({ location: { lat: 1, lon: 2 } })).messages).toEqual([])
     expect(await upload(chat)).toMatchObject({ status: 200, body: { messages: [] } })
     const silence = (await chat.log()).slice(-5)
-    expect(silence).toEqual(['taken_over', 'contact: a text', 'contact: postback', 'contact: [location]', 'contact: [file]'])
+    expect(silence).toEqual([
+      'taken_over',
+      'contact: a text',
+      'contact: postback',
+      'contact: [location]',
+      'contact: [file]',
+    ])
 
     expect((await chat.post('messages', { operator: ana.id, text: 'Ana here' })).status).toBe(201)
     expect((await chat.post('messages', { operator: ana.id, text: 'a regular', note: true })).status).toBe(201)
     const back = await chat.post('handover', { interaction: 'goodbye', note: 'solved' })
-    expect(back).toMatchObject({ status: 200, body: { conversation: { chatState: 'chatbot_controlled', operator: null, epoch: 3 } } })
-    expect((await chat.log()).slice(-4)).toEqual(['operator: Ana here', 'note: a regular', 'handed_over', 'chatbot: It was a pleasure'])
+    expect(back).toMatchObject({
+      status: 200,
+      body: { conversation: { chatState: 'chatbot_controlled', operator: null, epoch: 3 } },
+    })
+    expect((await chat.log()).slice(-5)).toEqual([
+      'operator: Ana here',
+      'note: a regular',
+      'handed_over',
+      'variable_set',
+      'chatbot: It was a pleasure',
+    ])
     expect(await chat.hears('thanks')).toEqual(['You said thanks'])
     expect((await baton.get(`/operators/${ana.id}`)).body).toMatchObject({ load: 0 })
   })
@@ -80,7 +95,11 @@ describe('who holds the conversation', () => {
       ['transferred', 3],
       ['handed_over', 4],
     ])
-    const audit = must(await baton.get<{ items: { object: string; action: string; epoch: number; after: unknown }[] }>('/audit?limit=500'))
+    const audit = must(
+      await baton.get<{ items: { object: string; action: string; epoch: number; after: unknown }[] }>(
+        '/audit?limit=500',
+      ),
+    )
     const records = audit.items.filter(({ object }) => object === chat.id).reverse()
     expect(records.map(({ action, epoch }) => [action, epoch])).toEqual(moves.map(({ type, epoch }) => [type, epoch]))
     expect(records.map(({ after }) => after)).toEqual(moves.map(({ data }) => ('to' in data ? data.to : null)))
@@ -94,17 +113,33 @@ describe('who holds the conversation', () => {
     must(await chat.post('messages', { operator: ana.id, text: 'only us', note: true }))
     expect(await chat.view()).toMatchObject({ chatState: 'chatbot_controlled', epoch: 0 })
     const said = await chat.post('messages', { operator: ana.id, text: 'Hi, Ana here' })
-    expect(said).toMatchObject({ status: 201, body: { type: 'message', actor: { kind: 'operator', id: ana.id, name: 'Ana' }, data: { text: 'Hi, Ana here' } } })
-    expect(await chat.view()).toMatchObject({ chatState: 'taken_over', operator: { id: ana.id, name: 'Ana' }, epoch: 1 })
+    expect(said).toMatchObject({
+      status: 201,
+      body: { type: 'message', actor: { kind: 'operator', id: ana.id, name: 'Ana' }, data: { text: 'Hi, Ana here' } },
+    })
+    expect(await chat.view()).toMatchObject({
+      chatState: 'taken_over',
+      operator: { id: ana.id, name: 'Ana' },
+      epoch: 1,
+    })
     expect((await chat.log()).slice(-3)).toEqual(['note: only us', 'taken_over', 'operator: Hi, Ana here'])
   })
 
   test('[HO-8] closing ends ownership and request; the next message opens a new conversation with only the contact’s own variables', async () => {
     const { ana, bot } = await desk()
-    const chat = await baton.chat(bot, { text: 'hello', variables: { user_name: 'Carla', favorite: 'blue' }, tags: ['vip'] })
+    const chat = await baton.chat(bot, {
+      text: 'hello',
+      variables: { user_name: 'Carla', favorite: 'blue' },
+      tags: ['vip'],
+    })
     must(await chat.post('claim', { operator: ana.id }))
     must(await chat.post('close'))
-    expect(await chat.view()).toMatchObject({ status: 'closed', chatState: 'chatbot_controlled', operator: null, group: null })
+    expect(await chat.view()).toMatchObject({
+      status: 'closed',
+      chatState: 'chatbot_controlled',
+      operator: null,
+      group: null,
+    })
     expect((await baton.get(`/operators/${ana.id}`)).body).toMatchObject({ load: 0 })
     expect(await chat.post('claim', { operator: ana.id })).toMatchObject({ status: 409, body: { code: 'closed' } })
 
@@ -137,19 +172,40 @@ describe('the action over HTTP', () => {
     const view = await chat.view()
     expect(view).toMatchObject({ chatState: 'taken_over', group, epoch: 1 })
     expect(['Ana', 'Ben']).toContain(view.operator?.name)
-    expect(view.variables).toMatchObject({ chat_state: 'taken_over', chat_operator_name: view.operator?.name, chat_operator_group: group.name, chat_operator_outcome: 'assigned', chat_operator_reason: '' })
+    expect(view.variables).toMatchObject({
+      chat_state: 'taken_over',
+      chat_operator_name: view.operator?.name,
+      chat_operator_group: group.name,
+      chat_operator_outcome: 'assigned',
+      chat_operator_reason: '',
+    })
   })
 
   test('[HO-11] [HO-15] [I-08] nobody online and only online wanted: nothing changes and the next action runs', async () => {
     const group = await baton.group()
     const away = await baton.operator({ groups: [group.id], status: 'away' })
-    const bot = await baton.bot([takeover(group, { onlyOnlineOperators: true }), text('Nobody is in'), request(group, { onlyOnlineOperators: true }), text('Still nobody')])
+    const bot = await baton.bot([
+      takeover(group, { onlyOnlineOperators: true }),
+      text('Nobody is in'),
+      request(group, { onlyOnlineOperators: true }),
+      text('Still nobody'),
+    ])
     const chat = await baton.chat(bot)
     expect(chat.first).toEqual(['Nobody is in', 'Still nobody'])
-    expect(await chat.view()).toMatchObject({ chatState: 'chatbot_controlled', operator: null, group: null, epoch: 0, requestedAt: null })
+    expect(await chat.view()).toMatchObject({
+      chatState: 'chatbot_controlled',
+      operator: null,
+      group: null,
+      epoch: 0,
+      requestedAt: null,
+    })
     const skipped = eventsOf(await chat.events(), 'assignment_skipped')
     expect(skipped.map(({ data }) => data.reason)).toEqual(['none_online', 'none_online'])
-    expect(skipped[0]?.data.decision.considered).toContainEqual({ operator: { id: away.id, name: away.name }, verdict: 'offline', load: 0 })
+    expect(skipped[0]?.data.decision.considered).toContainEqual({
+      operator: { id: away.id, name: away.name },
+      verdict: 'offline',
+      load: 0,
+    })
     expect((await baton.get(`/operators/${away.id}`)).body).toMatchObject({ load: 0 })
   })
 
@@ -158,46 +214,107 @@ describe('the action over HTTP', () => {
     const bot = await baton.bot([takeover(empty), text('Somebody will come')])
     const chat = await baton.chat(bot)
     expect(chat.first).toEqual(['Somebody will come'])
-    expect(await chat.view()).toMatchObject({ chatState: 'operator_requested', group: empty, operator: null, epoch: 1, variables: { chat_operator_outcome: 'requested', chat_operator_reason: 'empty_group' } })
+    expect(await chat.view()).toMatchObject({
+      chatState: 'operator_requested',
+      group: empty,
+      operator: null,
+      epoch: 1,
+      variables: { chat_operator_outcome: 'requested', chat_operator_reason: 'empty_group' },
+    })
   })
 
   test('[HO-14] [HO-16] a request is addressed to the picked one first; asked twice is once; another group re-addresses it with its age', async () => {
     const { group, ana, bot } = await desk()
     const other = await baton.group()
     const chat = await baton.chat(bot)
-    const first = await chat.setState({ mode: 'request_operator', operatorsGroup: group.name, assignOperator: 'specific', operator: ana.email })
-    expect(first).toMatchObject({ status: 200, body: { outcome: 'requested', reason: null, decision: { picked: ana.id, rule: 'specific' } } })
+    const first = await chat.setState({
+      mode: 'request_operator',
+      operatorsGroup: group.name,
+      assignOperator: 'specific',
+      operator: ana.email,
+    })
+    expect(first).toMatchObject({
+      status: 200,
+      body: { outcome: 'requested', reason: null, decision: { picked: ana.id, rule: 'specific' } },
+    })
     const asked = await chat.view()
     expect(asked).toMatchObject({ chatState: 'operator_requested', requestedOperator: { id: ana.id }, operator: null })
     await chat.setState({ mode: 'request_operator', operatorsGroup: group.name })
-    expect(await chat.view()).toMatchObject({ requestedOperator: { id: ana.id }, requestedAt: asked.requestedAt, lastSeq: asked.lastSeq })
+    expect(await chat.view()).toMatchObject({
+      requestedOperator: { id: ana.id },
+      requestedAt: asked.requestedAt,
+      lastSeq: asked.lastSeq,
+    })
     await chat.setState({ mode: 'request_operator', operatorsGroup: other.id })
-    expect(await chat.view()).toMatchObject({ requestedOperator: null, group: other, requestedAt: asked.requestedAt, epoch: 1 })
+    expect(await chat.view()).toMatchObject({
+      requestedOperator: null,
+      group: other,
+      requestedAt: asked.requestedAt,
+      epoch: 1,
+    })
     must(await chat.post('claim', { operator: ana.id }))
     const taken = await chat.setState({ mode: 'request_operator', operatorsGroup: group.id })
-    expect(taken).toMatchObject({ status: 200, body: { outcome: 'unchanged', reason: 'already_taken_over', conversation: { operator: { id: ana.id }, epoch: 2 } } })
+    expect(taken).toMatchObject({
+      status: 200,
+      body: {
+        outcome: 'unchanged',
+        reason: 'already_taken_over',
+        conversation: { operator: { id: ana.id }, epoch: 2 },
+      },
+    })
   })
 
   test('[HO-17] [HO-19] control back to the bot clears owner, request and group; on a bot’s conversation it writes nothing', async () => {
     const { ana, bot } = await desk()
     const chat = await baton.chat(bot, 'ask')
     must(await chat.post('claim', { operator: ana.id }))
-    expect(await chat.setState({ mode: 'chatbot_controlled' })).toMatchObject({ status: 200, body: { outcome: 'returned' } })
+    expect(await chat.setState({ mode: 'chatbot_controlled' })).toMatchObject({
+      status: 200,
+      body: { outcome: 'returned' },
+    })
     const view = await chat.view()
-    expect(view).toMatchObject({ chatState: 'chatbot_controlled', operator: null, group: null, requestedAt: null, takenOverAt: null })
-    expect(await chat.setState({ mode: 'chatbot_controlled' })).toMatchObject({ body: { outcome: 'returned', conversation: { lastSeq: view.lastSeq, epoch: view.epoch } } })
+    expect(view).toMatchObject({
+      chatState: 'chatbot_controlled',
+      operator: null,
+      group: null,
+      requestedAt: null,
+      takenOverAt: null,
+    })
+    expect(await chat.setState({ mode: 'chatbot_controlled' })).toMatchObject({
+      body: { outcome: 'returned', conversation: { lastSeq: view.lastSeq, epoch: view.epoch } },
+    })
   })
 
   test('[HO-18] a takeover keeps an owner who fits, and moves the conversation at once when another is named', async () => {
     const { group, ana, ben, bot } = await desk()
     const chat = await baton.chat(bot)
     must(await chat.post('claim', { operator: ana.id }))
-    expect(await chat.setState({ mode: 'operator_takeover', operatorsGroup: group.id, assignOperator: 'less_busy' })).toMatchObject({ body: { outcome: 'unchanged', reason: 'already_taken_over', conversation: { operator: { id: ana.id }, epoch: 1 } } })
-    expect(await chat.setState({ mode: 'operator_takeover', assignOperator: 'specific', operator: ben.id })).toMatchObject({ body: { outcome: 'assigned', conversation: { operator: { id: ben.id }, epoch: 2 } } })
+    expect(
+      await chat.setState({ mode: 'operator_takeover', operatorsGroup: group.id, assignOperator: 'less_busy' }),
+    ).toMatchObject({
+      body: {
+        outcome: 'unchanged',
+        reason: 'already_taken_over',
+        conversation: { operator: { id: ana.id }, epoch: 1 },
+      },
+    })
+    expect(
+      await chat.setState({ mode: 'operator_takeover', assignOperator: 'specific', operator: ben.id }),
+    ).toMatchObject({ body: { outcome: 'assigned', conversation: { operator: { id: ben.id }, epoch: 2 } } })
     expect((await chat.log()).at(-1)).toBe('transferred')
     const empty = await baton.group()
-    expect(await chat.setState({ mode: 'operator_takeover', operatorsGroup: empty.id })).toMatchObject({ body: { outcome: 'unchanged', reason: 'empty_group', conversation: { operator: { id: ben.id }, chatState: 'taken_over' } } })
-    for (const [who, load] of [[ana, 0], [ben, 1]] as const) expect((await baton.get(`/operators/${who.id}`)).body).toMatchObject({ load })
+    expect(await chat.setState({ mode: 'operator_takeover', operatorsGroup: empty.id })).toMatchObject({
+      body: {
+        outcome: 'unchanged',
+        reason: 'empty_group',
+        conversation: { operator: { id: ben.id }, chatState: 'taken_over' },
+      },
+    })
+    for (const [who, load] of [
+      [ana, 0],
+      [ben, 1],
+    ] as const)
+      expect((await baton.get(`/operators/${who.id}`)).body).toMatchObject({ load })
   })
 
   test('[HO-19] a group or operator that does not exist is 422 in a call, with its path, and nothing changes', async () => {
@@ -212,18 +329,27 @@ describe('the action over HTTP', () => {
       [{ mode: 'takeover' }, 'mode'],
     ] as const) {
       expect(await chat.setState(settings)).toMatchObject({ status: 422, body: { errors: [{ path }] } })
-      expect(await baton.post('/decisions/dry-run', { ...settings, conversation: chat.id })).toMatchObject({ status: 422, body: { errors: [{ path }] } })
+      expect(await baton.post('/decisions/dry-run', { ...settings, conversation: chat.id })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path }] },
+      })
     }
     expect(await chat.view()).toEqual(before)
   })
 
   test('[HO-19] in a flow a group that was deleted since counts as nobody there', async () => {
     const group = await baton.group()
-    const bot = await baton.bot([text('Hi')], { interactions: [{ name: 'person', keywords: ['person'], actions: [takeover(group), text('asked')] }] })
+    const bot = await baton.bot([text('Hi')], {
+      interactions: [{ name: 'person', keywords: ['person'], actions: [takeover(group), text('asked')] }],
+    })
     const chat = await baton.chat(bot)
     must(await baton.delete(`/groups/${group.id}`))
     expect(await chat.hears('person')).toEqual(['asked'])
-    expect(await chat.view()).toMatchObject({ chatState: 'operator_requested', group: null, variables: { chat_operator_reason: 'empty_group' } })
+    expect(await chat.view()).toMatchObject({
+      chatState: 'operator_requested',
+      group: null,
+      variables: { chat_operator_reason: 'empty_group' },
+    })
   })
 
   test('[HO-20] [FL-2] a bot with the action below another or at behavior level is refused with the path', async () => {
@@ -233,14 +359,26 @@ describe('the action over HTTP', () => {
       name: `misplaced ${Math.floor(performance.now())}`,
       startBehavior: 'main',
       operations: [action],
-      behaviors: [{ name: 'main', operations: [action], interactions: [{ name: 'welcome', start: true, actions: [buttons, { ...action, on_click: [text('no')] }] }] }],
+      behaviors: [
+        {
+          name: 'main',
+          operations: [action],
+          interactions: [{ name: 'welcome', start: true, actions: [buttons, { ...action, on_click: [text('no')] }] }],
+        },
+      ],
     }
     const added = must(await baton.post<{ id: string; problems: { path: string }[] }>('/bots', draft))
     const refused = await baton.post<{ errors: { path: string; code: string }[] }>(`/bots/${added.id}/publish`)
     expect(refused.status).toBe(422)
     const misplaced = refused.body.errors.filter(({ code }) => code === 'wrong_placement').map(({ path }) => path)
-    expect(misplaced).toEqual(['operations[0]', 'behaviors[0].operations[0]', 'behaviors[0].interactions[0].actions[0].replies[0].on_click[0]'])
-    expect(refused.body.errors).toContainEqual(expect.objectContaining({ path: 'behaviors[0].interactions[0].actions[1].on_click' }))
+    expect(misplaced).toEqual([
+      'operations[0]',
+      'behaviors[0].operations[0]',
+      'behaviors[0].interactions[0].actions[0].replies[0].on_click[0]',
+    ])
+    expect(refused.body.errors).toContainEqual(
+      expect.objectContaining({ path: 'behaviors[0].interactions[0].actions[1].on_click' }),
+    )
     expect(added.problems.map(({ path }) => path)).toEqual(expect.arrayContaining(misplaced))
   })
 
@@ -248,12 +386,22 @@ describe('the action over HTTP', () => {
     const { ana, bot } = await desk()
     const chat = await baton.chat(bot)
     must(await chat.post('claim', { operator: ana.id }))
-    const spoken = must(await chat.post<{ messages: unknown[]; conversation: unknown }>('interactions', { interaction: 'goodbye' }))
-    expect(spoken.messages).toMatchObject([{ type: 'message', actor: { kind: 'chatbot' }, epoch: 1, data: { text: 'It was a pleasure', cause: 'api' } }])
+    const spoken = must(
+      await chat.post<{ messages: unknown[]; conversation: unknown }>('interactions', { interaction: 'goodbye' }),
+    )
+    expect(spoken.messages).toMatchObject([
+      { type: 'message', actor: { kind: 'chatbot' }, epoch: 1, data: { text: 'It was a pleasure', cause: 'api' } },
+    ])
     expect(spoken.conversation).toMatchObject({ chatState: 'taken_over', operator: { id: ana.id } })
     const released = must(await chat.post<{ messages: unknown[] }>('interactions', { interaction: 'release' }))
-    expect(released).toMatchObject({ messages: [{ data: { text: 'The bot is back' } }], conversation: { chatState: 'chatbot_controlled', epoch: 2 } })
-    expect(await chat.post('interactions', { interaction: 'nowhere' })).toMatchObject({ status: 422, body: { errors: [{ path: 'interaction' }] } })
+    expect(released).toMatchObject({
+      messages: [{ data: { text: 'The bot is back' } }],
+      conversation: { chatState: 'chatbot_controlled', epoch: 2 },
+    })
+    expect(await chat.post('interactions', { interaction: 'nowhere' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'interaction' }] },
+    })
     expect(eventsOf(await chat.events(), 'bot_output_suppressed')).toEqual([])
   })
 
@@ -264,7 +412,12 @@ describe('the action over HTTP', () => {
     const gone = await baton.operator({ groups: [group.id], status: 'offline' })
     const plain = await baton.bot([text('Hi')])
     must(await (await baton.chat(plain)).post('claim', { operator: busy.id }))
-    const settings = { mode: 'operator_takeover', operatorsGroup: group.id, assignOperator: 'less_busy', onlyOnlineOperators: true }
+    const settings = {
+      mode: 'operator_takeover',
+      operatorsGroup: group.id,
+      assignOperator: 'less_busy',
+      onlyOnlineOperators: true,
+    }
 
     const dry = must(await baton.post('/decisions/dry-run', settings))
     expect(dry).toMatchObject({ outcome: 'assigned', reason: null, operator: { id: free.id, name: free.name } })
@@ -289,7 +442,9 @@ describe('the action over HTTP', () => {
       picked: free.id,
       rule: 'less_busy',
     })
-    expect(eventsOf(await byCall.events(), 'taken_over')[0]).toMatchObject({ data: { cause: 'api', decision: dry.decision } })
+    expect(eventsOf(await byCall.events(), 'taken_over')[0]).toMatchObject({
+      data: { cause: 'api', decision: dry.decision },
+    })
     expect(taken?.data.cause).toBe('action')
   })
 
@@ -299,10 +454,16 @@ describe('the action over HTTP', () => {
     must(await chat.post('claim', { operator: ana.id }))
     const before = await chat.view()
     const settings = { mode: 'operator_takeover', operatorsGroup: group.id }
-    expect(await baton.post('/decisions/dry-run', { ...settings, conversation: chat.id })).toMatchObject({ status: 200, body: { outcome: 'unchanged', reason: 'already_taken_over' } })
+    expect(await baton.post('/decisions/dry-run', { ...settings, conversation: chat.id })).toMatchObject({
+      status: 200,
+      body: { outcome: 'unchanged', reason: 'already_taken_over' },
+    })
     expect(await chat.view()).toEqual(before)
     must(await chat.post('close'))
-    expect(await baton.post('/decisions/dry-run', { ...settings, conversation: chat.id })).toMatchObject({ status: 409, body: { code: 'closed' } })
+    expect(await baton.post('/decisions/dry-run', { ...settings, conversation: chat.id })).toMatchObject({
+      status: 409,
+      body: { code: 'closed' },
+    })
   })
 })
 
@@ -311,15 +472,27 @@ describe('picking an operator', () => {
     const { group, bot } = await desk()
     const carl = await baton.operator({ groups: [group.id], status: 'offline' })
     const chat = await baton.chat(bot)
-    const settings = { mode: 'operator_takeover', operatorsGroup: group.id, assignOperator: 'specific', operator: carl.id, onlyOnlineOperators: true }
-    expect(await chat.setState(settings)).toMatchObject({ body: { outcome: 'unchanged', reason: 'none_online', conversation: { chatState: 'chatbot_controlled' } } })
+    const settings = {
+      mode: 'operator_takeover',
+      operatorsGroup: group.id,
+      assignOperator: 'specific',
+      operator: carl.id,
+      onlyOnlineOperators: true,
+    }
+    expect(await chat.setState(settings)).toMatchObject({
+      body: { outcome: 'unchanged', reason: 'none_online', conversation: { chatState: 'chatbot_controlled' } },
+    })
     const outsider = await baton.operator({ status: 'online' })
-    expect(await chat.setState({ ...settings, operator: outsider.id })).toMatchObject({ body: { outcome: 'unchanged', reason: 'not_in_group' } })
+    expect(await chat.setState({ ...settings, operator: outsider.id })).toMatchObject({
+      body: { outcome: 'unchanged', reason: 'not_in_group' },
+    })
   })
 
   test('[HO-33] [HO-31] fifty contacts handed over at once spread over twenty operators as one after another would', async () => {
     const group = await baton.group()
-    const operators = await Promise.all(Array.from({ length: 20 }, () => baton.operator({ groups: [group.id], status: 'online' })))
+    const operators = await Promise.all(
+      Array.from({ length: 20 }, () => baton.operator({ groups: [group.id], status: 'online' })),
+    )
     const bot = await baton.bot([takeover(group, { assignOperator: 'less_busy', onlyOnlineOperators: true })])
     const loads = async () => {
       const now = await Promise.all(operators.map(({ id }) => baton.get<{ load: number }>(`/operators/${id}`)))
@@ -349,7 +522,9 @@ describe('operators’ own moves', () => {
     const { bot } = await desk()
     const operators = await Promise.all(Array.from({ length: 10 }, () => baton.operator()))
     const chat = await baton.chat(bot)
-    const claims = await Promise.all(Array.from({ length: 50 }, (_, index) => chat.post('claim', { operator: operators[index % 10]?.id })))
+    const claims = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => chat.post('claim', { operator: operators[index % 10]?.id })),
+    )
     const view = await chat.view()
     const winners = claims.filter(({ status }) => status === 200)
     expect(winners.length).toBe(5)
@@ -368,9 +543,18 @@ describe('operators’ own moves', () => {
     const chat = await baton.chat(bot)
     must(await chat.post('claim', { operator: ana.id }))
     const before = await chat.view()
-    expect(await chat.post('claim', { operator: ana.id })).toMatchObject({ status: 200, body: { conversation: { epoch: 1, lastSeq: before.lastSeq } } })
-    expect(await chat.post('claim', { operator: chief.id })).toMatchObject({ status: 409, body: { owner: { id: ana.id, name: 'Ana' } } })
-    expect(await chat.post('claim', { operator: 'nobody' })).toMatchObject({ status: 422, body: { errors: [{ path: 'operator' }] } })
+    expect(await chat.post('claim', { operator: ana.id })).toMatchObject({
+      status: 200,
+      body: { conversation: { epoch: 1, lastSeq: before.lastSeq } },
+    })
+    expect(await chat.post('claim', { operator: chief.id })).toMatchObject({
+      status: 409,
+      body: { owner: { id: ana.id, name: 'Ana' } },
+    })
+    expect(await chat.post('claim', { operator: 'nobody' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'operator' }] },
+    })
     expect(await chat.post('claim')).toMatchObject({ status: 422, body: { errors: [{ path: 'operator' }] } })
   })
 
@@ -382,12 +566,25 @@ describe('operators’ own moves', () => {
     must(await chat.post('claim', { operator: ana.id }))
     must(await chat.post('transfer', { operator: ben.email }))
     expect(await chat.view()).toMatchObject({ operator: { id: ben.id }, epoch: 3, requestedAt })
-    expect(await chat.post('transfer', { from: ana.id, operator: ana.id })).toMatchObject({ status: 409, body: { code: 'owner_differs', owner: { id: ben.id } } })
+    expect(await chat.post('transfer', { from: ana.id, operator: ana.id })).toMatchObject({
+      status: 409,
+      body: { code: 'owner_differs', owner: { id: ben.id } },
+    })
     must(await chat.post('transfer', { from: ben.id, group: other.name }))
-    expect(await chat.view()).toMatchObject({ chatState: 'operator_requested', operator: null, group: other, requestedAt, epoch: 4 })
+    expect(await chat.view()).toMatchObject({
+      chatState: 'operator_requested',
+      operator: null,
+      group: other,
+      requestedAt,
+      epoch: 4,
+    })
     expect((await chat.log()).slice(-3)).toEqual(['taken_over', 'transferred', 'transferred'])
-    for (const body of [{}, { operator: ana.id, group: other.id }]) expect((await chat.post('transfer', body)).status).toBe(422)
-    expect(await chat.post('transfer', { group: 'nowhere' })).toMatchObject({ status: 422, body: { errors: [{ path: 'group' }] } })
+    for (const body of [{}, { operator: ana.id, group: other.id }])
+      expect((await chat.post('transfer', body)).status).toBe(422)
+    expect(await chat.post('transfer', { group: 'nowhere' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'group' }] },
+    })
   })
 
   test('[HO-41] a transfer of what nobody owns assigns it, or requests the group from that moment', async () => {
@@ -398,7 +595,11 @@ describe('operators’ own moves', () => {
     expect(view).toMatchObject({ chatState: 'operator_requested', group, epoch: 1 })
     expect(view.requestedAt).not.toBeNull()
     must(await chat.post('transfer', { operator: ana.id }))
-    expect(await chat.view()).toMatchObject({ chatState: 'taken_over', operator: { id: ana.id }, requestedAt: view.requestedAt })
+    expect(await chat.view()).toMatchObject({
+      chatState: 'taken_over',
+      operator: { id: ana.id },
+      requestedAt: view.requestedAt,
+    })
     expect((await chat.log()).slice(-2)).toEqual(['operator_requested', 'taken_over'])
   })
 
@@ -413,7 +614,10 @@ describe('operators’ own moves', () => {
     must(await chat.post('handover', { interaction: 'goodbye' }))
     expect((await chat.log()).slice(-2)).toEqual(['handed_over', 'chatbot: It was a pleasure'])
     expect(await chat.view()).toMatchObject({ epoch: 2 })
-    expect(await chat.post('handover', { interaction: 'nowhere' })).toMatchObject({ status: 422, body: { errors: [{ path: 'interaction' }] } })
+    expect(await chat.post('handover', { interaction: 'nowhere' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'interaction' }] },
+    })
   })
 
   test('[HO-43] claims and requests of others never replace an owner; the explicit call does', async () => {
@@ -422,7 +626,12 @@ describe('operators’ own moves', () => {
     must(await chat.post('claim', { operator: ana.id }))
     const attempts = await Promise.all([
       chat.post('claim', { operator: ben.id }),
-      chat.setState({ mode: 'request_operator', operatorsGroup: group.id, assignOperator: 'specific', operator: ben.id }),
+      chat.setState({
+        mode: 'request_operator',
+        operatorsGroup: group.id,
+        assignOperator: 'specific',
+        operator: ben.id,
+      }),
       chat.setState({ mode: 'operator_takeover', operatorsGroup: group.id }),
     ])
     expect(attempts.map(({ status }) => status)).toEqual([409, 200, 200])
@@ -437,7 +646,10 @@ describe('operators’ own moves', () => {
     const chat = await baton.chat(bot)
     must(await chat.post('claim', { operator: ana.id }))
     const before = await chat.view()
-    expect(await chat.post('messages', { operator: ben.id, text: 'mine!' })).toMatchObject({ status: 409, body: { owner: { id: ana.id, name: 'Ana' } } })
+    expect(await chat.post('messages', { operator: ben.id, text: 'mine!' })).toMatchObject({
+      status: 409,
+      body: { owner: { id: ana.id, name: 'Ana' } },
+    })
     expect(await chat.view()).toEqual(before)
     expect((await chat.post('messages', { operator: ben.id, text: 'a hint', note: true })).status).toBe(201)
     expect((await chat.post('messages', { operator: chief.id, text: 'the chief' })).status).toBe(201)
@@ -450,7 +662,12 @@ describe('operators’ own moves', () => {
     must(await chat.post('lock'))
     const locked = await chat.view()
     expect(locked.locked).toBe(true)
-    for (const said of ['hello', { payload: 'x' }, { location: { lat: 0, lon: 0 } }, { variables: { user_name: 'Carla' }, tags: ['vip'] }])
+    for (const said of [
+      'hello',
+      { payload: 'x' },
+      { location: { lat: 0, lon: 0 } },
+      { variables: { user_name: 'Carla' }, tags: ['vip'] },
+    ])
       expect(await chat.says(said)).toMatchObject({ status: 200, body: { messages: [] } })
     expect(await upload(chat, 'not to be kept')).toMatchObject({ status: 200, body: { messages: [] } })
     expect(await chat.view()).toEqual(locked)
@@ -481,7 +698,10 @@ describe('operators’ own moves', () => {
     const gone = baton.delete(`/contacts/${chat.contact}`)
     const during = await Promise.all(Array.from({ length: 5 }, () => chat.says('and now?')))
     expect(await gone).toMatchObject({ status: 200, body: { erased: true } })
-    for (const { status, body } of during) expect(status === 200 || body).toSatisfy((seen) => seen === true || (seen as { code?: string }).code === 'erasing')
+    for (const { status, body } of during)
+      expect(status === 200 || body).toSatisfy(
+        (seen) => seen === true || (seen as { code?: string }).code === 'erasing',
+      )
     expect((await baton.get(`/operators/${ana.id}`)).body).toMatchObject({ load: 0 })
     must(await baton.delete(`/contacts/${chat.contact}`))
     expect((await baton.get(`/conversations/${chat.id}`)).status).toBe(404)
@@ -493,18 +713,35 @@ describe('operators’ own moves', () => {
 
   test('[HO-46] [I-23] disabling or deleting an operator turns what they own into requests, with their age, all at once', async () => {
     const { group, ana, bot } = await desk()
-    for (const retire of [() => baton.patch(`/operators/${ana.id}`, { enabled: false }), () => baton.delete(`/operators/${ana.id}`)]) {
+    for (const retire of [
+      () => baton.patch(`/operators/${ana.id}`, { enabled: false }),
+      () => baton.delete(`/operators/${ana.id}`),
+    ]) {
       must(await baton.patch(`/operators/${ana.id}`, { enabled: true }))
       const asked = await baton.chat(bot, 'ask')
       const { requestedAt } = await asked.view()
       const plain = await baton.chat(bot)
       for (const chat of [asked, plain]) must(await chat.post('claim', { operator: ana.id }))
       expect((await retire()).status).toBeLessThan(300)
-      expect(await asked.view()).toMatchObject({ chatState: 'operator_requested', operator: null, group, requestedAt, epoch: 3 })
-      expect(await plain.view()).toMatchObject({ chatState: 'operator_requested', operator: null, group: null, epoch: 2 })
+      expect(await asked.view()).toMatchObject({
+        chatState: 'operator_requested',
+        operator: null,
+        group,
+        requestedAt,
+        epoch: 3,
+      })
+      expect(await plain.view()).toMatchObject({
+        chatState: 'operator_requested',
+        operator: null,
+        group: null,
+        epoch: 2,
+      })
       expect((await plain.view()).requestedAt).not.toBeNull()
       expect((await asked.log()).at(-1)).toBe('transferred')
-      expect(await asked.post('claim', { operator: ana.id })).toMatchObject({ status: 422, body: { errors: [{ path: 'operator' }] } })
+      expect(await asked.post('claim', { operator: ana.id })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: 'operator' }] },
+      })
     }
     expect((await baton.get(`/operators/${ana.id}`)).status).toBe(404)
   })
@@ -536,6 +773,8 @@ describe('operators’ own moves', () => {
     expect(chat.first).toEqual(['Busy'])
     const [skipped] = eventsOf(await chat.events(), 'assignment_skipped')
     expect(skipped?.data.reason).toBe('all_full')
-    expect(skipped?.data.decision.considered.filter(({ verdict }) => verdict !== 'not_in_group')).toMatchObject([{ operator: { id: full.id }, verdict: 'full' }])
+    expect(skipped?.data.decision.considered.filter(({ verdict }) => verdict !== 'not_in_group')).toMatchObject([
+      { operator: { id: full.id }, verdict: 'full' },
+    ])
   })
 })

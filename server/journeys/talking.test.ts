@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { EventView } from '@baton/core/protocol'
-import { eventsOf, lineOf, must, otherSystem, startTest, type TestBaton, textsOf } from '../src/testing.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventsOf, lineOf, must, startTest, type TestBaton, textsOf } from '../src/testing.ts'
+import { otherSystem } from './other-system.ts'
 
 let baton: TestBaton
 beforeAll(async () => {
@@ -17,39 +20,101 @@ describe('the custom channel', () => {
     const chat = await baton.chat(bot)
     expect(chat.first).toEqual(['Welcome'])
     const before = await chat.view()
-    expect(await chat.says({})).toMatchObject({ status: 200, body: { conversation: { id: chat.id, lastSeq: before.lastSeq }, messages: [] } })
-    expect(Object.keys(before)).toEqual(expect.arrayContaining(['id', 'bot', 'channel', 'contact', 'status', 'chatState', 'operator', 'requestedOperator', 'group', 'requestedAt', 'takenOverAt', 'epoch', 'lastSeq', 'variables', 'tags', 'locked']))
-    expect(before).toMatchObject({ bot: bot.id, channel: 'custom', contact: chat.contact, status: 'open', chatState: 'chatbot_controlled', epoch: 0, lastSeq: 2, tags: [], locked: false })
+    expect(await chat.says({})).toMatchObject({
+      status: 200,
+      body: { conversation: { id: chat.id, lastSeq: before.lastSeq }, messages: [] },
+    })
+    expect(Object.keys(before)).toEqual(
+      expect.arrayContaining([
+        'id',
+        'bot',
+        'channel',
+        'contact',
+        'status',
+        'chatState',
+        'operator',
+        'requestedOperator',
+        'group',
+        'requestedAt',
+        'takenOverAt',
+        'epoch',
+        'lastSeq',
+        'variables',
+        'tags',
+        'locked',
+      ]),
+    )
+    expect(before).toMatchObject({
+      bot: bot.id,
+      channel: 'custom',
+      contact: chat.contact,
+      status: 'open',
+      chatState: 'chatbot_controlled',
+      epoch: 0,
+      lastSeq: 2,
+      tags: [],
+      locked: false,
+    })
   })
 
   test('[I-25] fifty first messages at once open one conversation, and every one of them is in it', async () => {
     const bot = await echo()
     const path = `/bots/${bot.id}/contacts/crowd/messages`
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, index) => baton.post<{ conversation: { id: string } }>(path, { text: `m${index}` })))
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        baton.post<{ conversation: { id: string } }>(path, { text: `m${index}` }),
+      ),
+    )
     const [id, ...others] = new Set(answers.map((answer) => must(answer).conversation.id))
     expect(others).toEqual([])
     const { items } = must(await baton.get<{ items: EventView[] }>(`/conversations/${id}/events?limit=500`))
     expect(items.map(({ seq }) => seq)).toEqual(items.map((_, index) => index + 1))
-    expect(textsOf(items.filter(({ actor }) => actor.kind === 'contact')).sort()).toEqual(answers.map((_, index) => `m${index}`).sort())
+    expect(textsOf(items.filter(({ actor }) => actor.kind === 'contact')).sort()).toEqual(
+      answers.map((_, index) => `m${index}`).sort(),
+    )
     expect(eventsOf(items, 'conversation_opened').length).toBe(1)
   })
 
   test('[FL-9] [FL-10] variables and tags are set before the turn; what is reserved or too large is refused and nothing is written', async () => {
     const bot = await baton.bot([text('Hi {{ user_name }} {{ favorite.color }}')])
-    const chat = await baton.chat(bot, { text: 'hello', variables: { user_name: 'Carla', favorite: { color: 'blue' } }, tags: ['vip', ' vip '] })
+    const chat = await baton.chat(bot, {
+      text: 'hello',
+      variables: { user_name: 'Carla', favorite: { color: 'blue' } },
+      tags: ['vip', ' vip '],
+    })
     expect(chat.first).toEqual(['Hi Carla blue'])
     expect(await chat.view()).toMatchObject({ contactName: 'Carla', tags: ['vip'] })
     const before = await chat.view()
-    for (const [variables, path] of [[{ chat_state: 'x' }, 'variables.chat_state'], [{ 'Not Snake': 1 }, 'variables.Not Snake'], [{ big: 'x'.repeat(70_000) }, 'variables.big'], [{ constructor: 1 }, 'variables.constructor']] as const)
-      expect(await chat.says({ text: 'kept out', variables })).toMatchObject({ status: 422, body: { errors: [{ path }] } })
-    expect((await chat.says({ text: 'x', variables: Object.fromEntries(Array.from({ length: 513 }, (_, index) => [`v${index}`, 1])) })).status).toBe(422)
+    for (const [variables, path] of [
+      [{ chat_state: 'x' }, 'variables.chat_state'],
+      [{ 'Not Snake': 1 }, 'variables.Not Snake'],
+      [{ big: 'x'.repeat(70_000) }, 'variables.big'],
+      [{ constructor: 1 }, 'variables.constructor'],
+    ] as const)
+      expect(await chat.says({ text: 'kept out', variables })).toMatchObject({
+        status: 422,
+        body: { errors: [{ path }] },
+      })
+    expect(
+      (
+        await chat.says({
+          text: 'x',
+          variables: Object.fromEntries(Array.from({ length: 513 }, (_, index) => [`v${index}`, 1])),
+        })
+      ).status,
+    ).toBe(422)
     expect(await chat.view()).toEqual(before)
   })
 
   test('[HO-8] the same contact id under two bots is one contact, in two conversations', async () => {
     const [one, two] = [await echo(), await baton.bot([text('Hello {{ user_name }}')])]
     const chat = await baton.chat(one, { variables: { user_name: 'Carla' } })
-    const { conversation, messages } = must(await baton.post<{ conversation: { id: string; previous: unknown }; messages: EventView[] }>(`/bots/${two.id}/contacts/${chat.contact}/messages`, {}))
+    const { conversation, messages } = must(
+      await baton.post<{ conversation: { id: string; previous: unknown }; messages: EventView[] }>(
+        `/bots/${two.id}/contacts/${chat.contact}/messages`,
+        {},
+      ),
+    )
     expect(conversation.id).not.toBe(chat.id)
     expect(conversation.previous).toBeNull()
     expect(textsOf(messages)).toEqual(['Hello Carla'])
@@ -67,7 +132,10 @@ describe('the custom channel', () => {
     expect((await chat.says({ ...said, clientMessageId: 'a'.repeat(65) })).status).toBe(422)
     must(await chat.post('close'))
     const across = must(await chat.says(said))
-    expect(across).toMatchObject({ conversation: { id: chat.id, status: 'closed' }, messages: answers[0]?.body.messages as never })
+    expect(across).toMatchObject({
+      conversation: { id: chat.id, status: 'closed' },
+      messages: answers[0]?.body.messages as never,
+    })
     expect(must(await baton.get<{ items: unknown[] }>(`/conversations?bot=${chat.bot}`)).items.length).toBe(1)
     expect((await chat.says({ ...said, text: 'other' })).status).toBe(422)
   })
@@ -75,7 +143,8 @@ describe('the custom channel', () => {
   test('[D-02] a clientMessageId is one contact’s own: another contact or bot may use the same', async () => {
     const bot = await echo()
     const [one, two] = [await baton.chat(bot), await baton.chat(bot)]
-    for (const chat of [one, two]) expect(await chat.hears({ text: 'same', clientMessageId: 'same' })).toEqual(['re: same'])
+    for (const chat of [one, two])
+      expect(await chat.hears({ text: 'same', clientMessageId: 'same' })).toEqual(['re: same'])
   })
 
   test('[D-02] [HO-44] an operator’s clientMessageId is one message per conversation and operator', async () => {
@@ -85,7 +154,10 @@ describe('the custom channel', () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => chat.post('messages', said)))
     for (const { status, body } of answers) expect([status, body]).toEqual([201, answers[0]?.body])
     expect((await chat.log()).filter((line) => line === 'operator: Hello').length).toBe(1)
-    expect(await chat.post('messages', { ...said, text: 'Bye' })).toMatchObject({ status: 422, body: { code: 'key_reused' } })
+    expect(await chat.post('messages', { ...said, text: 'Bye' })).toMatchObject({
+      status: 422,
+      body: { code: 'key_reused' },
+    })
     expect((await chat.post('messages', { ...said, note: true })).status).toBe(422)
     expect((await chat.post('messages', { ...said, operator: chief.id })).status).toBe(201)
     expect((await chat.log()).filter((line) => line === 'operator: Hello').length).toBe(2)
@@ -95,7 +167,11 @@ describe('the custom channel', () => {
 
   test('[FL-5] `wait` bounds how long a call waits; what was said so far is answered', async () => {
     await using other = await otherSystem()
-    const bot = await baton.bot([text('so far'), { type: 'http_request', method: 'GET', url: other.url }, text('later')])
+    const bot = await baton.bot([
+      text('so far'),
+      { type: 'http_request', method: 'GET', url: other.url },
+      text('later'),
+    ])
     const chat = await baton.chat(bot, { wait: 0.05 })
     expect(chat.first).toEqual(['so far'])
     for (const wait of [-1, 121, '5']) expect((await chat.says({ wait })).status).toBe(422)
@@ -108,18 +184,70 @@ describe('the custom channel', () => {
       text('a text'),
       { type: 'image', url: 'https://shop.example/a.png', alt: 'a bike' },
       { type: 'quick_replies', text: 'Well?', replies: [{ label: 'Yes' }, { label: 'No', payload: 'NO' }] },
-      { type: 'buttons', text: 'Where?', buttons: [{ label: 'Shop', url: 'https://shop.example/' }, { label: 'Call', phone: '+43 1 234567' }, { label: 'Write', email: 'a@b.example' }] },
-      { type: 'card', title: 'Bike', subtitle: 'Red', image: 'https://shop.example/b.png', buttons: [{ label: 'Buy', payload: 'BUY' }] },
+      {
+        type: 'buttons',
+        text: 'Where?',
+        buttons: [
+          { label: 'Shop', url: 'https://shop.example/' },
+          { label: 'Call', phone: '+43 1 234567' },
+          { label: 'Write', email: 'a@b.example' },
+        ],
+      },
+      {
+        type: 'card',
+        title: 'Bike',
+        subtitle: 'Red',
+        image: 'https://shop.example/b.png',
+        buttons: [{ label: 'Buy', payload: 'BUY' }],
+      },
     ])
     const chat = await baton.chat(bot)
     const messages = eventsOf(await chat.events(), 'message')
-    expect(messages.map(({ data }) => [data.text, data.parts])).toEqual([
-      ['a text', [{ type: 'text', text: 'a text' }]],
-      [undefined, [{ type: 'image', url: 'https://shop.example/a.png', alt: 'a bike' }]],
-      ['Well?', [{ type: 'text', text: 'Well?' }, { type: 'quick_replies', items: [{ label: 'Yes', payload: expect.any(String) }, { label: 'No', payload: 'NO' }] }]],
-      ['Where?', [{ type: 'text', text: 'Where?' }, { type: 'buttons', items: [{ label: 'Shop', url: 'https://shop.example/' }, { label: 'Call', phone: '+43 1 234567' }, { label: 'Write', email: 'a@b.example' }] }]],
-      [expect.anything(), [{ type: 'card', title: 'Bike', subtitle: 'Red', image: 'https://shop.example/b.png', buttons: [{ label: 'Buy', payload: 'BUY' }] }]],
-    ].map(([said, parts], index) => (index === 4 ? [messages[4]?.data.text, parts] : [said, parts])))
+    expect(messages.map(({ data }) => [data.text, data.parts])).toEqual(
+      [
+        ['a text', [{ type: 'text', text: 'a text' }]],
+        [undefined, [{ type: 'image', url: 'https://shop.example/a.png', alt: 'a bike' }]],
+        [
+          'Well?',
+          [
+            { type: 'text', text: 'Well?' },
+            {
+              type: 'quick_replies',
+              items: [
+                { label: 'Yes', payload: expect.any(String) },
+                { label: 'No', payload: 'NO' },
+              ],
+            },
+          ],
+        ],
+        [
+          'Where?',
+          [
+            { type: 'text', text: 'Where?' },
+            {
+              type: 'buttons',
+              items: [
+                { label: 'Shop', url: 'https://shop.example/' },
+                { label: 'Call', phone: '+43 1 234567' },
+                { label: 'Write', email: 'a@b.example' },
+              ],
+            },
+          ],
+        ],
+        [
+          expect.anything(),
+          [
+            {
+              type: 'card',
+              title: 'Bike',
+              subtitle: 'Red',
+              image: 'https://shop.example/b.png',
+              buttons: [{ label: 'Buy', payload: 'BUY' }],
+            },
+          ],
+        ],
+      ].map(([said, parts], index) => (index === 4 ? [messages[4]?.data.text, parts] : [said, parts])),
+    )
     for (const { actor } of messages) expect(actor).toEqual({ kind: 'chatbot', id: bot.id, name: bot.name })
   })
 })
@@ -127,19 +255,32 @@ describe('the custom channel', () => {
 describe('files', () => {
   const send = (chat: { bot: string; contact: string }, parts: [string, Blob | string, string?][]) => {
     const form = new FormData()
-    for (const [name, value, file] of parts) value instanceof Blob ? form.set(name, value, file ?? 'file') : form.set(name, value)
+    for (const [name, value, file] of parts)
+      value instanceof Blob ? form.set(name, value, file ?? 'file') : form.set(name, value)
     return baton.send('POST', `/bots/${chat.bot}/contacts/${chat.contact}/files`, form)
   }
-  const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
 
   test('[S-26] a file is a message with a part; its address is signed, and only pictures are shown in place', async () => {
     const chat = await baton.chat(await echo())
-    const answer = await send(chat, [['file', new Blob([png]), 'a picture.png'], ['text', 'look'], ['clientMessageId', 'f1']])
+    const answer = await send(chat, [
+      ['file', new Blob([png]), 'a picture.png'],
+      ['text', 'look'],
+      ['clientMessageId', 'f1'],
+    ])
     expect(answer.status).toBe(200)
     const page = await send(chat, [['file', new Blob(['<script>alert(1)</script>']), '../../evil.html']])
     expect(page.status).toBe(200)
-    const files = (await chat.events()).flatMap((event) => (event.type === 'message' ? event.data.parts : [])).filter((part) => part.type === 'file')
-    expect(files).toMatchObject([{ name: 'a picture.png', contentType: 'image/png', size: png.length }, { contentType: 'application/octet-stream' }])
+    const files = (await chat.events())
+      .flatMap((event) => (event.type === 'message' ? event.data.parts : []))
+      .filter((part) => part.type === 'file')
+    expect(files).toMatchObject([
+      { name: 'a picture.png', contentType: 'image/png', size: png.length },
+      { contentType: 'application/octet-stream' },
+    ])
     const anybody = baton.as(null)
     const [picture, html] = await Promise.all(files.map(({ url }) => anybody.send('GET', url)))
     expect(picture?.headers.get('content-disposition')).toMatch(/^inline/)
@@ -161,27 +302,91 @@ describe('files', () => {
       [413, await send(chat, [['file', new Blob([new Uint8Array(10 * 1024 * 1024 + 1)])]])],
       [422, await send(chat, [['file', new Blob([])]])],
       [422, await send(chat, [['text', 'no file']])],
-      [422, await send(chat, [['file', new Blob(['x'])], ['picture', new Blob(['y'])]])],
-      [422, await send(chat, [['file', new Blob(['x'])], ['surprise', 'y']])],
-      [422, await send(chat, [['file', new Blob(['x'])], ['clientMessageId', 'x'.repeat(65)]])],
-      [422, await send(chat, [['file', new Blob(['x'])], ['wait', 'long']])],
-      [422, await send(chat, [['file', new Blob(['x'])], ['__proto__', 'y']])],
-      [422, await send(chat, [['file', new Blob(['x'])], ['text', 'x'.repeat(20_000)]])],
+      [
+        422,
+        await send(chat, [
+          ['file', new Blob(['x'])],
+          ['picture', new Blob(['y'])],
+        ]),
+      ],
+      [
+        422,
+        await send(chat, [
+          ['file', new Blob(['x'])],
+          ['surprise', 'y'],
+        ]),
+      ],
+      [
+        422,
+        await send(chat, [
+          ['file', new Blob(['x'])],
+          ['clientMessageId', 'x'.repeat(65)],
+        ]),
+      ],
+      [
+        422,
+        await send(chat, [
+          ['file', new Blob(['x'])],
+          ['wait', 'long'],
+        ]),
+      ],
+      [
+        422,
+        await send(chat, [
+          ['file', new Blob(['x'])],
+          ['__proto__', 'y'],
+        ]),
+      ],
+      [
+        422,
+        await send(chat, [
+          ['file', new Blob(['x'])],
+          ['text', 'x'.repeat(20_000)],
+        ]),
+      ],
       [415, await baton.post(`/bots/${chat.bot}/contacts/${chat.contact}/files`, {})],
-      [400, await baton.send('POST', `/bots/${chat.bot}/contacts/${chat.contact}/files`, 'rubbish', { 'content-type': 'multipart/form-data; boundary=x' })],
+      [
+        400,
+        await baton.send('POST', `/bots/${chat.bot}/contacts/${chat.contact}/files`, 'rubbish', {
+          'content-type': 'multipart/form-data; boundary=x',
+        }),
+      ],
     ] as const
-    for (const [index, [status, answer]] of refused.entries()) expect(answer.status, `${index}: ${JSON.stringify(answer.body)}`).toBe(status)
+    for (const [index, [status, answer]] of refused.entries())
+      expect(answer.status, `${index}: ${JSON.stringify(answer.body)}`).toBe(status)
     expect(await chat.view()).toEqual(before)
     expect((await send(chat, [['file', new Blob([new Uint8Array(10 * 1024 * 1024)])]])).status).toBe(200)
   })
 
+  test('[S-26] [S-30] a file whose content is gone is not found', async () => {
+    const chat = await baton.chat(await echo())
+    await send(chat, [['file', new Blob([png]), 'a.png']])
+    const [part] = (await chat.events())
+      .flatMap((event) => (event.type === 'message' ? event.data.parts : []))
+      .filter(({ type }) => type === 'file')
+    const url = part?.type === 'file' ? part.url : ''
+    expect((await baton.as(null).send('HEAD', url)).status).toBe(200)
+    await rm(join(baton.baton.config.dataDir, 'uploads'), { recursive: true })
+    expect((await baton.as(null).send('GET', url)).status).toBe(404)
+  })
+
   test('[D-02] the same file sent twice under one clientMessageId is one message', async () => {
     const chat = await baton.chat(await echo())
-    const parts: [string, Blob | string, string?][] = [['file', new Blob(['hello']), 'a.txt'], ['clientMessageId', 'f1']]
+    const parts: [string, Blob | string, string?][] = [
+      ['file', new Blob(['hello']), 'a.txt'],
+      ['clientMessageId', 'f1'],
+    ]
     const answers = await Promise.all([send(chat, parts), send(chat, parts), send(chat, parts)])
     for (const { status } of answers) expect(status).toBe(200)
     expect((await chat.log()).filter((line) => line === 'contact: [file]').length).toBe(1)
-    expect((await send(chat, [['file', new Blob(['other']), 'a.txt'], ['clientMessageId', 'f1']])).status).toBe(422)
+    expect(
+      (
+        await send(chat, [
+          ['file', new Blob(['other']), 'a.txt'],
+          ['clientMessageId', 'f1'],
+        ])
+      ).status,
+    ).toBe(422)
   })
 })
 
@@ -191,11 +396,20 @@ describe('reading', () => {
     must(await chat.says('two'))
     const all = await chat.events()
     expect(all.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
-    for (const event of all) expect(event).toMatchObject({ id: expect.stringMatching(/^evt_/), at: expect.stringMatching(/^\d{4}-.*Z$/), actor: { kind: expect.any(String) }, epoch: 0 })
-    const page = must(await baton.get<{ items: EventView[]; lastSeq: number }>(`/conversations/${chat.id}/events?after=2&limit=2`))
+    for (const event of all)
+      expect(event).toMatchObject({
+        id: expect.stringMatching(/^evt_/),
+        at: expect.stringMatching(/^\d{4}-.*Z$/),
+        actor: { kind: expect.any(String) },
+        epoch: 0,
+      })
+    const page = must(
+      await baton.get<{ items: EventView[]; lastSeq: number }>(`/conversations/${chat.id}/events?after=2&limit=2`),
+    )
     expect(page).toEqual({ items: all.slice(2, 4), lastSeq: 5 })
     expect(must(await baton.get(`/conversations/${chat.id}/events?after=99`))).toEqual({ items: [], lastSeq: 5 })
-    for (const query of ['after=-1', 'after=x', 'after=1.5', 'wait=61', 'wait=-1']) expect((await baton.get(`/conversations/${chat.id}/events?${query}`)).status).toBe(422)
+    for (const query of ['after=-1', 'after=x', 'after=1.5', 'wait=61', 'wait=-1'])
+      expect((await baton.get(`/conversations/${chat.id}/events?${query}`)).status).toBe(422)
   })
 
   test('[D-10] a long poll answers at the next event, at once when it is behind, and empty when its time is over', async () => {
@@ -205,7 +419,8 @@ describe('reading', () => {
     const polls = Array.from({ length: 5 }, () => baton.get<{ items: EventView[] }>(`${path}&wait=5`))
     expect(must(await baton.get(`${path}&wait=0.01`))).toEqual({ items: [], lastSeq })
     must(await chat.says('hello'))
-    for (const poll of polls) expect(must(await poll).items.map(lineOf)).toEqual(['contact: hello', 'chatbot: re: hello'])
+    for (const poll of polls)
+      expect(must(await poll).items.map(lineOf)).toEqual(['contact: hello', 'chatbot: re: hello'])
     expect(must(await baton.get<{ items: EventView[] }>(`${path}&wait=60`)).items.length).toBe(2)
   })
 
@@ -224,12 +439,33 @@ describe('reading', () => {
     const chat = await baton.chat(bot, { text: 'My Fähre to Kraków', variables: { order: 'AX-99' } })
     await baton.chat(bot, 'something else')
     const found = async (q: string) => {
-      const answer = await baton.get<{ items: { id: string }[] }>(`/conversations?bot=${bot.id}&q=${encodeURIComponent(q)}`)
+      const answer = await baton.get<{ items: { id: string }[] }>(
+        `/conversations?bot=${bot.id}&q=${encodeURIComponent(q)}`,
+      )
       expect(answer.status, q).toBe(200)
       return answer.body.items.map(({ id }) => id)
     }
     for (const q of ['fahre', 'KRAK', 'my krakow', 'ax-99', chat.contact]) expect(await found(q), q).toContain(chat.id)
-    for (const q of ['"', "'; drop table events; --", '***', 'a OR b', 'NEAR(', '\u0000', 'x\u0000y', '{text}:x', '-', '()', '"unclosed', '\\', '%', '_', '🦆', '\ud800', '^x', 'a"b']) expect(await found(q), q).not.toContain(chat.id)
+    for (const q of [
+      '"',
+      "'; drop table events; --",
+      '***',
+      'a OR b',
+      'NEAR(',
+      '\u0000',
+      'x\u0000y',
+      '{text}:x',
+      '-',
+      '()',
+      '"unclosed',
+      '\\',
+      '%',
+      '_',
+      '🦆',
+      '^x',
+      'a"b',
+    ])
+      expect(await found(q), q).not.toContain(chat.id)
     expect((await baton.get(`/conversations?q=${'x'.repeat(201)}`)).status).toBe(422)
     expect((await found(' ')).length).toBe(2)
   })
@@ -238,8 +474,13 @@ describe('reading', () => {
     const ana = await baton.operator()
     const chat = await baton.chat(await echo())
     must(await chat.post('messages', { operator: ana.id, text: 'zanzibar', note: true }))
-    expect(must(await baton.get<{ items: { id: string }[] }>('/conversations?q=zanzibar')).items.map(({ id }) => id)).toEqual([chat.id])
-    expect(must(await (await baton.workspace()).get('/conversations?q=zanzibar'))).toEqual({ items: [], nextCursor: null })
+    expect(
+      must(await baton.get<{ items: { id: string }[] }>('/conversations?q=zanzibar')).items.map(({ id }) => id),
+    ).toEqual([chat.id])
+    expect(must(await (await baton.workspace()).get('/conversations?q=zanzibar'))).toEqual({
+      items: [],
+      nextCursor: null,
+    })
   })
 
   test('[HO-34] counts say how many are requested, mine and open', async () => {
@@ -253,8 +494,17 @@ describe('reading', () => {
 describe('labels', () => {
   test('[FL-10] the team sets variables, sets and drops tags; a closed conversation is left as it is', async () => {
     const chat = await baton.chat(await echo())
-    expect(must(await baton.patch(`/conversations/${chat.id}`, { variables: { order: 7, 'favorite.color': 'red' }, setTags: ['a', 'b'] }))).toMatchObject({ conversation: { tags: ['a', 'b'], variables: { order: 7, favorite: { color: 'red' } } } })
-    expect(must(await baton.patch(`/conversations/${chat.id}`, { setTags: ['a'], dropTags: ['b', 'never'] }))).toMatchObject({ conversation: { tags: ['a'] } })
+    expect(
+      must(
+        await baton.patch(`/conversations/${chat.id}`, {
+          variables: { order: 7, 'favorite.color': 'red' },
+          setTags: ['a', 'b'],
+        }),
+      ),
+    ).toMatchObject({ conversation: { tags: ['a', 'b'], variables: { order: 7, favorite: { color: 'red' } } } })
+    expect(
+      must(await baton.patch(`/conversations/${chat.id}`, { setTags: ['a'], dropTags: ['b', 'never'] })),
+    ).toMatchObject({ conversation: { tags: ['a'] } })
     expect((await chat.log()).slice(2)).toEqual(['variable_set', 'variable_set', 'tag_set', 'tag_set', 'tag_dropped'])
     expect((await baton.patch(`/conversations/${chat.id}`, { variables: { user_id: 'x' } })).status).toBe(422)
     must(await chat.post('close'))
@@ -270,8 +520,19 @@ describe('closed conversations', () => {
     must(await chat.post('close'))
     const before = await chat.view()
     must(await chat.post('close'))
-    const refused = [chat.post('claim', { operator: ana.id }), chat.post('transfer', { operator: ana.id }), chat.post('transfer', { group: group.id }), chat.post('handover'), chat.post('handover', { interaction: 'more' }), chat.post('interactions', { interaction: 'more' }), chat.post('lock'), chat.post('messages', { operator: ana.id, text: 'hello' }), chat.setState({ mode: 'operator_takeover', operatorsGroup: group.id })]
-    for (const { status, body } of await Promise.all(refused)) expect([status, body]).toMatchObject([409, { code: 'closed' }])
+    const refused = [
+      chat.post('claim', { operator: ana.id }),
+      chat.post('transfer', { operator: ana.id }),
+      chat.post('transfer', { group: group.id }),
+      chat.post('handover'),
+      chat.post('handover', { interaction: 'more' }),
+      chat.post('interactions', { interaction: 'more' }),
+      chat.post('lock'),
+      chat.post('messages', { operator: ana.id, text: 'hello' }),
+      chat.setState({ mode: 'operator_takeover', operatorsGroup: group.id }),
+    ]
+    for (const { status, body } of await Promise.all(refused))
+      expect([status, body]).toMatchObject([409, { code: 'closed' }])
     expect(await chat.view()).toEqual(before)
   })
 })

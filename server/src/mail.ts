@@ -32,6 +32,8 @@ export class Relay {
   readonly #clock: Clock
   readonly #log: Logger
   readonly #loop: { stop(): void }
+  /** Delivered, but not yet taken out of the outbox: a disk that takes no writes must not make a mail a hundred. */
+  readonly #delivered = new Set<number>()
   #running: Promise<void> = Promise.resolve()
 
   constructor(parts: { store: Store; mailer: Mailer | null; clock: Clock; log: Logger }) {
@@ -56,9 +58,13 @@ export class Relay {
 
   async #carry(): Promise<void> {
     const messages = this.#store.outbox.due(batch)
-    const carried: number[] = []
-    for (const message of messages) if (await this.#deliver(message)) carried.push(message.position)
-    if (carried.length > 0) await this.#store.outbox.done(carried)
+    for (const message of messages)
+      if (!this.#delivered.has(message.position) && (await this.#deliver(message)))
+        this.#delivered.add(message.position)
+    const carried = [...this.#delivered]
+    if (carried.length === 0) return
+    await this.#store.outbox.done(carried)
+    for (const position of carried) this.#delivered.delete(position)
   }
 
   /** Nobody subscribes to `control_changed` yet: its delivery is done when there is nobody to deliver it to. */

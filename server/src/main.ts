@@ -174,7 +174,7 @@ async function importBot(file: string, options: { publish?: boolean; workspace?:
       withPayloads(draft as BotDocument, catalogue),
       by,
     )
-    console.log(`Version ${saved.value.version} is live. A running server shows it after its next start.`)
+    console.log(`Version ${saved.value.version} is live. A running server shows it within seconds.`)
   })
 }
 

@@ -54,6 +54,7 @@ export type Welcome = { desk: string; signInLink: string | null; apiKey: string 
 
 const sweepEvery = 10 * 60_000
 const indexEvery = 2_000
+const lookEvery = 2_000
 const indexedAtOnce = 2_000
 const by = { actor: 'first start', request: null }
 
@@ -108,9 +109,32 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const egress = createEgress({ allow: config.egressAllow })
   const works = new Works({ line, egress, clock, log })
   const relay = new Relay({ store, mailer, clock, log })
+  // A disk that takes no writes now is asked again the next time.
+  const upkeep = (work: () => Promise<void> | void) => async () => {
+    try {
+      await work()
+    } catch (error) {
+      log.warn({ err: error }, 'upkeep_put_off')
+    }
+  }
   const loops = [
-    every(clock, sweepEvery, () => store.access.sweep(clock.now())),
-    every(clock, indexEvery, () => store.conversations.index(indexedAtOnce)),
+    every(
+      clock,
+      lookEvery,
+      upkeep(() => {
+        if (store.hasChangedElsewhere()) line.bots.forgetAll()
+      }),
+    ),
+    every(
+      clock,
+      sweepEvery,
+      upkeep(() => store.access.sweep(clock.now())),
+    ),
+    every(
+      clock,
+      indexEvery,
+      upkeep(() => store.conversations.index(indexedAtOnce)),
+    ),
   ]
   await app.listen({ port: config.port, host: config.host })
   const welcome = await prepare(baton)
@@ -124,6 +148,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     async stop() {
       for (const loop of loops) loop.stop()
       const closing = app.close()
+      line.stopWaiting()
       await hub.stop()
       await works.stop()
       await relay.stop()
@@ -218,7 +243,6 @@ async function finishErasures(baton: Baton): Promise<void> {
     const found = baton.store.workspaces.find(workspace)
     if (found === null) continue
     const close = baton.line.proposer(found, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'timer' })
-    const { files } = await baton.store.contacts.forget(workspace, id, close, by)
-    await baton.uploads.remove(files)
+    await baton.store.contacts.forget(workspace, id, close, baton.uploads.remove, by)
   }
 }

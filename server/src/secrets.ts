@@ -1,13 +1,13 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** Secrets are stored as this only: they are random, so a fast hash is enough. */
 export function hashOfSecret(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
+  return hash('sha256', secret, 'hex')
 }
 
 /** What was done with a key, to notice the same key with another body. Field order does not matter. */
 export function hashOfBody(body: unknown): string {
-  return createHash('sha256').update(canonical(body)).digest('base64url')
+  return hash('sha256', canonical(body), 'base64url')
 }
 
 function canonical(value: unknown): string {

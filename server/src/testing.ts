@@ -1,7 +1,5 @@
 /** The whole server in one process for tests: real HTTP and sockets, a database in memory, a data directory that goes away. */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Channel } from '@baton/channels/catalogue'
@@ -52,7 +50,7 @@ export type TestBaton = Client & {
   workspace(name?: string): Promise<Client & { key: string }>
   keyFor(role: Role): Promise<Client & { key: string }>
   /** Signs an operator in; the client sends the cookie and the header of the desk. */
-  signIn(operator: Pick<OperatorView, 'id'>): Promise<Client & { cookie: string }>
+  signIn(operator: Pick<OperatorView, 'id'>, milliseconds?: number): Promise<Client & { cookie: string }>
   live(open: { key?: string; ticket?: string; cookie?: string; origin?: string }): Promise<LiveClient>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -88,14 +86,14 @@ export async function startTest(options: TestOptions = {}): Promise<TestBaton> {
       return withKey(baton, id, 'admin')
     },
     keyFor: (role) => withKey(baton, firstWorkspace(baton), role),
-    async signIn(operator) {
+    async signIn(operator, milliseconds = hour) {
       const session = { operator: asId<'operator'>(operator.id), workspace: firstWorkspace(baton) }
       const generation = baton.store.operators.find(session.workspace, session.operator)?.generation ?? 0
       const secret = newSecret()
       await baton.store.access.addSession(hashOfSecret(secret), {
         ...session,
         generation,
-        expiresAt: after(baton.clock.now(), hour),
+        expiresAt: after(baton.clock.now(), milliseconds),
       })
       const cookie = `baton=${secret}`
       return { ...clientFor(baton, { cookie, 'x-baton': '1' }), cookie }
@@ -381,7 +379,11 @@ export function openLive(
 }
 
 /** Waits for what listeners are told of; never by polling. */
-function eventually<Value>(listeners: Set<() => void>, what: string, find: () => Value | undefined): Promise<Value> {
+export function eventually<Value>(
+  listeners: Set<() => void>,
+  what: string,
+  find: () => Value | undefined,
+): Promise<Value> {
   return new Promise((resolve, reject) => {
     const look = () => {
       const found = find()
@@ -397,56 +399,4 @@ function eventually<Value>(listeners: Set<() => void>, what: string, find: () =>
     listeners.add(look)
     look()
   })
-}
-
-/** Another system that flows call: its answers wait until the test lets them go. */
-export type OtherSystem = {
-  url: string
-  /** Requests that were made, in order. */
-  calls: { method: string; path: string; body: string }[]
-  /** Settles when so many requests have arrived. */
-  called(times: number): Promise<void>
-  /** Answers all that wait, and from now on at once. */
-  answer(body: unknown, status?: number): void
-  /** Answers the one that has waited longest. */
-  answerOne(body: unknown, status?: number): void
-  [Symbol.asyncDispose](): Promise<void>
-}
-
-export async function otherSystem(): Promise<OtherSystem> {
-  const calls: OtherSystem['calls'] = []
-  const waiting: ServerResponse[] = []
-  const listeners = new Set<() => void>()
-  let standing: { body: unknown; status: number } | null = null
-  const give = (response: ServerResponse, body: unknown, status: number) =>
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    calls.push({ method: request.method ?? '', path: request.url ?? '', body: Buffer.concat(chunks).toString() })
-    if (standing === null) waiting.push(response)
-    else give(response, standing.body, standing.status)
-    for (const listener of listeners) listener()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ask`,
-    calls,
-    async called(times) {
-      await eventually(listeners, `request ${times}`, () => (calls.length >= times ? true : undefined))
-    },
-    answer(body, status = 200) {
-      standing = { body, status }
-      for (const response of waiting.splice(0)) give(response, body, status)
-    },
-    answerOne(body, status = 200) {
-      const response = waiting.shift()
-      if (response === undefined) throw new Error('nobody waits for an answer')
-      give(response, body, status)
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import type { ReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileId } from '@baton/core/ids'
 import { fileTypeFromBuffer } from 'file-type'
@@ -9,7 +9,8 @@ import { fileTypeFromBuffer } from 'file-type'
 export type Uploads = {
   /** Durable when it settles. */
   save(id: FileId, content: Buffer): Promise<void>
-  read(id: FileId): ReadStream
+  /** Null: it was removed meanwhile. */
+  read(id: FileId): Promise<ReadStream | null>
   remove(ids: readonly FileId[]): Promise<void>
 }
 
@@ -22,7 +23,14 @@ export function diskUploads(directory: string): Uploads {
       await writeFile(temporary, content, { flush: true, mode: 0o600 })
       await rename(temporary, pathOf(id))
     },
-    read: (id) => createReadStream(pathOf(id)),
+    async read(id) {
+      try {
+        return (await open(pathOf(id))).createReadStream()
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+        throw error
+      }
+    },
     async remove(ids) {
       for (const id of ids) await rm(pathOf(id), { force: true })
     },

@@ -13,9 +13,13 @@ export function schemaProblems(schema: TSchema, value: unknown, base = ''): Prob
   compiled.set(schema, validator)
   if (validator.Check(value)) return []
   const found = validator.Errors(value).flatMap((error) => toProblems(error, base))
-  return found.filter(
+  const problems = found.filter(
     ({ path, code }, at) => found.findIndex((other) => other.path === path && other.code === code) === at,
   )
+  // The list of a very broken value is cut; whatever is left of it, what does not fit is never taken.
+  return problems.length > 0
+    ? problems
+    : [{ path: base, code: 'invalid', message: 'does not fit, in too many places to list' }]
 }
 
 type SchemaError = { keyword: string; instancePath: string; params: object; message: string }

@@ -30,6 +30,7 @@ export class ConversationLine {
   readonly #parts: Parts
   readonly #waiters = new Map<ConversationId, Set<Waiter>>()
   readonly #onWork = new Set<() => void>()
+  #isStopping = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -90,6 +91,12 @@ export class ConversationLine {
     await this.#wait(id, null, milliseconds, signal)
   }
 
+  /** [D-18] Whoever waits is answered with what there is, and nobody waits any more. */
+  stopWaiting(): void {
+    this.#isStopping = true
+    for (const waiters of [...this.#waiters.values()]) for (const waiter of [...waiters]) waiter.settle()
+  }
+
   /** Called after every commit that leaves work to be done outside. */
   onWork(listener: () => void): void {
     this.#onWork.add(listener)
@@ -111,6 +118,7 @@ export class ConversationLine {
     milliseconds: number,
     signal?: AbortSignal,
   ): Promise<void> {
+    if (this.#isStopping) return Promise.resolve()
     return new Promise((resolve) => {
       const waiters = this.#waiters.get(id) ?? new Set()
       this.#waiters.set(id, waiters)

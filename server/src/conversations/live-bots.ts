@@ -35,6 +35,11 @@ export class LiveBots {
     this.#live.delete(id)
   }
 
+  /** After another process may have published. */
+  forgetAll(): void {
+    this.#live.clear()
+  }
+
   #liveOf(id: BotId): { version: number; name: string } | null {
     const known = this.#live.get(id)
     if (known !== undefined) return known

@@ -65,13 +65,13 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'The log from a position; with `wait` it holds until something happens',
     params: params('conversation'),
     query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
-    async handle({ asker, params, query, request }) {
+    async handle({ asker, params, query, reply }) {
       const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
       const { after = 0, limit: size = 50, wait = 0 } = query
       const read = () => store.conversations.events(asker.workspace.id, id, after, size)
       let events = read()
       if (events.length === 0 && wait > 0) {
-        await line.whenChanged(id, wait * 1_000, closedSignal(request.raw))
+        await line.whenChanged(id, wait * 1_000, closedSignal(reply.raw))
         events = read()
       }
       return {
@@ -128,8 +128,9 @@ async function forgetContact(
     by: { operator: null, role: 'admin' },
     cause: 'api',
   })
-  const { conversations, files } = await baton.store.contacts.forget(asker.workspace.id, asId(contact), close, origin)
-  await baton.uploads.remove(files)
+  const { contacts } = baton.store
+  const remove = baton.uploads.remove
+  const { conversations, files } = await contacts.forget(asker.workspace.id, asId(contact), close, remove, origin)
   return { erased: true, conversations: conversations.length, files: files.length }
 }
 
@@ -185,12 +186,9 @@ function trimmed(tag: string): string {
   return tag.trim()
 }
 
-/** Ends when the caller goes away, so that nobody is waited for in vain. */
-export function closedSignal(request: {
-  once(event: 'close', listener: () => void): unknown
-  socket: { once(event: 'close', listener: () => void): unknown }
-}): AbortSignal {
+/** Ends when the caller goes away, so that nobody is waited for in vain; also when it was answered, so that nothing is left. */
+export function closedSignal(response: { once(event: 'close', listener: () => void): unknown }): AbortSignal {
   const controller = new AbortController()
-  request.socket.once('close', () => controller.abort())
+  response.once('close', () => controller.abort())
   return controller.signal
 }

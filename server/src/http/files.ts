@@ -34,6 +34,8 @@ export async function storeUpload(
   let file: { name: string; content: Buffer } | null = null
   try {
     for await (const part of request.parts()) {
+      if (part.type === 'field' && part.valueTruncated)
+        throw invalid(part.fieldname, 'invalid', 'A field has at most 10,000 bytes.')
       if (part.type === 'field') fields[part.fieldname] = String(part.value)
       else if (part.fieldname === 'file') file = { name: part.filename, content: await part.toBuffer() }
       else throw invalid(part.fieldname, 'unknown_field', 'The file goes into the field `file`.')
@@ -123,6 +125,8 @@ export function fileRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ params, reply }) {
       const file = baton.store.files.find(asId(params.file))
       if (file === null || !isSignature(baton.secret, 'file', file.id, params.signature)) throw notFound('file')
+      const content = await baton.uploads.read(file.id)
+      if (content === null) throw notFound('file')
       const isShown = picturesShown.has(file.contentType)
       const name = encodeURIComponent(file.name)
       return reply
@@ -132,7 +136,7 @@ export function fileRoutes(app: FastifyInstance, baton: Baton): void {
         .header('content-security-policy', "default-src 'none'; sandbox")
         .header('cross-origin-resource-policy', 'same-origin')
         .header('cache-control', 'private, max-age=86400, immutable')
-        .send(baton.uploads.read(file.id))
+        .send(content)
     },
   })
 }

@@ -94,6 +94,10 @@ async function use(
   if (operator === null && given.name === undefined) throw invalid('name', 'required', 'Say what you are called.')
   if (operator === null && given.email === undefined)
     throw invalid('email', 'required', 'Say by which address you sign in.')
+  // Before the link is spent: who is refused can try again with it.
+  const taken = isFree || operator === null ? baton.store.operators.find(link.workspace, given.email ?? '') : null
+  if (taken !== null && taken.id !== operator?.id)
+    throw invalid('email', 'name_taken', 'Another operator has this address.')
   const passwordHash = given.password === undefined ? null : await baton.passwords.hash(given.password)
   if (!(await baton.store.access.spendLink(hashOfSecret(token)))) throw ended()
   return operator === null

@@ -1,5 +1,5 @@
 import type { ConversationRecord } from '@baton/core/conversation'
-import { asId, type GroupId } from '@baton/core/ids'
+import { asId, type BotId, type GroupId } from '@baton/core/ids'
 import type { Member } from '../access.ts'
 import { mayActAs } from '../access.ts'
 import type { Bot, Group, Operator, Workspace } from '../store/store.ts'
@@ -23,6 +23,13 @@ export function theBot({ store }: Baton, workspace: Workspace, named: string): B
   const bot = store.bots.find(workspace.id, named)
   if (bot === null) throw notFound('bot')
   return bot
+}
+
+/** Where only the id is needed: the document is not read. */
+export function theBotId({ store }: Baton, workspace: Workspace, named: string): BotId {
+  const id = store.bots.findId(workspace.id, named)
+  if (id === null) throw notFound('bot')
+  return id
 }
 
 export function theConversation({ store }: Baton, workspace: Workspace, id: string): ConversationRecord {

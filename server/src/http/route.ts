@@ -61,6 +61,8 @@ export type Route<P extends Policy, Params extends TSchema, Query extends TSchem
   params?: Params
   query?: Query
   body?: Body
+  /** What the description says of the body; JSON when left out. */
+  consumes?: 'multipart/form-data'
   /** Documented answers beside the problems every call may give. */
   answers?: Record<number, TSchema>
   /** [O-11] Whether an `Idempotency-Key` is honoured: the first answer is kept and given again. */
@@ -86,6 +88,7 @@ export function route<
       tags: [tag],
       querystring: declared.query ?? nothing,
       ...(declared.params === undefined ? {} : { params: declared.params }),
+      ...(declared.consumes === undefined ? {} : { consumes: [declared.consumes] }),
       ...(takesBody ? { body: declared.body ?? nothing } : {}),
       response: declared.answers ?? { 200: Type.Unknown({ description: 'Done' }) },
       ...(policy === 'public' ? { security: [] } : {}),

@@ -1,4 +1,5 @@
-import type { Part, Variables } from '@baton/core/conversation'
+import { type Change, pendingTurns } from '@baton/core/command'
+import type { ConversationEvent, Part, Variables } from '@baton/core/conversation'
 import { asId, type BotId, type ContactId, type ConversationId, type TurnId } from '@baton/core/ids'
 import { type EventView, viewOfEvent } from '@baton/core/protocol'
 import { after } from '@baton/core/time'
@@ -11,7 +12,7 @@ import type { Baton } from './baton.ts'
 import { keptIfTaken, storeUpload } from './files.ts'
 import { Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
-import { theBot } from './resolve.ts'
+import { theBotId } from './resolve.ts'
 import { route } from './route.ts'
 import { body, clientMessageId, longText, params, seconds, tags, variables } from './schemas.ts'
 import { viewer } from './views.ts'
@@ -66,9 +67,10 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'As the contact: send a file (multipart, at most 10 MB)',
     params: params('bot', 'contact'),
     body: Type.Unknown(),
+    consumes: 'multipart/form-data',
     async handle({ asker, params, request }) {
       const to = {
-        bot: theBot(baton, asker.workspace, params.bot).id,
+        bot: theBotId(baton, asker.workspace, params.bot),
         channel: 'custom',
         contact: asId<'contact'>(params.contact),
       }
@@ -106,7 +108,14 @@ export function sayingOf(said: Said): Saying {
 }
 
 /** `isTaken`: this call wrote it; not so when it was ignored, or had been said before. */
-export type Spoken = { id: ConversationId; turns: TurnId[]; seq: number | null; isTaken: boolean }
+export type Spoken = {
+  id: ConversationId
+  turns: TurnId[]
+  seq: number | null
+  isTaken: boolean
+  /** What it came to; null where an earlier call with the same key did it. */
+  change: Change | null
+}
 
 /** One message of a contact, once: a repeated `clientMessageId` finds what the first one did. */
 export async function sayAsContact(
@@ -145,7 +154,7 @@ export async function answerOf(
 ) {
   const { full } = viewer(baton.store, workspace)
   // Most turns end in the transaction that began them: then their answer is known, and nothing is read again.
-  if (change !== null && !pendingTurns(change.record.flow).some((turn) => turns.includes(turn))) {
+  if (change !== null && !turns.some((turn) => pendingTurns(change.record.flow).includes(turn))) {
     const said = change.events.filter(({ turn }) => turn !== null && turns.includes(turn)).map(({ event }) => event)
     return { conversation: full(change.record), messages: bubbles(said) }
   }

@@ -2,7 +2,7 @@ import { after } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { causeOf, isAtLeast, type Member, moverOf } from '../access.ts'
-import type { Operator, OperatorChange } from '../store/store.ts'
+import type { AuditOrigin, Operator, OperatorChange } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { forbidden } from './problems.ts'
@@ -162,7 +162,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
         const changed = await store.operators.change(asker.workspace.id, operator.id, change, origin)
         if (!changed.ok) throw nameTaken(changed.refusal.name, 'email')
       }
-      if (enabled === false && operator.enabled) await retire(baton, asker, operator, 'disable')
+      if (enabled === false && operator.enabled) await retire(baton, asker, operator, 'disable', origin)
       if (enabled === true && !operator.enabled) await store.operators.enable(asker.workspace.id, operator.id, origin)
       if (body.role !== undefined && body.role !== operator.role) await endSessions(baton, operator)
       baton.hub.presenceMoved(asker.workspace.id)
@@ -176,10 +176,10 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'Delete an operator; what they own becomes requests',
     params: params('operator'),
-    async handle({ asker, params, reply }) {
+    async handle({ asker, params, reply, origin }) {
       const operator = theOperator(baton, asker.workspace, params.operator)
       if (asker.kind === 'operator' && asker.operator === operator.id) throw forbidden('You cannot delete yourself.')
-      await retire(baton, asker, operator, 'delete')
+      await retire(baton, asker, operator, 'delete', origin)
       return reply.code(204).send()
     },
   })
@@ -208,11 +208,16 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
 }
 
 /** [HO-46] With all that hangs on the operator, in one transaction; their sessions and sockets end. */
-async function retire(baton: Baton, asker: Member, operator: Operator, how: 'disable' | 'delete'): Promise<void> {
+async function retire(
+  baton: Baton,
+  asker: Member,
+  operator: Operator,
+  how: 'disable' | 'delete',
+  origin: AuditOrigin,
+): Promise<void> {
   const command = { type: 'lose_operator' as const, operator: operator.id, by: moverOf(asker), cause: causeOf(asker) }
   const decide = baton.line.proposer(asker.workspace, command)
-  const actor = asker.kind === 'operator' ? `operator ${asker.operator}` : `key ${asker.key}`
-  await baton.store.operators.retire(asker.workspace.id, operator.id, how, decide, { actor, request: null })
+  await baton.store.operators.retire(asker.workspace.id, operator.id, how, decide, origin)
   closeSockets(baton, operator)
 }
 

@@ -81,7 +81,7 @@ export function viewer(store: Store, workspace: Workspace) {
   const team = store.operators.team(workspace.id)
   const botNames = new Map<string, string>()
   const botName = (id: ConversationRecord['conversation']['bot']) => {
-    const known = botNames.get(id) ?? store.bots.findAnywhere(id)?.name ?? 'former bot'
+    const known = botNames.get(id) ?? store.bots.nameOf(id) ?? 'former bot'
     botNames.set(id, known)
     return known
   }

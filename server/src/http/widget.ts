@@ -98,10 +98,10 @@ function readingRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'The log from a position, as the contact may see it',
     params: params('conversation'),
     query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
-    async handle({ asker, params, query: { after = 0, limit: size = 200, wait = 0 }, request }) {
+    async handle({ asker, params, query: { after = 0, limit: size = 200, wait = 0 }, reply }) {
       const id = theirs(baton, asker, params.conversation).conversation.id
       const isNothingNew = () => (store.conversations.find(asker.workspace.id, id)?.conversation.lastSeq ?? 0) <= after
-      if (isNothingNew() && wait > 0) await line.whenChanged(id, wait * 1_000, closedSignal(request.raw))
+      if (isNothingNew() && wait > 0) await line.whenChanged(id, wait * 1_000, closedSignal(reply.raw))
       const events = store.conversations.events(asker.workspace.id, id, after, size)
       const items = events.flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
       return { items, lastSeq: events.at(-1)?.seq ?? after }
@@ -149,6 +149,7 @@ function writingRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Widget',
     summary: 'Send a file (multipart, at most 10 MB)',
     body: Type.Unknown(),
+    consumes: 'multipart/form-data',
     async handle({ asker, request }) {
       await baton.limits.contactUploads(asker.contact)
       const upload = await storeUpload(baton, asker.workspace, asker.contact, request)

@@ -132,7 +132,7 @@ export class LiveHub {
     this.#parts.metrics.sockets(-1)
     for (const conversation of socket.follows) this.#unfollow(socket, conversation)
     this.#feeds.get(socket.asker.workspace.id)?.leave(socket)
-    this.#renew(socket, limits.leaseAfterClosing)
+    this.#renew(socket, socket.isSignedOut ? 0 : limits.leaseAfterClosing)
   }
 
   #hear(socket: LiveSocket, frame: ClientFrame): void {
@@ -166,6 +166,7 @@ export class LiveHub {
     const followers = this.#followers.get(id) ?? new Set()
     this.#followers.set(id, followers.add(socket))
     socket.follow(id, position, record.conversation.lastSeq)
+    if (!socket.isFollowing(id)) return this.#unfollow(socket, id)
     if (this.#botIsTyping.has(id))
       socket.send({ type: 'typing', conversation: id, actor: { kind: 'chatbot' }, isTyping: true })
   }

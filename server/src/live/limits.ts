@@ -11,10 +11,13 @@ export const limits = {
   recheck: 3_000,
   payload: 64 * 1024,
   buffer: 1024 * 1024,
+  /** Above this a replay waits until the other side has read. */
+  replayBuffer: 256 * 1024,
+  /** Events in one frame: even of the longest texts no more than the buffer holds. */
+  replayPage: 50,
   framesPerSecond: 50,
   follows: 200,
   /** Missed events of the inbox that are replayed; beyond that the client loads afresh. */
   replay: 2_000,
   page: 500,
-  socketsPerAddress: 20_000,
 } as const

@@ -22,9 +22,14 @@ export class LiveSocket {
   readonly #socket: WebSocket
   readonly #store: Store
   readonly #follows = new Map<ConversationId, number>()
+  /** Follows that have not been told that they are up to date, and replays that wait for the other side to read. */
+  readonly #catchingUp = new Set<ConversationId>()
+  readonly #draining = new Set<ConversationId>()
   readonly #onResync: (reason: string) => void
   inboxPosition: number | null = null
   lastHeardAt: number
+  /** [RO-1] Who signed out is gone at once; who only lost the connection may be reloading. */
+  isSignedOut = false
   #frames = { second: 0, count: 0 }
 
   constructor(parts: {
@@ -84,28 +89,42 @@ export class LiveSocket {
       return
     }
     this.#follows.set(conversation, after)
+    this.#catchingUp.add(conversation)
     this.readOn(conversation)
-    this.send({ type: 'caught_up', conversation, lastSeq: this.#follows.get(conversation) ?? lastSeq })
   }
 
   unfollow(conversation: string): void {
     this.#follows.delete(asId(conversation))
   }
 
-  /** Sends what was written since this connection's position. */
+  /** Sends what was written since this connection's position; a long replay goes on as fast as the other side reads. */
   readOn(conversation: ConversationId): void {
+    if (this.#draining.has(conversation)) return
     for (;;) {
       const after = this.#follows.get(conversation)
       if (after === undefined) return
       const events = this.#store.conversations
-        .events(this.asker.workspace.id, conversation, after, limits.page)
+        .events(this.asker.workspace.id, conversation, after, limits.replayPage)
         .map(viewOfEvent)
       const last = events.at(-1)
-      if (last === undefined) return
+      if (last === undefined) return this.#caughtUp(conversation, after)
       this.#follows.set(conversation, last.seq)
       this.#sendEvents(conversation, events, last.seq)
-      if (events.length < limits.page) return
+      if (this.#socket.bufferedAmount > limits.replayBuffer) return this.#goOnWhenRead(conversation)
+      if (events.length < limits.replayPage) return this.#caughtUp(conversation, last.seq)
     }
+  }
+
+  #caughtUp(conversation: ConversationId, lastSeq: number): void {
+    if (this.#catchingUp.delete(conversation)) this.send({ type: 'caught_up', conversation, lastSeq })
+  }
+
+  #goOnWhenRead(conversation: ConversationId): void {
+    this.#draining.add(conversation)
+    this.#socket.ping(undefined, undefined, () => {
+      this.#draining.delete(conversation)
+      this.readOn(conversation)
+    })
   }
 
   #sendEvents(conversation: ConversationId, events: EventView[], lastSeq: number): void {
@@ -119,6 +138,7 @@ export class LiveSocket {
   }
 
   close(reason: CloseReason, retryAfterMs: number | null): void {
+    if (reason === 'signed_out') this.isSignedOut = true
     if (this.#socket.readyState === this.#socket.OPEN)
       this.#socket.send(writeFrame({ type: 'bye', reason, retryAfterMs }))
     this.#socket.close(closeReasons[reason], reason)

@@ -102,7 +102,7 @@ export class Committer {
 /** Disk full, I/O error, busy: the machine's fault, not the task's. */
 const unavailableCodes = /^SQLITE_(FULL|IOERR|BUSY|LOCKED|READONLY|CANTOPEN|NOMEM)/
 
-function isStoreError(error: unknown): boolean {
+export function isStoreError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && unavailableCodes.test(String(error.code))
 }
 

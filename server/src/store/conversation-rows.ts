@@ -101,6 +101,20 @@ export function changingColumns({ conversation, flow }: ConversationRecord): (st
   ]
 }
 
+/** Whether who holds the conversation, and that it is open, is as before: then only `talkColumns` have changed. */
+export function isSameControl(before: ConversationRecord, after: ConversationRecord): boolean {
+  const [one, other] = [before.conversation, after.conversation]
+  return one.status === other.status && one.epoch === other.epoch && one.holder === other.holder
+}
+
+/** The columns that change while the holder stays, in the order of the statement that writes them. */
+export function talkColumns(record: ConversationRecord): (string | number | null)[] {
+  return changingColumns(record).slice(-numberOfTalkColumns)
+}
+
+/** lastSeq, lastActivityAt, locked, body and flow stand last. */
+const numberOfTalkColumns = 5
+
 export function eventOf(row: EventRow): ConversationEvent {
   const actor: Actor = JSON.parse(row.actor)
   const { seq, epoch } = row

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { foundation } from './migrations/0001-foundation.ts'
+import { lists } from './migrations/0002-lists.ts'
 
 /** Append-only: a released migration is never edited. */
-const migrations: readonly string[] = [foundation]
+const migrations: readonly string[] = [foundation, lists]
 
 /** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
 export function migrate(database: Database): void {

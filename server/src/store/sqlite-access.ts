@@ -26,6 +26,8 @@ export class SqliteAccess implements Access {
   readonly #endSession: Statement
   readonly #addKey: Statement
   readonly #findKey: Statement<[string], KeyRow>
+  /** Asked for with every call of a program. Only what was found is kept; every write forgets all. */
+  readonly #knownKeys = new Map<string, ApiKey>()
   readonly #touchKey: Statement
   readonly #keys: Statement<[string], KeyRow>
   readonly #revokeKey: Statement
@@ -109,12 +111,20 @@ export class SqliteAccess implements Access {
   }
 
   findKey(hash: string): ApiKey | null {
+    const known = this.#knownKeys.get(hash)
+    if (known !== undefined) return known
     const row = this.#findKey.get(hash)
-    return row === undefined ? null : keyOf(row)
+    if (row === undefined) return null
+    const key = keyOf(row)
+    this.#knownKeys.set(hash, key)
+    return key
   }
 
   touchKey(id: KeyId, at: Instant): Promise<void> {
-    return this.#do(() => this.#touchKey.run(at, id))
+    return this.#do(() => {
+      this.#knownKeys.clear()
+      this.#touchKey.run(at, id)
+    })
   }
 
   keys(workspace: WorkspaceId): ApiKey[] {
@@ -123,6 +133,7 @@ export class SqliteAccess implements Access {
 
   revokeKey(workspace: WorkspaceId, id: KeyId, by: AuditOrigin): Promise<boolean> {
     return this.#parts.committer.do(() => {
+      this.#knownKeys.clear()
       const { changes } = this.#revokeKey.run(workspace, id)
       if (changes === 1) this.#parts.audit.append(workspace, { ...by, action: 'key_revoked', object: id })
       return changes === 1

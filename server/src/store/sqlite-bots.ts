@@ -22,7 +22,12 @@ export class SqliteBots implements Bots {
   readonly #list: Statement<[string], BotRow>
   readonly #find: Statement<[string, string, string], BotRow>
   readonly #anywhere: Statement<[string], BotRow>
+  readonly #findId: Statement<[string, string, string], { id: string }>
+  readonly #nameOf: Statement<[string], { name: string }>
   readonly #insert: Statement
+  /** Asked for with every message. What is not found is not kept; every write forgets all. */
+  readonly #ids = new Map<string, BotId>()
+  readonly #names = new Map<BotId, string>()
   readonly #save: Statement
   readonly #publish: Statement
   readonly #addVersion: Statement
@@ -35,6 +40,8 @@ export class SqliteBots implements Bots {
     this.#list = database.prepare('select * from bots where workspace = ? order by name, id')
     this.#find = database.prepare('select * from bots where workspace = ? and (id = ? or name = ?)')
     this.#anywhere = database.prepare('select * from bots where id = ?')
+    this.#findId = database.prepare('select id from bots where workspace = ? and (id = ? or name = ?)')
+    this.#nameOf = database.prepare('select name from bots where id = ?')
     this.#insert = database.prepare('insert into bots (id, workspace, name, version, draft) values (?, ?, ?, 1, ?)')
     this.#save = database.prepare('update bots set name = ?, version = ?, draft = ? where workspace = ? and id = ?')
     this.#publish = database.prepare('update bots set live = ? where workspace = ? and id = ?')
@@ -57,6 +64,21 @@ export class SqliteBots implements Bots {
     return row === undefined ? null : botOf(row)
   }
 
+  findId(workspace: WorkspaceId, reference: string): BotId | null {
+    const mark = `${workspace} ${reference}`
+    const known = this.#ids.get(mark) ?? this.#findId.get(workspace, reference, reference)?.id
+    if (known === undefined) return null
+    this.#ids.set(mark, asId(known))
+    return asId(known)
+  }
+
+  nameOf(id: BotId): string | null {
+    const known = this.#names.get(id) ?? this.#nameOf.get(id)?.name
+    if (known === undefined) return null
+    this.#names.set(id, known)
+    return known
+  }
+
   add(
     workspace: WorkspaceId,
     bot: Pick<Bot, 'id' | 'name' | 'draft'>,
@@ -65,6 +87,7 @@ export class SqliteBots implements Bots {
     return this.#parts.committer.do(() => {
       if (this.find(workspace, bot.name) !== null) return refuse({ kind: 'name_taken', name: bot.name })
       this.#insert.run(bot.id, workspace, bot.name, JSON.stringify(bot.draft))
+      this.#forgetNames()
       this.#parts.audit.append(workspace, { ...by, action: 'bot_added', object: bot.id, after: { name: bot.name } })
       return ok(this.#must(bot.id))
     })
@@ -84,6 +107,7 @@ export class SqliteBots implements Bots {
       const bot = this.#must(id)
       const version = bot.version === bot.live ? bot.version + 1 : bot.version
       this.#save.run(name, version, JSON.stringify(draft), workspace, id)
+      this.#forgetNames()
       this.#parts.audit.append(workspace, { ...by, action: 'draft_saved', object: id, after: { name, version } })
       return ok(this.#must(id))
     })
@@ -124,6 +148,16 @@ export class SqliteBots implements Bots {
       this.#parts.audit.append(workspace, { ...by, action: 'sites_allowed', object: id, after: { sites } })
       return this.#must(id)
     })
+  }
+
+  /** Another process has written. */
+  reload(): void {
+    this.#forgetNames()
+  }
+
+  #forgetNames(): void {
+    this.#ids.clear()
+    this.#names.clear()
   }
 
   #must(id: BotId): Bot {

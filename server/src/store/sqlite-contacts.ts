@@ -38,7 +38,9 @@ export class SqliteContacts implements Contacts {
     const { database } = parts
     this.#parts = parts
     this.#find = database.prepare('select variables from contacts where workspace = ? and id = ? and erasing = 0')
-    this.#mark = database.prepare('update contacts set erasing = 1 where workspace = ? and id = ?')
+    this.#mark = database.prepare(
+      "insert into contacts (workspace, id, variables, erasing) values (?, ?, '{}', 1) on conflict (workspace, id) do update set erasing = 1",
+    )
     this.#delete = database.prepare('delete from contacts where workspace = ? and id = ?')
     this.#conversationsOf = database.prepare('select id, status from conversations where workspace = ? and contact = ?')
     this.#filesOf = database.prepare('select id from files where workspace = ? and contact = ?')
@@ -61,6 +63,7 @@ export class SqliteContacts implements Contacts {
     workspace: WorkspaceId,
     id: ContactId,
     close: Propose,
+    removeFiles: (files: readonly FileId[]) => Promise<void>,
     by: AuditOrigin,
   ): Promise<{ conversations: ConversationId[]; files: FileId[] }> {
     const { committer, conversations, onCommitted } = this.#parts
@@ -74,6 +77,8 @@ export class SqliteContacts implements Contacts {
       )
     })
     for (const one of closed) onCommitted(one)
+    // Before the rows that name them: what a crash leaves undone here is found again.
+    await removeFiles(this.#filesOf.all(workspace, id).map((row) => asId<'file'>(row.id)))
     return committer.do(() => this.#erase(workspace, id, by))
   }
 

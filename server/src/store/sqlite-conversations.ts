@@ -21,7 +21,15 @@ import type { Result } from '@baton/core/result'
 import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
 import type { Committer } from './committer.ts'
-import { type ConversationRow, changingColumns, type EventRow, eventOf, recordOf } from './conversation-rows.ts'
+import {
+  type ConversationRow,
+  changingColumns,
+  type EventRow,
+  eventOf,
+  isSameControl,
+  recordOf,
+  talkColumns,
+} from './conversation-rows.ts'
 import type { Directory } from './directory.ts'
 import type { SqliteAudit } from './sqlite-audit.ts'
 import { ConversationLists } from './sqlite-lists.ts'
@@ -62,6 +70,7 @@ export class SqliteConversations implements Conversations {
   readonly #findLast: Statement<[string, string, string, string], ConversationRow>
   readonly #insert: Statement
   readonly #update: Statement
+  readonly #updateTalk: Statement
   readonly #insertEvent: Statement
   readonly #addLoad: Statement
   readonly #insertWork: Statement
@@ -97,6 +106,11 @@ export class SqliteConversations implements Conversations {
     this.#update = database.prepare(
       `update conversations set status = ?, chat_state = ?, owner = ?, requested_operator = ?, "group" = ?, requested_at = ?, taken_over_at = ?,
         epoch = ?, last_seq = ?, last_activity_at = ?, locked = ?, body = ?, flow = ? where workspace = ? and id = ? and epoch = ? and last_seq = ?`,
+    )
+    // Most changes are talk: columns that are not named here leave their indexes alone.
+    this.#updateTalk = database.prepare(
+      `update conversations set last_seq = ?, last_activity_at = ?, locked = ?, body = ?, flow = ?
+       where workspace = ? and id = ? and epoch = ? and last_seq = ?`,
     )
     this.#insertEvent = database.prepare(
       'insert into events (workspace, conversation, seq, id, type, at, epoch, turn, actor, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -267,13 +281,10 @@ export class SqliteConversations implements Conversations {
       this.#insert.run(id, workspace, bot, channel, contact, previous, openedAt, ...changingColumns(change.record))
     } else if (change.events.length > 0 || change.record.flow !== found.record.flow) {
       const { epoch, lastSeq } = found.record.conversation
-      const { changes } = this.#update.run(
-        ...changingColumns(change.record),
-        workspace,
-        conversation.id,
-        epoch,
-        lastSeq,
-      )
+      const key = [workspace, conversation.id, epoch, lastSeq] as const
+      const { changes } = isSameControl(found.record, change.record)
+        ? this.#updateTalk.run(...talkColumns(change.record), ...key)
+        : this.#update.run(...changingColumns(change.record), ...key)
       if (changes !== 1) throw new Error(`${conversation.id}: the record has moved on`)
     }
     for (const { event, turn } of change.events) this.#append(workspace, conversation.id, event, turn)

@@ -1,6 +1,7 @@
 import type { ConversationRecord } from '@baton/core/conversation'
 import type { OperatorId, WorkspaceId } from '@baton/core/ids'
 import type { Database, Statement } from 'better-sqlite3'
+import { isStoreError } from './committer.ts'
 import { type ConversationRow, recordOf } from './conversation-rows.ts'
 import type { Cursor, ListFilter, Page } from './store.ts'
 
@@ -11,6 +12,7 @@ export class ConversationLists {
   readonly #requested: Statement<[string], { count: number }>
   readonly #mine: Statement<[string], { count: number }>
   readonly #open: Statement<[string], { count: number }>
+  readonly #hits: Statement<[string, number], { count: number }>
   readonly #searchFrom: Statement<[], { position: number }>
   readonly #searchTo: Statement
   readonly #indexTail: Statement
@@ -27,6 +29,7 @@ export class ConversationLists {
     this.#open = database.prepare(
       "select count(*) as count from (select 1 from conversations where workspace = ? and status = 'open' limit 1000)",
     )
+    this.#hits = database.prepare('select count(*) as count from (select 1 from search where search match ? limit ?)')
     this.#searchFrom = database.prepare('select position from search_state')
     this.#searchTo = database.prepare('update search_state set position = ?')
     this.#indexTail = database.prepare(
@@ -38,10 +41,10 @@ export class ConversationLists {
   }
 
   list(workspace: WorkspaceId, filter: ListFilter): Page<ConversationRecord> {
-    if (filter.search !== undefined) this.indexTail(Number.MAX_SAFE_INTEGER)
+    if (filter.search !== undefined) this.#catchUp()
     const isWaiting = filter.chatState === 'operator_requested'
     const key = isWaiting ? 'requested_at' : 'last_activity_at'
-    const { where, values } = conditions(workspace, filter)
+    const { where, values } = conditions(workspace, filter, this.#isNarrow(filter))
     if (filter.cursor !== undefined) {
       where.push(isWaiting ? `(${key}, id) > (?, ?)` : `(${key}, id) < (?, ?)`)
       values.push(filter.cursor.at, filter.cursor.id)
@@ -71,6 +74,21 @@ export class ConversationLists {
     })()
   }
 
+  /** A disk that takes no writes still answers searches, with what was indexed before. */
+  #catchUp(): void {
+    try {
+      this.indexTail(Number.MAX_SAFE_INTEGER)
+    } catch (error) {
+      if (!isStoreError(error)) throw error
+    }
+  }
+
+  /** Whether what is asked for is few rows, better found by themselves and sorted then. */
+  #isNarrow({ operator, search }: ListFilter): boolean {
+    if (search === undefined) return operator !== undefined
+    return (this.#hits.get(matchExpression(search), mostHits + 1)?.count ?? 0) <= mostHits
+  }
+
   #prepare(sql: string): Statement<unknown[], ConversationRow> {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
@@ -80,6 +98,9 @@ export class ConversationLists {
   }
 }
 
+/** A search with more hits than this is found sooner by walking the list. */
+const mostHits = 2_000
+
 const stateConditions = {
   chatbot_controlled: "chat_state = 'chatbot_controlled'",
   operator_requested: "chat_state = 'operator_requested' and requested_at is not null",
@@ -87,8 +108,13 @@ const stateConditions = {
 } as const
 
 /** [S-05] Columns come from this list, values go as parameters. */
-function conditions(workspace: WorkspaceId, filter: ListFilter): { where: string[]; values: (string | number)[] } {
-  const where = ['workspace = ?']
+function conditions(
+  workspace: WorkspaceId,
+  filter: ListFilter,
+  isNarrow: boolean,
+): { where: string[]; values: (string | number)[] } {
+  // The plus keeps SQLite from walking all of the workspace in the order of the list, in search of few rows.
+  const where = [isNarrow ? '+workspace = ?' : 'workspace = ?']
   const values: (string | number)[] = [workspace]
   const columns = { group: '"group"', bot: 'bot', channel: 'channel' } as const
   for (const [field, column] of Object.entries(columns)) {
@@ -115,7 +141,11 @@ function conditions(workspace: WorkspaceId, filter: ListFilter): { where: string
 
 /** Every word as a prefix; quoted, so that nothing in it is an operator of the search language. */
 function matchExpression(search: string): string {
-  const words = search.split(/\s+/).filter((word) => word !== '')
+  // The search language ends where a null byte stands.
+  const words = search
+    .replaceAll('\u0000', ' ')
+    .split(/\s+/)
+    .filter((word) => word !== '')
   return words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ') || '""'
 }
 

@@ -29,7 +29,8 @@ export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): St
   database.pragma('synchronous = FULL')
   database.pragma('temp_store = MEMORY')
   database.pragma('cache_size = -32000')
-  database.pragma('mmap_size = 268435456')
+  // As much as SQLite allows: rows of long lists lie far apart, and each would cost a call of the system.
+  database.pragma('mmap_size = 2147418112')
   database.pragma('wal_autocheckpoint = 4000')
   migrate(database)
   const directory = new Directory(database, now)
@@ -50,12 +51,18 @@ export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): St
     onCommitted,
   })
   const workspaces = new SqliteWorkspaces({ database, committer, audit })
-  reload.push(() => workspaces.reload())
+  const bots = new SqliteBots({ database, committer, audit })
+  reload.push(
+    () => workspaces.reload(),
+    () => bots.reload(),
+  )
+  const versionOfData = () => Number(database.pragma('data_version', { simple: true }))
+  let seenVersion = versionOfData()
   return {
     workspaces,
     operators: new SqliteOperators({ database, committer, directory, audit, now, onCommitted }, conversations),
     groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
-    bots: new SqliteBots({ database, committer, audit }),
+    bots,
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
     access: new SqliteAccess({ database, committer, audit, now }),
@@ -65,6 +72,13 @@ export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): St
     works: new SqliteWorks(database),
     ping() {
       database.prepare('select 1').get()
+    },
+    hasChangedElsewhere() {
+      const version = versionOfData()
+      if (version === seenVersion) return false
+      seenVersion = version
+      for (const again of reload) again()
+      return true
     },
     async close() {
       await committer.drain()

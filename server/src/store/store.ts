@@ -32,6 +32,8 @@ export type Store = {
   works: Works
   /** Throws when the store cannot be reached. */
   ping(): void
+  /** Whether another process (the command line) has written since this was last asked; what is kept in memory is then read again. */
+  hasChangedElsewhere(): boolean
   close(): Promise<void>
 }
 
@@ -143,6 +145,9 @@ export type Bots = {
   list(workspace: WorkspaceId): Bot[]
   find(workspace: WorkspaceId, reference: string): Bot | null
   findAnywhere(id: BotId): Bot | null
+  /** As `find` and `findAnywhere`, without reading the document. */
+  findId(workspace: WorkspaceId, reference: string): BotId | null
+  nameOf(id: BotId): string | null
   add(workspace: WorkspaceId, bot: Pick<Bot, 'id' | 'name' | 'draft'>, by: AuditOrigin): Promise<Result<Bot, NameTaken>>
   saveDraft(
     workspace: WorkspaceId,
@@ -242,11 +247,15 @@ export type Conversations = {
 
 export type Contacts = {
   find(workspace: WorkspaceId, id: ContactId): { id: ContactId; variables: Variables } | null
-  /** Closes what is open, then removes everything the contact left; unknown contacts answer 0. Files' ids are handed back to be deleted. */
+  /**
+   * Refuses input from the first step on, closes what is open, has the files' contents removed, then removes everything
+   * the contact left; unknown contacts answer 0.
+   */
   forget(
     workspace: WorkspaceId,
     id: ContactId,
     close: Propose,
+    removeFiles: (files: readonly FileId[]) => Promise<void>,
     by: AuditOrigin,
   ): Promise<{ conversations: ConversationId[]; files: FileId[] }>
   /** Erasures that a crash interrupted. */

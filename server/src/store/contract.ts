@@ -1,0 +1,738 @@
+/** What every store must do, whichever database is behind it. One suite, called once per database. */
+import { catalogue } from '@baton/actions/catalogue'
+import { decide } from '@baton/core/command'
+import { type BotDocument, withPayloads } from '@baton/core/flow'
+import { asId, type ConversationId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
+import { refuse } from '@baton/core/result'
+import type { Role } from '@baton/core/routing'
+import { type Instant, instant } from '@baton/core/time'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cryptographicChance, newId } from '../chance.ts'
+import { handClock } from '../clock.ts'
+import { ConversationLine } from '../conversations/conversations.ts'
+import { type Committed, type Operator, type Store, StoreUnavailable } from './store.ts'
+
+/** A store with the ways into its database that only tests have. */
+export type Opened = {
+  store: Store
+  /** Everything in every table, also in those that the database keeps for itself. */
+  dump(): string
+  /** Somebody edits the audit log behind the store's back. */
+  editAudit(how: 'after' | 'remove' | 'actor'): void
+  /** No room is left on the disk, until `free`. */
+  fill(): void
+  free(): void
+}
+
+export type Open = (options: { now: () => Instant; onCommitted: (committed: Committed) => void }) => Promise<Opened>
+
+const by = { actor: 'test', request: 'req_1' }
+const document = {
+  name: 'Acme',
+  startBehavior: 'main',
+  behaviors: [
+    {
+      name: 'main',
+      interactions: [
+        { name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome' }] },
+        {
+          name: 'slow',
+          keywords: ['slow'],
+          actions: [
+            { type: 'delay', seconds: 5 },
+            { type: 'text', text: 'Done' },
+          ],
+        },
+        {
+          name: 'person',
+          keywords: ['person'],
+          actions: [{ type: 'set_chat_operator_state', mode: 'operator_takeover', assignOperator: 'less_busy' }],
+        },
+        { name: 'ask', keywords: ['ask'], actions: [{ type: 'set_chat_operator_state', mode: 'request_operator' }] },
+      ],
+    },
+  ],
+} as unknown as BotDocument
+
+/** Runs on stores that `open` makes; the same `path` of one test opens the same data again after `close`. */
+export function storeContract(name: string, open: Open, close: () => Promise<void>): void {
+  const clock = handClock()
+  let opened: Opened
+  let line: ConversationLine
+  let workspace: WorkspaceId
+  let committed: Committed[]
+
+  const inMs = (milliseconds: number) => instant(clock.now() + milliseconds)
+  const start = async () => {
+    committed = []
+    opened = await open({ now: () => clock.now(), onCommitted: (one) => committed.push(one) })
+    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
+  }
+  const reopen = async () => {
+    await opened.store.close()
+    await start()
+  }
+  const theWorkspace = () => {
+    const found = opened.store.workspaces.find(workspace)
+    if (found === null) throw new Error('the workspace is gone')
+    return found
+  }
+  const bot = asId<'bot'>('bot_acme')
+  const to = (contact: string) => ({ bot, channel: 'custom', contact: asId<'contact'>(contact) })
+  const say = (contact: string, text: string | null, key?: string) =>
+    line.say(
+      theWorkspace(),
+      to(contact),
+      {
+        message: text === null ? null : { text, payload: null, parts: [{ type: 'text', text }] },
+        variables: {},
+        tags: [],
+        ...(key === undefined ? {} : { clientMessageId: key }),
+      },
+      key === undefined ? undefined : { scope: `contact ${contact}`, key, hash: `${text}`, expiresAt: inMs(1_000) },
+    )
+  const opening = async (contact: string, text: string | null = null): Promise<ConversationId> => {
+    const answer = await say(contact, text)
+    if (answer.kind !== 'committed') throw new Error(`not opened: ${JSON.stringify(answer)}`)
+    return answer.committed.id
+  }
+  const operator = async (named: string, fields: { capacity?: number; role?: Role } = {}): Promise<Operator> => {
+    const id = asId<'operator'>(`op_${named}`)
+    const added = await opened.store.operators.add(
+      workspace,
+      { id, name: named, email: `${named}@team.example`, role: 'operator', groups: [], capacity: null, ...fields },
+      by,
+    )
+    if (!added.ok) throw new Error(`${named} is there already`)
+    return added.value
+  }
+  const claim = (id: ConversationId, who: OperatorId) =>
+    line.run(theWorkspace(), id, { type: 'claim', operator: who, cause: 'api' })
+  const closeIt = (id: ConversationId) =>
+    line.run(theWorkspace(), id, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'api' })
+  const find = (id: ConversationId) => opened.store.conversations.find(workspace, id)
+  const events = (id: ConversationId) => opened.store.conversations.events(workspace, id, 0, 10_000)
+  const all = () => opened.store.conversations.list(workspace, { limit: 500 }).items
+
+  /** [HO-34] Three ways to know a load: the row, the team in memory, and counting. */
+  const expectLoadsToAgree = () => {
+    const counted = new Map<string, number>()
+    for (const { conversation } of all()) {
+      if (conversation.status === 'open' && conversation.holder.state === 'taken_over')
+        counted.set(conversation.holder.owner, (counted.get(conversation.holder.owner) ?? 0) + 1)
+    }
+    for (const { id, load } of opened.store.operators.list(workspace)) {
+      expect(load, `row of ${id}`).toBe(counted.get(id) ?? 0)
+      expect(opened.store.operators.team(workspace).seat(id)?.load, `seat of ${id}`).toBe(counted.get(id) ?? 0)
+    }
+  }
+
+  beforeEach(async () => {
+    await start()
+    workspace = newId('workspace')
+    const { store } = opened
+    await store.workspaces.add(
+      { id: workspace, name: `ws ${workspace}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' },
+      by,
+    )
+    await store.bots.add(
+      workspace,
+      { id: bot, name: 'Acme', draft: document as unknown as Record<string, unknown> },
+      by,
+    )
+    await store.bots.publish(workspace, bot, 1, withPayloads(document, catalogue), by)
+  })
+  afterEach(async () => {
+    await opened.store.close()
+    await close()
+  })
+
+  describe(`${name}: conversations`, () => {
+    test('[D-04] [I-28] [I-25] a hundred first messages at once: one conversation, numbered without gaps', async () => {
+      const answers = await Promise.all(Array.from({ length: 100 }, (_, index) => say('carl', `m${index}`)))
+      expect(
+        new Set(answers.map((answer) => (answer.kind === 'committed' ? answer.committed.id : answer.kind))).size,
+      ).toBe(1)
+      const [only] = all()
+      const log = only === undefined ? [] : events(only.conversation.id)
+      expect(all().length).toBe(1)
+      expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1))
+      expect(only?.conversation.lastSeq).toBe(log.length)
+      expect(log.filter(({ type, actor }) => type === 'message' && actor.kind === 'contact').length).toBe(100)
+      expect(committed.length).toBe(100)
+      expect(committed.map(({ change }) => change.record.conversation.lastSeq)).toEqual(
+        committed.map(({ change }) => change.record.conversation.lastSeq).toSorted((one, other) => one - other),
+      )
+    })
+
+    test('[HO-3] [R-11] a change decided on a record that has moved on is not written, and leaves no trace', async () => {
+      const ana = await operator('ana')
+      const id = await opening('carl')
+      const stale = find(id)
+      await say('carl', 'in between')
+      const before = opened.dump()
+      const live = line.bots.find(bot, theWorkspace())
+      if (live === null || stale === null) throw new Error('nothing to go stale')
+      const attempt = opened.store.conversations.change({ workspace, conversation: id }, ({ team }) =>
+        decide(
+          id,
+          stale,
+          { type: 'claim', operator: ana.id, cause: 'api' },
+          { now: clock.now(), chance: cryptographicChance, newId, team, bot: live.bot, flow: live.flow, locale: 'en' },
+        ),
+      )
+      await expect(attempt).rejects.toThrow()
+      expect(opened.dump()).toBe(before)
+      expectLoadsToAgree()
+      expect((await claim(id, ana.id)).kind).toBe('committed')
+      expect(find(id)?.conversation.epoch).toBe(1)
+    })
+
+    test('[HO-40] [I-19] fifty claims at once have one winner', async () => {
+      const operators = await Promise.all(['ana', 'ben', 'cy'].map((named) => operator(named)))
+      const id = await opening('carl')
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, index) => claim(id, operators[index % 3]?.id ?? asId(''))),
+      )
+      const holder = find(id)?.conversation.holder
+      expect(events(id).filter(({ type }) => type === 'taken_over').length).toBe(1)
+      for (const answer of answers)
+        if (answer.kind === 'refused')
+          expect(answer.refusal).toMatchObject({
+            kind: 'owned',
+            owner: holder?.state === 'taken_over' ? holder.owner : '',
+          })
+      expectLoadsToAgree()
+    })
+
+    test('[I-48] a task that throws takes back its own part and nobody else’s, also in memory', async () => {
+      const ana = await operator('ana')
+      const ids = await Promise.all(['a', 'b', 'c', 'd'].map((contact) => opening(contact)))
+      const broken = (id: ConversationId) =>
+        opened.store.conversations.change({ workspace, conversation: id }, (found) => {
+          const live = line.bots.find(bot, theWorkspace())
+          if (live === null) throw new Error('no bot')
+          const decided = decide(
+            id,
+            found.record,
+            { type: 'claim', operator: ana.id, cause: 'api' },
+            {
+              now: clock.now(),
+              chance: cryptographicChance,
+              newId,
+              team: found.team,
+              bot: live.bot,
+              flow: live.flow,
+              locale: 'en',
+            },
+          )
+          if (!decided.ok) return decided
+          // The same event once more: the log refuses it after the record and the load were written.
+          return {
+            ok: true as const,
+            value: { ...decided.value, events: [...decided.value.events, ...decided.value.events] },
+          }
+        })
+      const [a, b, c, d] = ids as [ConversationId, ConversationId, ConversationId, ConversationId]
+      const outcomes = await Promise.allSettled([
+        claim(a, ana.id),
+        broken(b),
+        say('b', 'still here'),
+        opened.store.conversations.change({ workspace, conversation: c }, () => {
+          throw new Error('a bug')
+        }),
+        claim(c, ana.id),
+        opened.store.conversations.change({ workspace, conversation: d }, () => refuse({ kind: 'no' as const })),
+        broken(d),
+      ])
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'rejected',
+        'fulfilled',
+        'fulfilled',
+        'rejected',
+      ])
+      expect(ids.map((id) => find(id)?.conversation.holder.state)).toEqual([
+        'taken_over',
+        'chatbot_controlled',
+        'taken_over',
+        'chatbot_controlled',
+      ])
+      for (const id of ids) expect(events(id).map(({ seq }) => seq)).toEqual(events(id).map((_, index) => index + 1))
+      expect(opened.store.operators.find(workspace, ana.id)?.load).toBe(2)
+      expectLoadsToAgree()
+      expect(opened.store.audit.verify(workspace)).toBeNull()
+      await reopen()
+      expectLoadsToAgree()
+    })
+
+    test('[D-02] [I-27] a key answers again what it did, refuses another body, and ends with its time', async () => {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => say('carl', 'once', 'k1')))
+      expect(answers.filter(({ kind }) => kind === 'committed').length).toBe(1)
+      const [id] = all().map(({ conversation }) => conversation.id)
+      for (const answer of answers)
+        if (answer.kind !== 'committed')
+          expect(answer).toMatchObject({
+            kind: 'repeated',
+            conversation: id,
+            seq: expect.any(Number),
+            turns: expect.any(Array),
+          })
+      expect(await say('carl', 'other', 'k1')).toMatchObject({ kind: 'refused', refusal: { kind: 'key_reused' } })
+      expect(await say('dora', 'other', 'k1')).toMatchObject({ kind: 'committed' })
+      await reopen()
+      expect(await say('carl', 'once', 'k1')).toMatchObject({ kind: 'repeated', conversation: id })
+      clock.advance(1_000)
+      expect(await say('carl', 'once', 'k1')).toMatchObject({ kind: 'committed' })
+    })
+
+    test('[HO-34] [I-15] [HO-46] after anything at once every load equals a recount, here and after opening again', async () => {
+      const operators = await Promise.all(
+        ['ana', 'ben', 'cy', 'di'].map((named, index) => operator(named, index === 0 ? { capacity: 2 } : {})),
+      )
+      const [ana, ben] = operators as [Operator, Operator]
+      const ids = await Promise.all(Array.from({ length: 24 }, (_, index) => opening(`contact ${index}`)))
+      const work = ids.flatMap((id, index) => {
+        const who = operators[index % 4]?.id ?? ana.id
+        return [
+          claim(id, who),
+          index % 3 === 0 ? closeIt(id) : say(`contact ${index}`, 'a person'),
+          line.run(theWorkspace(), id, {
+            type: 'transfer',
+            to: { operator: operators[(index + 1) % 4]?.id ?? who },
+            by: { operator: null, role: 'admin' },
+            cause: 'api',
+          }),
+        ]
+      })
+      const retire = opened.store.operators.retire(
+        workspace,
+        ben.id,
+        'disable',
+        line.proposer(theWorkspace(), {
+          type: 'lose_operator',
+          operator: ben.id,
+          by: { operator: null, role: 'admin' },
+          cause: 'api',
+        }),
+        by,
+      )
+      await Promise.all([...work, retire])
+      expectLoadsToAgree()
+      expect(opened.store.operators.find(workspace, ben.id)).toMatchObject({ enabled: false, load: 0 })
+      await reopen()
+      expectLoadsToAgree()
+    })
+
+    test('[HO-46] [I-23] deleting an operator moves all they hold in one step, with one event each', async () => {
+      const ana = await operator('ana')
+      const ids = await Promise.all(['a', 'b', 'c'].map((contact) => opening(contact, 'ask')))
+      for (const id of ids) await claim(id, ana.id)
+      committed.length = 0
+      const lose = line.proposer(theWorkspace(), {
+        type: 'lose_operator',
+        operator: ana.id,
+        by: { operator: null, role: 'admin' },
+        cause: 'api',
+      })
+      await opened.store.operators.retire(workspace, ana.id, 'delete', lose, by)
+      expect(committed.length).toBe(3)
+      for (const id of ids) {
+        expect(find(id)?.conversation.holder).toMatchObject({ state: 'operator_requested' })
+        expect(events(id).filter(({ type }) => type === 'transferred').length).toBe(1)
+      }
+      expect(opened.store.operators.find(workspace, ana.id)).toBeNull()
+      expect(opened.store.operators.team(workspace).seat(ana.id)).toBeUndefined()
+    })
+  })
+
+  describe(`${name}: audit and outbox`, () => {
+    test('[I-32] [I-34] [D-07] [D-08] every transition is one audit record and one outgoing message; talk is none', async () => {
+      const ana = await operator('ana')
+      const before = {
+        audit: opened.store.audit.list(workspace, null, 1_000).length,
+        outbox: opened.store.outbox.pending().count,
+      }
+      const id = await opening('carl', 'ask')
+      await claim(id, ana.id)
+      await claim(id, ana.id)
+      await say('carl', 'hello')
+      await closeIt(id)
+      const moves = events(id).filter(({ data }) => 'from' in data && 'to' in data)
+      expect(moves.map(({ type }) => type)).toEqual(['operator_requested', 'taken_over', 'closed'])
+      const records = opened.store.audit.list(workspace, null, 1_000)
+      expect(records.length - before.audit).toBe(3)
+      expect(records.slice(0, 3).map(({ action, object, epoch }) => [action, object, epoch])).toEqual(
+        moves.map(({ type, epoch }) => [type, id, epoch]).reverse(),
+      )
+      const messages = opened.store.outbox.due(100).filter(({ topic }) => topic === 'control_changed')
+      expect(messages.length - before.outbox).toBe(3)
+      expect(messages.slice(-3).map(({ payload }) => payload)).toMatchObject(
+        moves.map(({ id: event, seq, type, epoch }) => ({ conversation: id, event, seq, type, epoch })),
+      )
+    })
+
+    test('[D-07] [D-20] messages leave in order, come again after a pause, and are parked', async () => {
+      const { outbox } = opened.store
+      for (const text of ['one', 'two', 'three']) await outbox.add(workspace, 'mail', { text })
+      const due = () => outbox.due(10).map(({ payload }) => (payload as { text: string }).text)
+      expect(due()).toEqual(['one', 'two', 'three'])
+      const [one, two] = outbox.due(2)
+      await outbox.done([one?.position ?? 0])
+      await outbox.postpone(two?.position ?? 0, inMs(500))
+      expect(due()).toEqual(['three'])
+      clock.advance(500)
+      expect(due().toSorted()).toEqual(['three', 'two'])
+      await reopen()
+      expect(opened.store.outbox.due(10).find(({ position }) => position === two?.position)).toMatchObject({
+        attempts: 1,
+      })
+      await opened.store.outbox.postpone(two?.position ?? 0, null)
+      expect(opened.store.outbox.pending()).toMatchObject({ count: 1 })
+      clock.advance(1_000_000)
+      expect(opened.store.outbox.due(10).length).toBe(1)
+    })
+
+    test.each(['after', 'actor', 'remove'] as const)(
+      '[I-33] the chain holds, and an edit behind its back shows: %s',
+      async (how) => {
+        const ana = await operator('ana')
+        const id = await opening('carl', 'ask')
+        await claim(id, ana.id)
+        await closeIt(id)
+        expect(opened.store.audit.verify(workspace)).toBeNull()
+        opened.editAudit(how)
+        expect(opened.store.audit.verify(workspace)).toEqual(expect.any(Number))
+      },
+    )
+
+    test('[I-33] the chains of two workspaces do not touch', async () => {
+      const other = newId('workspace')
+      await opened.store.workspaces.add({ id: other, name: 'Other', packages: [], locale: 'en', timeZone: 'UTC' }, by)
+      await Promise.all([
+        opened.store.groups.add(other, { id: newId('group'), name: 'x' }, by),
+        opened.store.groups.add(workspace, { id: newId('group'), name: 'x' }, by),
+      ])
+      for (const one of [other, workspace]) expect(opened.store.audit.verify(one)).toBeNull()
+      expect(opened.store.audit.list(other, null, 10).map(({ seq }) => seq)).toEqual([2, 1])
+    })
+  })
+
+  describe(`${name}: lists and search`, () => {
+    test('[I-38] newest activity first, equal times by id; pages neither repeat nor leave out; requests longest waiting first', async () => {
+      const ids: ConversationId[] = []
+      for (let index = 0; index < 9; index += 1) {
+        ids.push(await opening(`contact ${index}`, index % 2 === 0 ? 'ask' : null))
+        if (index % 3 === 2) clock.advance(10)
+      }
+      const pages = (filter: { chatState?: 'operator_requested'; limit: number }) => {
+        const seen: ConversationId[] = []
+        let page = opened.store.conversations.list(workspace, filter)
+        for (;;) {
+          seen.push(...page.items.map(({ conversation }) => conversation.id))
+          if (page.next === null) return seen
+          page = opened.store.conversations.list(workspace, { ...filter, cursor: page.next })
+        }
+      }
+      const order = (id: ConversationId) => find(id)?.conversation.lastActivityAt ?? 0
+      const newest = pages({ limit: 2 })
+      expect(newest.toSorted()).toEqual(ids.toSorted())
+      expect(newest).toEqual(ids.toSorted((one, other) => order(other) - order(one) || (one < other ? 1 : -1)))
+      const waiting = pages({ chatState: 'operator_requested', limit: 2 })
+      expect(waiting.length).toBe(5)
+      expect(waiting).toEqual(waiting.toSorted((one, other) => order(one) - order(other) || (one < other ? -1 : 1)))
+      for (const limit of [1, 9, 100]) expect(pages({ limit })).toEqual(newest)
+      expect(opened.store.conversations.count(workspace, null)).toEqual({ requested: 5, mine: 0, open: 9 })
+    })
+
+    test('[S-05] words are found by their beginning, whatever their case and accents, and never as a query', async () => {
+      const id = await opening('carl', 'Fähre nach Kraków')
+      await opening('dora', 'something else')
+      const search = (text: string) =>
+        opened.store.conversations
+          .list(workspace, { limit: 10, search: text })
+          .items.map(({ conversation }) => conversation.id)
+      for (const text of ['fähre', 'FAHRE', 'krak', 'nach krakow', 'carl']) expect(search(text), text).toEqual([id])
+      for (const text of ['"', '*', 'a OR b', 'NOT x', 'text:x', '(', '\u0000', 'x\u0000', "' or 1=1 --", 'ähre'])
+        expect(search(text), text).toEqual([])
+      opened.store.conversations.index(1)
+      expect(search('krak')).toEqual([id])
+    })
+  })
+
+  describe(`${name}: forgetting`, () => {
+    const canary = 'Xylocanary'
+    const removed: string[] = []
+    const removeFiles = async (files: readonly string[]) => void removed.push(...files)
+    const forget = (contact: string) => {
+      const close = line.proposer(theWorkspace(), {
+        type: 'close',
+        by: { operator: null, role: 'admin' },
+        cause: 'api',
+      })
+      return opened.store.contacts.forget(workspace, asId(contact), close, removeFiles, by)
+    }
+
+    test('[I-46] [S-31] nothing a contact said, was called or sent is left in any table; the audit still verifies', async () => {
+      const ana = await operator('ana')
+      const contact = `${canary}Id`
+      const id = await opening(contact, `${canary}Words`)
+      await say(contact, `${canary}Again`, `${canary}Key`)
+      await line.run(theWorkspace(), id, {
+        type: 'label',
+        variables: { user_name: `${canary}Name`, secret: { deep: `${canary}Value` } },
+        setTags: [`${canary}Tag`],
+        dropTags: [],
+        by: { operator: null, role: 'admin' },
+      })
+      await line.run(theWorkspace(), id, {
+        type: 'operator_says',
+        operator: ana.id,
+        text: `${canary}Note`,
+        parts: [],
+        isNote: true,
+        cause: 'api',
+      })
+      await say(contact, 'slow')
+      const file = asId<'file'>('file_1')
+      await opened.store.files.add({
+        id: file,
+        workspace,
+        conversation: null,
+        contact: asId(contact),
+        name: `${canary}.txt`,
+        contentType: 'text/plain',
+        size: 1,
+      })
+      await claim(id, ana.id)
+      opened.store.conversations.index(10_000)
+      expect(opened.dump().toLowerCase()).toContain(canary.toLowerCase())
+      expect(await forget(contact)).toEqual({ conversations: [id], files: [file] })
+      expect(removed).toEqual([file])
+      expect(opened.dump().toLowerCase()).not.toContain(canary.toLowerCase())
+      expect(opened.store.audit.verify(workspace)).toBeNull()
+      expect(opened.store.audit.list(workspace, null, 1)).toMatchObject([
+        { action: 'contact_forgotten', after: { conversations: [id] } },
+      ])
+      expectLoadsToAgree()
+      expect(opened.store.works.nextDueAt()).toBeNull()
+      expect(await forget(contact)).toEqual({ conversations: [], files: [] })
+    })
+
+    test('[HO-45] [I-46] from the first step on input is refused, also by the second of two who forget at once', async () => {
+      const ana = await operator('ana')
+      const id = await opening('carl', 'secret')
+      await claim(id, ana.id)
+      const outcomes = [
+        forget('carl'),
+        say('carl', 'one'),
+        forget('carl'),
+        say('carl', 'two'),
+        forget('carl'),
+        say('carl', 'three'),
+      ]
+      const answers = await Promise.all(outcomes)
+      for (const answer of answers) if ('kind' in answer) expect(['committed', 'refused']).toContain(answer.kind)
+      const said = answers.filter((answer) => 'kind' in answer && answer.kind === 'committed').length
+      const left = all()
+        .flatMap(({ conversation }) => events(conversation.id))
+        .filter(({ type, actor }) => type === 'message' && actor.kind === 'contact').length
+      expect(left).toBe(said)
+      expect(find(id)).toBeNull()
+      expectLoadsToAgree()
+      expect((await say('carl', 'later')).kind).toBe('committed')
+    })
+
+    test('[HO-45] a message between two who forget is either refused or kept whole', async () => {
+      await opening('carl', 'secret')
+      const first = forget('carl')
+      await new Promise((resolve) => setImmediate(resolve))
+      const second = forget('carl')
+      const answer = await say('carl', 'a person')
+      await Promise.all([first, second])
+      if (answer.kind === 'committed')
+        expect(find(answer.committed.id)?.conversation.lastSeq).toBe(
+          answer.committed.change.record.conversation.lastSeq,
+        )
+      else expect(answer).toMatchObject({ kind: 'refused', refusal: { kind: 'erasing' } })
+      expectLoadsToAgree()
+      expect((await say('carl', 'later')).kind).toBe('committed')
+    })
+
+    test('[I-46] an erasure that was interrupted goes on being one: input stays refused until it is done', async () => {
+      const id = await opening('carl', 'secret')
+      const close = line.proposer(theWorkspace(), {
+        type: 'close',
+        by: { operator: null, role: 'admin' },
+        cause: 'api',
+      })
+      const interrupted = async () => {
+        throw new Error('a crash')
+      }
+      await expect(opened.store.contacts.forget(workspace, asId('carl'), close, interrupted, by)).rejects.toThrow(
+        'a crash',
+      )
+      await reopen()
+      expect(opened.store.contacts.unfinished()).toEqual([{ workspace, id: 'carl' }])
+      expect(await say('carl', 'still here?')).toMatchObject({ kind: 'refused', refusal: { kind: 'erasing' } })
+      expect(await forget('carl')).toMatchObject({ conversations: [id] })
+      expect(opened.store.contacts.unfinished()).toEqual([])
+    })
+  })
+
+  describe(`${name}: people`, () => {
+    test('[S-07] a link is used once by however many at once, and not after its time', async () => {
+      const ana = await operator('ana')
+      const link = { operator: ana.id, workspace, kind: 'invitation' as const, expiresAt: inMs(1_000) }
+      await opened.store.access.addLink('hash', link)
+      await opened.store.access.addLink('late', link)
+      const used = await Promise.all(Array.from({ length: 20 }, () => opened.store.access.spendLink('hash')))
+      expect(used.filter((isMine) => isMine).length).toBe(1)
+      expect(opened.store.access.findLink('hash')).toBeNull()
+      clock.advance(1_000)
+      expect(opened.store.access.findLink('late')).toBeNull()
+      expect(await opened.store.access.spendLink('late')).toBe(false)
+    })
+
+    test('[RO-1] a lease keeps an operator reachable until it ends, over a new start too; the last device counts', async () => {
+      const ana = await operator('ana')
+      const status = () => [
+        opened.store.operators.team(workspace).seat(ana.id)?.status,
+        opened.store.operators.find(workspace, ana.id)?.status,
+      ]
+      expect(status()).toEqual(['offline', 'offline'])
+      await opened.store.operators.lease(workspace, ana.id, 'desk', inMs(1_000))
+      await opened.store.operators.lease(workspace, ana.id, 'phone', inMs(2_000))
+      expect(status()).toEqual(['online', 'online'])
+      await reopen()
+      clock.advance(1_500)
+      expect(status()).toEqual(['online', 'online'])
+      clock.advance(500)
+      expect(status()).toEqual(['offline', 'offline'])
+      await opened.store.operators.lease(workspace, ana.id, 'desk', inMs(1_000))
+      await opened.store.operators.lease(workspace, ana.id, 'desk', inMs(10))
+      clock.advance(10)
+      expect(status()).toEqual(['offline', 'offline'])
+    })
+
+    test('[RO-2] the own choice counts while reachable; a status set by API holds until changed or ended, over a new start too', async () => {
+      const ana = await operator('ana')
+      const { operators } = opened.store
+      const status = () => opened.store.operators.team(workspace).seat(ana.id)?.status
+      await operators.lease(workspace, ana.id, 'desk', inMs(1_000_000))
+      await operators.choose(workspace, ana.id, 'busy')
+      expect(status()).toBe('busy')
+      await operators.setApiStatus(workspace, ana.id, 'online', inMs(1_000))
+      await reopen()
+      expect(status()).toBe('online')
+      clock.advance(1_000)
+      expect(status()).toBe('busy')
+      await opened.store.operators.setApiStatus(workspace, ana.id, 'offline', null)
+      clock.advance(500_000)
+      await reopen()
+      expect(status()).toBe('offline')
+      await opened.store.operators.choose(workspace, ana.id, 'away')
+      expect(status()).toBe('away')
+      clock.advance(500_000)
+      expect(status()).toBe('offline')
+    })
+
+    test('[I-16] groups and limits that change are what the next pick sees', async () => {
+      const group = { id: newId('group'), name: 'support' }
+      await opened.store.groups.add(workspace, group, by)
+      const ana = await operator('ana')
+      const team = () => opened.store.operators.team(workspace)
+      expect(team().members(group.id)).toMatchObject({ enabled: 0 })
+      await opened.store.operators.change(workspace, ana.id, { groups: [group.id], capacity: 0 }, by)
+      expect(team().members(group.id)).toMatchObject({ enabled: 1 })
+      expect(await claim(await opening('carl'), ana.id)).toMatchObject({
+        kind: 'refused',
+        refusal: { kind: 'operator_full', limit: 0 },
+      })
+      await opened.store.groups.rename(workspace, group.id, 'sales', by)
+      expect(team().findGroup('support')).toBeUndefined()
+      expect(team().findGroup('sales')?.id).toBe(group.id)
+      const id = await opening('dora')
+      const mover = { operator: null, role: 'admin' as const }
+      await line.run(theWorkspace(), id, { type: 'transfer', to: { group: group.id }, by: mover, cause: 'api' })
+      const lose = line.proposer(theWorkspace(), { type: 'lose_group', group: group.id, by: mover, cause: 'api' })
+      await opened.store.groups.remove(workspace, group.id, lose, by)
+      expect(opened.store.operators.find(workspace, ana.id)?.groups).toEqual([])
+      expect(find(id)?.conversation.holder).toMatchObject({ state: 'operator_requested', group: null })
+    })
+
+    test('[S-07] what has ended is swept away; what has not stays', async () => {
+      const { access } = opened.store
+      const ana = await operator('ana')
+      const session = { operator: ana.id, workspace, generation: 0, expiresAt: inMs(1_000) }
+      await access.addSession('short', session)
+      await access.addSession('long', { ...session, expiresAt: inMs(5_000) })
+      await access.saveAnswer('scope', 'key', { hash: 'h', status: 201, body: '{}' }, inMs(1_000))
+      expect(access.findAnswer('scope', 'key')).toEqual({ hash: 'h', status: 201, body: '{}' })
+      clock.advance(1_000)
+      await access.sweep(clock.now())
+      expect(opened.dump()).not.toContain('short')
+      expect(access.findSession('long')).toMatchObject({ operator: ana.id })
+      expect(access.findAnswer('scope', 'key')).toBeNull()
+      await opened.store.operators.endSessions(workspace, ana.id)
+      expect(access.findSession('long')).toBeNull()
+      expect(opened.store.operators.find(workspace, ana.id)?.generation).toBe(1)
+    })
+  })
+
+  describe(`${name}: work and failure`, () => {
+    test('[FL-4] [FL-5] work that a turn waits for is a row until its answer, over a new start too', async () => {
+      const id = await opening('carl', 'slow')
+      const { works } = opened.store
+      expect(works.due(clock.now(), 10, new Set())).toEqual([])
+      expect(works.nextDueAt()).toBe(inMs(5_000))
+      await reopen()
+      clock.advance(5_000)
+      const [work] = opened.store.works.due(clock.now(), 10, new Set())
+      if (work === undefined) throw new Error('the work is lost')
+      expect(work).toMatchObject({ conversation: id, epoch: 0, work: { kind: 'delay' } })
+      expect(opened.store.works.due(clock.now(), 10, new Set([work.id]))).toEqual([])
+      const finish = () => line.run(theWorkspace(), id, { type: 'finish_work', work, answer: { kind: 'due' } })
+      await finish()
+      expect(opened.store.works.nextDueAt()).toBeNull()
+      expect(events(id).at(-1)).toMatchObject({ type: 'message', data: { text: 'Done' } })
+    })
+
+    test('[I-24] closing ends the work that was waited for', async () => {
+      const id = await opening('carl', 'slow')
+      await closeIt(id)
+      expect(opened.store.works.nextDueAt()).toBeNull()
+    })
+
+    test('[D-01] with the disk full a write is refused as unavailable and leaves nothing; with room it works again', async () => {
+      const ana = await operator('ana')
+      const id = await opening('carl')
+      const before = { events: events(id).length, record: find(id) }
+      opened.fill()
+      const outcomes = await Promise.allSettled([
+        ...Array.from({ length: 40 }, () => say('carl', 'x'.repeat(9_000))),
+        claim(id, ana.id),
+      ])
+      const failed = outcomes.filter((outcome) => outcome.status === 'rejected')
+      expect(failed.length).toBeGreaterThan(0)
+      for (const { reason } of failed) expect(reason).toBeInstanceOf(StoreUnavailable)
+      const kept = outcomes.slice(0, 40).filter(({ status }) => status === 'fulfilled').length
+      expect(events(id).filter(({ type, actor }) => type === 'message' && actor.kind === 'contact').length).toBe(kept)
+      expect(find(id)?.conversation.lastSeq).toBe(events(id).length)
+      if (kept === 0 && outcomes[40]?.status === 'rejected')
+        expect({ events: events(id).length, record: find(id) }).toEqual(before)
+      expectLoadsToAgree()
+      expect(() => opened.store.conversations.list(workspace, { limit: 10, search: 'anything' })).not.toThrow()
+      opened.free()
+      expect((await say('carl', 'room again')).kind).toBe('committed')
+      expect((await claim(id, ana.id)).kind).toBe('committed')
+      expectLoadsToAgree()
+      expect(opened.store.audit.verify(workspace)).toBeNull()
+      await reopen()
+      expectLoadsToAgree()
+      expect(events(id).map(({ seq }) => seq)).toEqual(events(id).map((_, index) => index + 1))
+    })
+  })
+}
