@@ -48,7 +48,8 @@ export function lineOf(figure: Figure): string {
   const reached = isReached(figure)
   const mark = reached === null ? '  ' : reached ? 'ok' : '--'
   const target = figure.target === null ? '' : targetText(figure.target, figure.unit)
-  const limit = figure.limit === undefined ? '' : `[${figure.limit.name}: ${text(figure.limit.value, figure.limit.unit)}]`
+  const limit =
+    figure.limit === undefined ? '' : `[${figure.limit.name}: ${text(figure.limit.value, figure.limit.unit)}]`
   const value = text(figure.value, figure.unit)
   return `  ${mark}  ${figure.name.padEnd(52)} ${value.padStart(14)}  ${target.padEnd(18)} ${limit}${figure.note ? ` ${figure.note}` : ''}`.trimEnd()
 }

@@ -7,6 +7,8 @@ import type { Load, LoadResult } from './processes.ts'
 const load: Load & { apiKey: string } = JSON.parse(process.argv[2] ?? '')
 const { hostname, port } = new URL(load.url)
 const latencies: number[] = []
+/** Names of an earlier load on the same server are not used again. */
+const run = Date.now().toString(36)
 let number = 0
 let failed = 0
 let firstFailure: string | null = null
@@ -109,12 +111,15 @@ async function open(index: number): Promise<Client> {
   return {
     socket,
     ask() {
-      const name = `${index}-${load.renameAfter === undefined ? 0 : Math.floor(asked / load.renameAfter)}`
+      const name = `${run}-${index}-${load.renameAfter === undefined ? 0 : Math.floor(asked / load.renameAfter)}`
       asked += 1
       number += 1
       const filled = (template: string) => template.replaceAll('{n}', String(number)).replaceAll('{c}', name)
       const body = load.body === undefined ? '' : filled(load.body)
-      const type = load.body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
+      const type =
+        load.body === undefined
+          ? ''
+          : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
       const head = `${load.method} ${filled(load.path)} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${load.apiKey}\r\n`
       return new Promise<void>((resolve) => {
         settle = resolve

@@ -8,20 +8,35 @@ import { measurements } from './measurements.ts'
 const { names, options } = readArguments(process.argv.slice(2))
 const unknown = names.filter((name) => !measurements.some((measurement) => measurement.name === name))
 if (unknown.length > 0 || options.has('help')) {
-  console.log(`npm run bench -- [${measurements.map(({ name }) => name).join('|')}]… [--json FILE] [--seconds N] [--profile DIR] …`)
+  console.log(
+    `npm run bench -- [${measurements.map(({ name }) => name).join('|')}]… [--json FILE] [--seconds N] [--profile DIR] …`,
+  )
   process.exit(unknown.length > 0 ? 1 : 0)
 }
 const on = machine(loadavg())
-console.log(`${on.cpu}, ${on.cores} cores, ${on.memoryGb} GB, ${on.platform}, Node ${on.node}, load before ${on.load.join(' ')}\n`)
-const results: { name: string; title: string; figures: (Figure & { reached: boolean | null })[]; error: string | null; load: number[] }[] = []
-for (const measurement of measurements.filter(({ name, isOnRequest }) => (names.length === 0 ? !isOnRequest : names.includes(name))))
+console.log(
+  `${on.cpu}, ${on.cores} cores, ${on.memoryGb} GB, ${on.platform}, Node ${on.node}, load before ${on.load.join(' ')}\n`,
+)
+const results: {
+  name: string
+  title: string
+  figures: (Figure & { reached: boolean | null })[]
+  error: string | null
+  load: number[]
+}[] = []
+for (const measurement of measurements.filter(({ name, isOnRequest }) =>
+  names.length === 0 ? !isOnRequest : names.includes(name),
+))
   results.push(await measure(measurement))
-const json = options.get('json') ?? join(tmpdir(), 'baton-bench', `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`)
+const json =
+  options.get('json') ?? join(tmpdir(), 'baton-bench', `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`)
 mkdirSync(join(json, '..'), { recursive: true })
 writeFileSync(json, JSON.stringify({ machine: on, at: new Date().toISOString(), results }, null, 2))
 const figures = results.flatMap((result) => result.figures)
 const missed = figures.filter(({ reached }) => reached === false)
-console.log(`${figures.length - missed.length} of ${figures.length} figures reach their target; ${results.filter(({ error }) => error !== null).length} measurements failed.`)
+console.log(
+  `${figures.length - missed.length} of ${figures.length} figures reach their target; ${results.filter(({ error }) => error !== null).length} measurements failed.`,
+)
 console.log(`As JSON: ${json}`)
 process.exitCode = results.some(({ error }) => error !== null) ? 1 : 0
 
@@ -43,17 +58,23 @@ async function measure({ name, title, run }: Measurement) {
     rmSync(directory, { recursive: true, force: true })
   }
   console.log('')
-  return { name, title, error, load: loadavg(), figures: figures.map((figure) => ({ ...figure, reached: isReached(figure) })) }
+  return {
+    name,
+    title,
+    error,
+    load: loadavg(),
+    figures: figures.map((figure) => ({ ...figure, reached: isReached(figure) })),
+  }
 }
 
 function readArguments(given: string[]) {
   const options = new Map<string, string>()
   const names: string[] = []
-  for (let index = 0; index < given.length; index += 1) {
-    const one = given[index] ?? ''
+  const left = [...given]
+  for (let one = left.shift(); one !== undefined; one = left.shift()) {
     if (!one.startsWith('--')) names.push(one)
     else if (one === '--help') options.set('help', 'yes')
-    else options.set(one.slice(2), given[(index += 1)] ?? '')
+    else options.set(one.slice(2), left.shift() ?? '')
   }
   return { names, options }
 }

@@ -1,5 +1,23 @@
+import { crash } from './crash.ts'
+import { delivery } from './delivery.ts'
 import type { Measurement } from './figures.ts'
+import { handoffs } from './handoffs.ts'
+import { inbox } from './inbox.ts'
+import { picks } from './picks.ts'
+import { sockets } from './sockets.ts'
+import { start } from './start.ts'
 import { turns } from './turns.ts'
+import { widget } from './widget.ts'
 
-/** Every measurement, in the order they run. */
-export const measurements: (Measurement & { isOnRequest?: true })[] = [turns]
+/** Every measurement, in the order they run. Those on request only run when they are named. */
+export const measurements: (Measurement & { isOnRequest?: true })[] = [
+  turns,
+  delivery,
+  handoffs,
+  picks,
+  inbox,
+  sockets,
+  start,
+  widget,
+  { ...crash, isOnRequest: true },
+]

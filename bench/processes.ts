@@ -14,7 +14,14 @@ const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
 /** The real server on a data directory. `profile`: where its CPU profile is written when it ends. */
 export function startServer(dataDir: string, profile?: string): Promise<Started> {
   const args = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
-  const env = { PORT: '0', BATON_DATA_DIR: dataDir, BATON_API_KEY: apiKey, BATON_DEMO: 'false', LOG_LEVEL: 'error' }
+  const env = {
+    PORT: '0',
+    BATON_DATA_DIR: dataDir,
+    BATON_API_KEY: apiKey,
+    BATON_DEMO: 'false',
+    LOG_LEVEL: 'error',
+    BATON_TRUSTED_PROXIES: '127.0.0.1',
+  }
   return start([...args, main, 'start'], env, /Desk\s+(http:\S+?)\/?\s/)
 }
 
@@ -68,7 +75,16 @@ export type Load = {
   renameAfter?: number
 }
 
-export type LoadResult = { perSecond: number; p50: number; p99: number; worst: number; count: number; total: number; failed: number; firstFailure: string | null }
+export type LoadResult = {
+  perSecond: number
+  p50: number
+  p99: number
+  worst: number
+  count: number
+  total: number
+  failed: number
+  firstFailure: string | null
+}
 
 /** Runs a load in a second process and reads what it measured. Latencies in milliseconds. */
 export async function runLoad(load: Load): Promise<LoadResult> {
@@ -82,7 +98,8 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`the load ended with ${code}`)
   const result: LoadResult = JSON.parse(output)
-  if (result.failed > result.count / 1_000) throw new Error(`${result.failed} of ${result.count} failed: ${result.firstFailure}`)
+  if (result.failed > result.count / 1_000)
+    throw new Error(`${result.failed} of ${result.count} failed: ${result.firstFailure}`)
   return result
 }
 
