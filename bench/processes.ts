@@ -20,9 +20,11 @@ export function startServer(dataDir: string, profile?: string): Promise<Started>
     BATON_API_KEY: apiKey,
     BATON_DEMO: 'false',
     LOG_LEVEL: 'error',
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('../.baton/compile-cache', import.meta.url)),
     BATON_TRUSTED_PROXIES: '127.0.0.1',
   }
-  return start([...args, main, 'start'], env, /Desk\s+(http:\S+?)\/?\s/)
+  // As `npm start` runs it.
+  return start([...args, '--max-semi-space-size=8', main, 'start'], env, /Desk\s+(http:\S+?)\/?\s/)
 }
 
 /** One of the bare servers of `bare.ts`. */

@@ -13,7 +13,11 @@ if (!isNew && !existsSync(bundled)) {
   process.exit(1)
 }
 const main = fileURLToPath(new URL('./src/main.ts', import.meta.url))
-const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+const cache = fileURLToPath(new URL('../.baton/compile-cache', import.meta.url))
+const child = spawn(node, ['--max-semi-space-size=8', main, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { NODE_COMPILE_CACHE: cache, ...process.env },
+})
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -15,8 +15,8 @@ export function cookieName(baton: Baton): string {
   return baton.config.publicUrl.protocol === 'https:' ? '__Host-baton' : 'baton'
 }
 
-/** Who sent this request: a key, a widget's token, or the session in the cookie. Null: nobody we know. */
-export async function authenticate(baton: Baton, request: FastifyRequest): Promise<Asker | null> {
+/** Who sent this request: a key, a widget's token, or the session in the cookie. Null: nobody we know. At once wherever it can be. */
+export function authenticate(baton: Baton, request: FastifyRequest): Asker | null | Promise<Asker | null> {
   const { authorization } = request.headers
   if (authorization !== undefined) return askerOfBearer(baton, authorization)
   const cookie = request.cookies[cookieName(baton)]
@@ -26,17 +26,19 @@ export async function authenticate(baton: Baton, request: FastifyRequest): Promi
   return asker
 }
 
-async function askerOfBearer(baton: Baton, authorization: string): Promise<Asker | null> {
+function askerOfBearer(baton: Baton, authorization: string): Asker | null | Promise<Asker | null> {
   const [scheme, secret] = authorization.split(' ')
   if (scheme?.toLowerCase() !== 'bearer' || !secret)
     throw new Problem(401, { code: 'unauthenticated', detail: 'Send `Authorization: Bearer KEY`.' })
-  const asker = isWidgetToken(secret)
-    ? await readWidgetToken(baton, secret)
-    : askerOfKey(baton.store, hashOfSecret(secret))
-  if (asker === null)
-    throw new Problem(401, { code: 'unauthenticated', detail: 'This key or token is not known, or it has ended.' })
+  if (isWidgetToken(secret)) return readWidgetToken(baton, secret).then(known)
+  const asker = known(askerOfKey(baton.store, hashOfSecret(secret)))
   if (asker.kind === 'program') touch(baton, asker.key)
   return asker
+}
+
+function known(asker: Asker | null): Asker {
+  if (asker !== null) return asker
+  throw new Problem(401, { code: 'unauthenticated', detail: 'This key or token is not known, or it has ended.' })
 }
 
 /** [S-09] A cookie alone changes nothing: the call comes from our own pages, by origin and by a header no form can send. */

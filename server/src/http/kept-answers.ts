@@ -1,5 +1,5 @@
 import { after } from '@baton/core/time'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Asker } from '../access.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Baton } from './baton.ts'
@@ -16,9 +16,9 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
   const underWay = new Map<string, Promise<void>>()
   const keys = new WeakMap<FastifyRequest, { scope: string; key: string; hash: string; finish: () => void }>()
 
-  app.addHook('preHandler', async (request, reply) => {
+  const look = async (request: FastifyRequest, reply: FastifyReply) => {
     const key = request.headers['idempotency-key']
-    if (key === undefined || !request.routeOptions.config.keepsAnswer || request.asker === null) return
+    if (key === undefined || request.asker === null) return
     if (typeof key !== 'string' || key === '' || key.length > longestKey)
       throw invalid('Idempotency-Key', 'invalid', 'A key has 1 to 200 characters.')
     const scope = `${nameOf(request.asker)} ${request.method} ${request.url.split('?')[0]}`
@@ -42,9 +42,9 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
         settle()
       },
     })
-  })
+  }
 
-  app.addHook('onSend', async (request, reply, payload) => {
+  const keep = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
     const kept = keys.get(request)
     if (kept === undefined || reply.statusCode >= 300 || typeof payload !== 'string') return
     const { scope, key, hash } = kept
@@ -54,9 +54,14 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
       { hash, status: reply.statusCode, body: payload },
       after(baton.clock.now(), day),
     )
-  })
+  }
 
-  app.addHook('onResponse', async (request) => keys.get(request)?.finish())
+  const finish = async (request: FastifyRequest) => keys.get(request)?.finish()
+
+  // Only where it is asked for: other calls pay nothing.
+  app.addHook('onRoute', (options) => {
+    if (options.config?.keepsAnswer) Object.assign(options, { preHandler: look, onSend: keep, onResponse: finish })
+  })
 }
 
 function nameOf(asker: Asker): string {

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Asker } from '../access.ts'
 import { uniqueText } from '../chance.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { authenticate } from './authenticate.ts'
@@ -25,6 +26,7 @@ import { isTooDeep, validatorCompiler } from './validation.ts'
 import { widgetRoutes } from './widget.ts'
 import { workspaceRoutes } from './workspace.ts'
 
+const headersOfAll = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' }
 const largestBody = 2 * 1024 * 1024
 export const largestFile = 10 * 1024 * 1024
 
@@ -52,10 +54,16 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 10, fieldSize: 10_000 } })
   await app.register(swagger, { openapi: openapiBase(baton) })
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin')
-    request.asker = await authenticate(baton, request)
-    enforcePolicy(request)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headersOfAll)
+    const admit = (asker: Asker | null) => {
+      request.asker = asker
+      enforcePolicy(request)
+      done()
+    }
+    const asker = authenticate(baton, request)
+    if (asker instanceof Promise) asker.then(admit).catch(done)
+    else admit(asker)
   })
   keepAnswers(app, baton)
   app.register(
@@ -109,8 +117,9 @@ function readJson(app: FastifyInstance): void {
       )
     }
   })
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _, done) => {
     if (request.body === undefined && !request.isMultipart()) request.body = {}
+    done()
   })
 }
 

@@ -4,6 +4,8 @@ import { StoreUnavailable } from './store.ts'
 type Task = { run: () => unknown; resolve: (value: unknown) => void; reject: (error: unknown) => void }
 
 const limitOfBatch = 512
+/** How many rounds of the event loop a commit is put off at the most while each brings more to carry. */
+const mostRounds = 16
 
 /**
  * Group commit: tasks that wait when a commit begins share it, and each is answered only after it, so durability costs
@@ -47,11 +49,19 @@ export class Committer {
   #plan(): void {
     if (this.#isPlanned) return
     this.#isPlanned = true
-    setImmediate(() => {
-      this.#isPlanned = false
-      this.#flush()
-      if (this.#waiting.length > 0) this.#plan()
-    })
+    setImmediate(() => this.#gather(0, mostRounds))
+  }
+
+  /** As long as each round of the event loop brings more tasks, they are worth waiting for: the next commit carries them too. */
+  #gather(seen: number, rounds: number): void {
+    const { length } = this.#waiting
+    if (length > seen && rounds > 0 && length < limitOfBatch) {
+      setImmediate(() => this.#gather(length, rounds - 1))
+      return
+    }
+    this.#isPlanned = false
+    this.#flush()
+    if (this.#waiting.length > 0) this.#plan()
   }
 
   #flush(): void {

@@ -31,7 +31,7 @@ export function openSqlite({ path, newId, now, onCommitted }: SqliteOptions): St
   database.pragma('cache_size = -32000')
   // As much as SQLite allows: rows of long lists lie far apart, and each would cost a call of the system.
   database.pragma('mmap_size = 2147418112')
-  database.pragma('wal_autocheckpoint = 4000')
+  database.pragma('wal_autocheckpoint = 16000')
   migrate(database)
   const directory = new Directory(database, now)
   const audit = new SqliteAudit(database, now)
