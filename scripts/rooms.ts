@@ -19,7 +19,7 @@ const mayImport: Record<string, string[]> = {
 const withoutNode = ['core', 'actions', 'desk', 'widget']
 const everywhereInCore = ['typebox']
 const forbiddenWords = ['utils', 'helpers', 'common', 'manager', 'service', 'data', 'v2', 'old', 'new', 'legacy']
-const mayUseGlobals = ['server/src/main.ts', 'server/src/config.ts', 'server/src/clock.ts']
+const mayUseGlobals = ['server/baton.mjs', 'server/src/main.ts', 'server/src/config.ts', 'server/src/clock.ts']
 const mayNameActions = ['actions/src/catalogue.ts', 'actions/src/forms.ts']
 
 export const roomImports: Check = (files) =>
