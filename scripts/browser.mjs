@@ -28,7 +28,7 @@ function installedBrowser() {
 
 async function installChromium() {
   console.error('baton: installing chromium')
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']]) {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     const { code, output } = await run('apt-get', args, { env, capture: true })
     if (code !== 0) return console.error(output)
