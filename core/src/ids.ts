@@ -27,7 +27,6 @@ export type EventId = Id<'event'>
 export type TurnId = Id<'turn'>
 export type EffectId = Id<'effect'>
 export type KeyId = Id<'key'>
-export type SessionId = Id<'session'>
 export type FileId = Id<'file'>
 /** The caller's own stable name for a contact; unique in its workspace. */
 export type ContactId = Id<'contact'>

@@ -4,7 +4,6 @@ import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalogue } from '@baton/actions/catalogue'
-import { channels } from '@baton/channels/catalogue'
 import { type BotDocument, validateBot, withPayloads } from '@baton/core/flow'
 import Database from 'better-sqlite3'
 import { Command } from 'commander'
@@ -13,6 +12,7 @@ import { parse } from 'yaml'
 import { newId, newSecret } from './chance.ts'
 import { systemClock } from './clock.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { validationWorld } from './http/bots.ts'
 import { addWorkspace, startBaton, type Welcome } from './process.ts'
 import { hashOfSecret } from './secrets.ts'
 import { openSqlite } from './store/sqlite.ts'
@@ -151,14 +151,7 @@ async function importBot(file: string, options: { publish?: boolean; workspace?:
         ? await store.bots.add(found.id, { id: newId('bot'), name, draft }, by)
         : await store.bots.saveDraft(found.id, known.id, name, draft, by)
     if (!saved.ok) throw new Refused(`The name "${name}" is taken.`)
-    const team = store.operators.team(found.id)
-    const { errors, warnings } = validateBot(draft, {
-      catalogue,
-      channels,
-      packages: new Set(found.packages),
-      hasGroup: (named) => team.findGroup(named) !== undefined,
-      hasOperator: (named) => team.findOperator(named) !== undefined,
-    })
+    const { errors, warnings } = validateBot(draft, validationWorld({ store, extraChannels: [] }, found))
     for (const { path, message } of errors) console.log(`error    ${path}: ${message}`)
     for (const { path, message } of warnings) console.log(`warning  ${path}: ${message}`)
     console.log(

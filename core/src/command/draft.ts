@@ -1,7 +1,7 @@
 import { allVariables } from '../conversation/chat-variables.ts'
 import { type Conversation, evolve, type Names, open } from '../conversation/conversation.ts'
-import type { Actor, ConversationEvent, Diagnostic, EventBody } from '../conversation/event.ts'
-import { ownerOf } from '../conversation/holder.ts'
+import type { Actor, ConversationEvent, Diagnostic } from '../conversation/event.ts'
+import { movesEpoch, ownerOf } from '../conversation/holder.ts'
 import type { Cause } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import type { Variables } from '../conversation/value.ts'
@@ -58,8 +58,10 @@ export class Draft {
   append({ actor, body }: Happening, turn: TurnId | null = null): ConversationEvent {
     const before = this.#conversation
     const stamp = { seq: (before?.lastSeq ?? 0) + 1, id: this.world.newId('event'), at: this.world.now, actor }
-    const event: ConversationEvent = { ...body, ...stamp, epoch: epochAfter(before, body) }
-    this.#conversation = before === null ? open(this.id, event) : evolve(before, event)
+    const event: ConversationEvent = { ...body, ...stamp, epoch: before?.epoch ?? 0 }
+    const after = before === null ? open(this.id, event) : evolve(before, event)
+    if (before !== null && movesEpoch(before.holder, after.holder)) event.epoch = after.epoch = before.epoch + 1
+    this.#conversation = after
     this.#scope = null
     this.events.push({ event, turn })
     this.#moveLoad(before === null ? null : ownerOf(before.holder), ownerOf(this.#conversation.holder))
@@ -117,13 +119,4 @@ export class Draft {
     const seat = this.world.team.seat(operator)
     if (seat !== undefined) this.world.team.setLoad(operator, seat.load + by)
   }
-}
-
-/** [HO-2] The epoch moves by one at every change of chat state or owner, and never otherwise. */
-function epochAfter(before: Conversation | null, body: EventBody): number {
-  if (before === null) return 0
-  if (!('from' in body.data && 'to' in body.data)) return before.epoch
-  const { from, to } = body.data
-  const owners = [from, to].map((view) => (view.chatState === 'taken_over' ? view.operator?.id : null))
-  return from.chatState === to.chatState && owners[0] === owners[1] ? before.epoch : before.epoch + 1
 }

@@ -3,6 +3,7 @@ import { unreachable } from '../result.ts'
 import { fromRfc3339, type Instant, toRfc3339 } from '../time.ts'
 import type { ConversationEvent, HolderView, StateChange } from './event.ts'
 import { groupOf, type Holder, requestedAtOf } from './holder.ts'
+import { lineOf } from './message.ts'
 import { type Variables, withVariable } from './value.ts'
 
 /** What is known of a conversation: the fold of its log, and nothing else. */
@@ -27,8 +28,6 @@ export type Conversation = {
 }
 
 export type LastLine = { by: 'contact' | 'chatbot' | 'operator'; text: string; at: Instant }
-
-const lengthOfLastLine = 160
 
 /** The record that begins with an opening event. Throws when the log does not begin with one: the log is broken. */
 export function open(id: ConversationId, event: ConversationEvent): Conversation {
@@ -106,14 +105,9 @@ export function fold(id: ConversationId, events: readonly ConversationEvent[]): 
 function withMessage(next: Conversation, event: Extract<ConversationEvent, { type: 'message' }>): Conversation {
   const { actor, data } = event
   if (data.note || actor.kind === 'system') return next
-  const text = data.text ?? data.payload ?? ''
-  if (actor.kind === 'contact') next.lastUserMessage = text
-  next.lastLine = { by: actor.kind, text: (text || describe(data.parts)).slice(0, lengthOfLastLine), at: event.at }
+  if (actor.kind === 'contact') next.lastUserMessage = data.text ?? data.payload ?? ''
+  next.lastLine = { by: actor.kind, text: lineOf(data), at: event.at }
   return next
-}
-
-function describe(parts: readonly { type: string }[]): string {
-  return parts.map((part) => `[${part.type}]`).join(' ')
 }
 
 function holderAfter({ from, to }: StateChange, at: Instant): Holder {

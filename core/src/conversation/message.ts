@@ -29,3 +29,10 @@ export type MessageData = Bubble & {
 
 /** What brought something about. */
 export type Cause = 'action' | 'desk' | 'api' | 'timer' | 'ai' | 'channel'
+
+const lengthOfLine = 160
+
+/** A message in one line, for lists: its words, else what was clicked, else what it is made of. */
+export function lineOf({ text, payload, parts }: MessageData): string {
+  return ((text ?? payload) || parts.map((part) => `[${part.type}]`).join(' ')).slice(0, lengthOfLine)
+}

@@ -1,6 +1,7 @@
 /** What the API, the desk and the widget show each other: plain JSON, times as RFC 3339. */
 import type { Actor, ConversationEvent, EventBody, GroupRef, HolderView, OperatorRef } from '../conversation/event.ts'
 import type { ChatState } from '../conversation/holder.ts'
+import { lineOf } from '../conversation/message.ts'
 import { type Value, withVariable } from '../conversation/value.ts'
 import type { PresenceStatus, Role } from '../routing/team.ts'
 import { toRfc3339 } from '../time.ts'
@@ -59,8 +60,6 @@ export function viewOfEvent(event: ConversationEvent): EventView {
 
 type MessageEvent = Extract<EventView, { type: 'message' }>
 
-const lengthOfLastLine = 160
-
 /** Applies a live event to a view that may be stale; events it has already seen change nothing. A gap is the caller's to notice. */
 export function applyEvent<View extends ConversationSummary>(view: View, event: EventView): View {
   if (event.seq <= view.lastSeq) return view
@@ -90,7 +89,7 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
 }
 
 function withLine<View extends ConversationSummary>(view: View, event: MessageEvent, by: LastLineView['by']): View {
-  const next = { ...view, lastLine: lastLineOf(event, by) }
+  const next = { ...view, lastLine: { by, text: lineOf(event.data), at: event.at } }
   return by === 'contact'
     ? withVariables(next, { last_user_message: event.data.text ?? event.data.payload ?? '' })
     : next
@@ -125,12 +124,6 @@ function withVariableSet<View extends ConversationSummary>(view: View, variable:
 export function nameOfContact(id: string, userName: Value | undefined): string {
   if (typeof userName === 'string' && userName !== '') return userName
   return id.startsWith('web_') ? `Contact ${id.slice(-4).toUpperCase()}` : id
-}
-
-function lastLineOf(event: MessageEvent, by: LastLineView['by']): LastLineView {
-  const text = event.data.text ?? event.data.payload ?? ''
-  const line = text || event.data.parts.map((part) => `[${part.type}]`).join(' ')
-  return { by, text: line.slice(0, lengthOfLastLine), at: event.at }
 }
 
 /** How a holder shows in a conversation: a requested operator is not yet one who owns it. */

@@ -32,7 +32,6 @@ export type NewOperator = { name: string; email: string; groups: string[]; role:
 
 const page = { limit: 500 }
 const invitationShape = object({ url: text, expiresAt: text, mailed: fallback(boolean, false) })
-export type Invitation = Shaped<typeof invitationShape>
 
 export const operators = {
   list: async () =>

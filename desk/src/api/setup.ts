@@ -1,7 +1,7 @@
 import type { Role } from '@baton/core/protocol'
 import { role } from './people.ts'
 import { nothing, request, segment } from './request.ts'
-import { anything, fallback, listOf, nullable, number, object, record, type Shape, type Shaped, text } from './shape.ts'
+import { anything, fallback, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
 
 const problemShape = object({
   path: fallback(text, ''),
@@ -86,5 +86,3 @@ function problemsOf(value: unknown, path: string): BotProblem[] {
     return Array.from({ length: value }, () => ({ path: '', code: '', message: '', level: null }))
   return listOf<BotProblem>(problemShape)(value, path)
 }
-
-export const jsonObject: Shape<Record<string, unknown>> = record

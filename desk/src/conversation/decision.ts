@@ -56,8 +56,6 @@ export const settingWords = [
   'false',
 ] as const
 
-export const ruleWords = ['random', 'less_busy', 'specific', 'kept', 'none'] as const
-
 export const reasonWords = [
   'unknown_operator',
   'empty_group',

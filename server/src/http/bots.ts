@@ -181,7 +181,7 @@ function isOrigin(text: string): boolean {
 }
 
 /** What the checks of a bot look at. Every bot is connected to every channel. */
-export function validationWorld(baton: Baton, workspace: Workspace): ValidationWorld {
+export function validationWorld(baton: Pick<Baton, 'store' | 'extraChannels'>, workspace: Workspace): ValidationWorld {
   const team = baton.store.operators.team(workspace.id)
   return {
     catalogue,

@@ -8,14 +8,14 @@ import {
 } from '@baton/core/handoff'
 import { asId, type ConversationId } from '@baton/core/ids'
 import { viewOfEvent } from '@baton/core/protocol'
-import { after } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { causeOf, type Member, moverOf } from '../access.ts'
 import type { Answered } from '../conversations/conversations.ts'
 import { hashOfBody } from '../secrets.ts'
-import type { Idempotency, Workspace } from '../store/store.ts'
+import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
+import { once } from './once.ts'
 import { invalid, Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
 import { actingOperator, groupIn, operatorIn, theConversation } from './resolve.ts'
@@ -24,7 +24,6 @@ import { body, clientMessageId, longText, params, reference, seconds } from './s
 import { answerOf } from './talk.ts'
 import { namesFrom, viewer } from './views.ts'
 
-const keptFor = 7 * 24 * 3_600_000
 const defaultWait = 20
 
 /** api.md §4: who holds the conversation, over HTTP. */
@@ -210,15 +209,7 @@ export async function sayAsOperator(
   said: OperatorSaying,
 ) {
   const { text, note = false, clientMessageId: key } = said
-  const idempotency: Idempotency | undefined =
-    key === undefined
-      ? undefined
-      : {
-          scope: `operator ${id} ${operator}`,
-          key,
-          hash: hashOfBody({ text, note }),
-          expiresAt: after(baton.clock.now(), keptFor),
-        }
+  const idempotency = once(baton, `operator ${id} ${operator}`, key, hashOfBody({ text, note }))
   const named = key === undefined ? {} : { clientMessageId: key }
   const command: Command = {
     type: 'operator_says',

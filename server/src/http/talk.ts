@@ -2,14 +2,14 @@ import { type Change, pendingTurns } from '@baton/core/command'
 import type { ConversationEvent, Part, Variables } from '@baton/core/conversation'
 import { asId, type BotId, type ContactId, type ConversationId, type TurnId } from '@baton/core/ids'
 import { type EventView, viewOfEvent } from '@baton/core/protocol'
-import { after } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Answered, Saying } from '../conversations/conversations.ts'
 import { hashOfBody } from '../secrets.ts'
-import type { Idempotency, Workspace } from '../store/store.ts'
+import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { keptIfTaken, storeUpload } from './files.ts'
+import { once } from './once.ts'
 import { Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
 import { theBotId } from './resolve.ts'
@@ -18,8 +18,6 @@ import { body, clientMessageId, longText, params, seconds, tags, variables } fro
 import { viewer } from './views.ts'
 
 const defaultWait = 20
-/** [D-02] How long a `clientMessageId` is remembered. */
-const keptFor = 7 * 24 * 3_600_000
 
 export const messageFields = {
   text: Type.Optional(longText),
@@ -126,10 +124,7 @@ export async function sayAsContact(
   hash: string,
   key: string | undefined,
 ): Promise<Spoken> {
-  const idempotency: Idempotency | undefined =
-    key === undefined
-      ? undefined
-      : { scope: `contact ${to.bot} ${to.contact}`, key, hash, expiresAt: after(baton.clock.now(), keptFor) }
+  const idempotency = once(baton, `contact ${to.bot} ${to.contact}`, key, hash)
   const answered = await baton.line.say(workspace, to, saying, idempotency)
   return spokenOf(baton, workspace, answered)
 }
