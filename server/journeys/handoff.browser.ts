@@ -75,6 +75,16 @@ test('[HO-10][HO-4][HO-6][HO-42] a contact asks for a person, is taken over, ans
   await desk.getByRole('log').getByText('Written without a connection').waitFor()
   expect(await desk.getByRole('log').getByText('Written without a connection').count()).toBe(1)
 
+  await desk.context().setOffline(true)
+  await desk
+    .getByText(/No connection to the server|Connecting\./)
+    .first()
+    .waitFor()
+  await say(chat, 'While the desk was offline')
+  await desk.context().setOffline(false)
+  await desk.getByRole('log').getByText('While the desk was offline').waitFor()
+  expect(await desk.getByRole('log').getByText('While the desk was offline').count()).toBe(1)
+
   await desk.getByRole('button', { name: 'Hand over' }).first().click()
   const dialog = desk.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Hand over' }).click()
