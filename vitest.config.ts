@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const realServers = ['lab/global-setup.ts']
+
 // Machines are shared: a slow one is no failure, so time-outs are long. Nothing waits on purpose.
 export default defineConfig({
   test: {
@@ -9,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'rules',
           testTimeout: 60_000,
-          include: ['{core,actions,channels,desk,widget,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{core,actions,channels,desk,widget,scripts,deploy}/**/*.test.{ts,tsx}'],
         },
       },
       {
@@ -18,12 +20,35 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           include: ['server/src/**/*.test.ts'],
+          globalSetup: realServers,
         },
       },
       {
         test: {
           name: 'journey',
           include: ['server/journeys/**/*.test.ts'],
+          exclude: ['**/*.postgres.test.ts'],
+          globalSetup: realServers,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journey-postgres',
+          include: ['server/journeys/**/*.test.ts'],
+          exclude: ['**/*.sqlite.test.ts'],
+          env: { BATON_TEST_STORE: 'postgres' },
+          globalSetup: realServers,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: ['lab/**/*.test.ts'],
+          globalSetup: realServers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { Agent } from 'undici'
-import { foundation } from '../server/src/store/migrations/0001-foundation.ts'
+import { foundation } from '../server/src/store/sqlite/migrations/0001-foundation.ts'
 import { greeter } from './delivery.ts'
 import { type Context, type Figure, type Measurement, percentile } from './figures.ts'
 import { apiKey, call, startBare, startServer } from './processes.ts'

@@ -7,7 +7,7 @@ import { cryptographicChance, newId } from '../server/src/chance.ts'
 import { systemClock } from '../server/src/clock.ts'
 import { ConversationLine } from '../server/src/conversations/conversations.ts'
 import { addWorkspace } from '../server/src/process.ts'
-import { openSqlite } from '../server/src/store/sqlite.ts'
+import { openSqlite } from '../server/src/store/sqlite/sqlite.ts'
 import { greeter } from './delivery.ts'
 import { type Context, type Figure, type Measurement, median } from './figures.ts'
 import { seedOperators } from './seed.ts'
@@ -95,7 +95,7 @@ async function prepare(directory: string, size: number) {
     },
     async freedLastRatio(): Promise<number> {
       let again = 0
-      const team = store.operators.team(workspace.id).size
+      const { size } = await store.operators.team(workspace.id)
       let freed: string | null = null
       for (let trial = 0; trial < trials; trial += 1) {
         const id = ids[trial % ids.length] ?? asId<'conversation'>('')
@@ -105,7 +105,7 @@ async function prepare(directory: string, size: number) {
         freed = picked
         await change(id, handBack)
       }
-      return (again / trials) * team
+      return (again / trials) * size
     },
     close: () => store.close(),
   }

@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { root } from './node.mjs'
 import { lint, rulesWithoutTests, runParts, tests, types } from './parts.mjs'
 import { prepare } from './prepare.mjs'
+import { ensureServers } from './servers.mjs'
 
 const prepared = await prepare({ build: false })
+// Where they cannot be had, only the tests that need them fail.
+await ensureServers()
 const filters = process.argv.slice(2)
 const paths = filters.filter((filter) => existsSync(join(root, filter)))
 

@@ -100,7 +100,7 @@ function isHeld(holder) {
  *
  * @param {number} pid
  */
-function identity(pid) {
+export function identity(pid) {
   try {
     process.kill(pid, 0)
   } catch (error) {

@@ -38,6 +38,8 @@ describe('a room imports only what it may', () => {
     ],
     ['server/src/a.ts', "export * from '../../core/src/ids.ts'", '../../core/src/ids.ts leaves the room server'],
     ['core/src/a.ts', "const b = await import('../../desk/src/b.ts')", '../../desk/src/b.ts leaves the room core'],
+    ['server/src/a.ts', "import { b } from '../../lab/b.ts'", '../../lab/b.ts leaves the room server'],
+    ['desk/src/a.test.ts', "import { b } from '../../lab/b.ts'", '../../lab/b.ts leaves the room desk'],
   ])('%s: %s', (path, text, says) => {
     expect(said(roomImports([core, actions, { path, text }]))).toEqual([`${path}:1 ${says}`])
   })
@@ -46,6 +48,8 @@ describe('a room imports only what it may', () => {
     const files = [
       { path: 'desk/src/a.ts', text: "import '@baton/core/ids'\nimport '@baton/actions/forms'\nimport './b.ts'" },
       { path: 'core/src/routing/a.ts', text: "import '../ids.ts'\nimport 'liquidjs'" },
+      { path: 'server/src/testing.ts', text: "import '../../lab/testing.ts'" },
+      { path: 'server/journeys/a.test.ts', text: "import '../../lab/link.ts'" },
     ]
     expect(said(roomImports([core, actions, ...files]))).toEqual([])
   })

@@ -8,7 +8,7 @@ const requiredPrefixes = ['HO', 'FL']
 /** Rules of other prefixes that the handoff stands on. */
 const requiredToo = ['RO-1', 'RO-2', 'RO-10', 'RO-11']
 
-const searched = ['core', 'actions', 'channels', 'server', 'desk', 'widget', 'scripts']
+const searched = ['core', 'actions', 'channels', 'server', 'desk', 'widget', 'scripts', 'lab']
 const testFile = /(?:\.test\.tsx?|\.browser\.ts|contract\.ts)$/
 const ruleLine = /^(?:- |\| )([A-Z]+-\d+)\b/gm
 const title = /(\.(?:skip|todo)\b.*)?\(\s*(['"`])((?:\[[A-Z]+-\d+(?:, ?[A-Z]+-\d+)*\])+)/g

@@ -1,6 +1,7 @@
 import { findBrowser } from './browser.mjs'
 import { lint, rulesWithoutTests, runParts, tests, types } from './parts.mjs'
 import { prepare } from './prepare.mjs'
+import { ensureServers } from './servers.mjs'
 
 const prepared = await prepare()
 const filters = process.argv.slice(2)
@@ -20,7 +21,8 @@ const { isGood, counts } = await runParts([
   types(prepared),
   lint(prepared),
   rulesWithoutTests(prepared),
-  tests('tests', prepared, ['rules', 'server', 'journey'], filters),
+  { name: 'PostgreSQL and Redis', run: async () => ({ isGood: await ensureServers() }) },
+  tests('tests', prepared, ['rules', 'server', 'journey', 'journey-postgres', 'lab'], filters),
   browserJourneys,
 ])
 console.log(`tests: ${counts.passed} passed, ${counts.failed} failed`)

@@ -1,5 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { handClock } from '../src/clock.ts'
+import { StoreUnavailable } from '../src/store/store.ts'
 import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
 
 let baton: TestBaton
@@ -286,6 +288,54 @@ describe('calls that create', () => {
     expect((await baton.post('/groups', { name: 'Taken' }, key)).status).toBe(409)
     must(await baton.delete(`/groups/${taken.id}`))
     expect((await baton.post('/groups', { name: 'Taken' }, key)).status).toBe(201)
+  })
+
+  test('[I-10] a call that hangs is waited for ten seconds; then the caller is told to ask again, and finds its answer', async () => {
+    const clock = handClock()
+    await using slow = await startTest({ clock })
+    const { groups } = slow.baton.store
+    const add = groups.add.bind(groups)
+    const begun = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<void>()
+    groups.add = async (...given) => {
+      begun.resolve()
+      await gate.promise
+      return add(...given)
+    }
+    const create = () => slow.post('/groups', { name: 'Slow' }, { 'idempotency-key': 'slow' })
+    const first = create()
+    await begun.promise
+    const startedAt = clock.now()
+    let isAnswered = false
+    const second = create().finally(() => {
+      isAnswered = true
+    })
+    while (!isAnswered) {
+      clock.advance(100)
+      // The store answers in its own time.
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(await second).toMatchObject({ status: 409, body: { code: 'under_way' } })
+    expect((await second).headers.get('retry-after')).toBe('2')
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(10_000)
+    gate.resolve()
+    const { status, body } = await first
+    expect(status).toBe(201)
+    expect(await create()).toMatchObject({ status: 201, body })
+  })
+
+  test('[I-10] [I-48] where the answer cannot be kept the call says so, and its key is free', async () => {
+    await using full = await startTest()
+    const { access } = full.baton.store
+    const save = access.saveAnswer.bind(access)
+    access.saveAnswer = async () => {
+      access.saveAnswer = save
+      throw new StoreUnavailable('no room')
+    }
+    const create = (name: string) => full.post('/groups', { name }, { 'idempotency-key': 'full' })
+    expect((await create('Full')).status).toBe(503)
+    expect(await create('Full')).toMatchObject({ status: 409, body: { code: 'name_taken' } })
+    expect((await create('Other')).status).toBe(201)
   })
 })
 

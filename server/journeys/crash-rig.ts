@@ -16,7 +16,7 @@ import { idsFrom } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
 import { Agent } from 'undici'
 import { WebSocket } from 'ws'
-import { openSqlite } from '../src/store/sqlite.ts'
+import { openSqlite } from '../src/store/sqlite/sqlite.ts'
 import { type Answer, checkAll, owing, type Sent, type Snapshot, script } from './crash-checkers.ts'
 
 export type CrashPlan = {
@@ -366,8 +366,8 @@ class CrashRun {
       const path = `/conversations/${conversation}`
       const luck = this.#chance.below(20)
       if (luck < 6) await this.#call('POST', `${path}/claim`, { operator: id })
-      else if (luck < 11) await this.#call('POST', `${path}/handover`, {})
-      else if (luck < 12) await this.#call('POST', `${path}/close`, {})
+      else if (luck < 9) await this.#call('POST', `${path}/handover`, {})
+      else if (luck < 10) await this.#call('POST', `${path}/close`, {})
       else if (luck < 14)
         await this.#call('POST', `${path}/transfer`, { from: id, operator: team[this.#chance.below(team.length)] })
       else {
@@ -442,30 +442,36 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
   })
   const store = openSqlite({ path, newId, now: () => instant(Date.now()), onCommitted: () => {} })
   try {
-    const [workspace] = store.workspaces.all()
+    const [workspace] = await store.workspaces.all()
     if (workspace === undefined) throw new Error('the database is empty')
     const { id } = workspace
-    const log = pages(
+    const log = await pages(
       (after: number) => store.conversations.inbox(id, after, 5_000),
       ({ position }) => position,
     )
     const ids = [...new Set(log.map(({ conversation }) => conversation))]
+    const records = await Promise.all(ids.map((one) => store.conversations.find(id, one)))
+    const operators = await store.operators.list(id)
+    const audit = await store.audit.list(id, null, 1_000_000)
     return {
       log,
-      conversations: ids.flatMap((one) => store.conversations.find(id, one)?.conversation ?? []),
-      operators: store.operators.list(id).map((operator) => ({ id: operator.id, load: operator.load })),
-      auditBrokenAt: store.audit.verify(id),
-      audited: store.audit.list(id, null, 1_000_000).map(({ object, action, epoch }) => ({ object, action, epoch })),
+      conversations: records.flatMap((record) => record?.conversation ?? []),
+      operators: operators.map((operator) => ({ id: operator.id, load: operator.load })),
+      auditBrokenAt: await store.audit.verify(id),
+      audited: audit.map(({ object, action, epoch }) => ({ object, action, epoch })),
     }
   } finally {
     await store.close()
   }
 }
 
-function pages<Item>(read: (after: number) => Item[], positionOf: (item: Item) => number): Item[] {
+async function pages<Item>(
+  read: (after: number) => Promise<Item[]>,
+  positionOf: (item: Item) => number,
+): Promise<Item[]> {
   const all: Item[] = []
   for (let last: Item | undefined; ; ) {
-    const page = read(last === undefined ? 0 : positionOf(last))
+    const page = await read(last === undefined ? 0 : positionOf(last))
     last = page.at(-1)
     if (last === undefined) return all
     all.push(...page)

@@ -3,19 +3,22 @@ import type { Baton } from '../src/http/baton.ts'
 import { type Client, must } from '../src/testing.ts'
 
 /** Everything the API can show of a workspace, as one text: equal before and after what must change nothing. */
-export function stateOf({ store }: Pick<Baton, 'store'>, workspace?: string): string {
-  const id = asId<'workspace'>(workspace ?? store.workspaces.findByName('Main')?.id ?? '')
-  const conversations = store.conversations.list(id, { limit: 500 }).items
-  return JSON.stringify([
-    store.workspaces.find(id),
-    store.groups.list(id),
-    store.operators.list(id),
-    store.bots.list(id),
-    conversations,
-    conversations.map(({ conversation }) => store.conversations.events(id, conversation.id, 0, 10_000)),
-    store.access.keys(id).map(({ lastUsedAt: _, ...key }) => key),
-    store.audit.list(id, null, 10_000),
-  ])
+export async function stateOf({ store }: Pick<Baton, 'store'>, workspace?: string): Promise<string> {
+  const id = asId<'workspace'>(workspace ?? (await store.workspaces.findByName('Main'))?.id ?? '')
+  const { items: conversations } = await store.conversations.list(id, { limit: 500 })
+  const keys = await store.access.keys(id)
+  return JSON.stringify(
+    await Promise.all([
+      store.workspaces.find(id),
+      store.groups.list(id),
+      store.operators.list(id),
+      store.bots.list(id),
+      conversations,
+      Promise.all(conversations.map(({ conversation }) => store.conversations.events(id, conversation.id, 0, 10_000))),
+      keys.map(({ lastUsedAt: _, ...key }) => key),
+      store.audit.list(id, null, 10_000),
+    ]),
+  )
 }
 
 type Schema = { type?: string; properties?: Record<string, Schema>; required?: string[] }

@@ -103,8 +103,8 @@ describe('who holds the conversation', () => {
     const records = audit.items.filter(({ object }) => object === chat.id).reverse()
     expect(records.map(({ action, epoch }) => [action, epoch])).toEqual(moves.map(({ type, epoch }) => [type, epoch]))
     expect(records.map(({ after }) => after)).toEqual(moves.map(({ data }) => ('to' in data ? data.to : null)))
-    const workspace = baton.baton.store.workspaces.all()[0]
-    expect(baton.baton.store.audit.verify(workspace?.id ?? asId(''))).toBeNull()
+    const [workspace] = await baton.baton.store.workspaces.all()
+    expect(await baton.baton.store.audit.verify(workspace?.id ?? asId(''))).toBeNull()
   })
 
   test('[HO-7] the first human reply takes over what nobody owns; a note never does', async () => {

@@ -151,40 +151,40 @@ function isProblem({ status, headers, body }: Answer): boolean {
 }
 
 /** Whatever was sent: good, or a problem that names the field and changed nothing. */
-function judge(answer: Answer, sent: string, before: string, after: () => string): void {
+async function judge(answer: Answer, sent: string, before: string, after: () => Promise<string>): Promise<void> {
   expect(answer.status, `${sent} → ${JSON.stringify(answer.body).slice(0, 300)}`).toBeLessThan(500)
   if (answer.status < 400) return
   expect(isProblem(answer), `${sent} → ${answer.status} is no problem document`).toBe(true)
   expect(JSON.stringify(answer.body), sent).not.toMatch(/node_modules|SQLITE|\.ts:\d/)
-  expect(after() === before, `${sent} → ${answer.status}, and something changed`).toBe(true)
+  expect((await after()) === before, `${sent} → ${answer.status}, and something changed`).toBe(true)
 }
 
 const isMeant = ({ path }: DescribedCall) => !/\/(livez|readyz|metrics)$/.test(path)
 
 describe('hostile input, from the description of every call', () => {
   test('[S-04] [I-47] [S-30] every field of every body: a problem that names it and changes nothing, or a plain success', async () => {
-    let state = stateOf(baton.baton)
+    let state = await stateOf(baton.baton)
     for (const call of calls.filter(isMeant)) {
       const { properties = {}, required = [] } = call.body ?? {}
       for (const field of Object.keys(properties)) {
         for (const value of hostile) {
           // A success may have ended the session, or closed what was open.
           if (call.path.endsWith('/me/password')) desk = await baton.signIn(await baton.operator({ role: 'admin' }))
-          if (call.path.endsWith('/me/password')) state = stateOf(baton.baton)
+          if (call.path.endsWith('/me/password')) state = await stateOf(baton.baton)
           const needed = [...required, ...(neededToo[`${call.path.split('/').slice(-2).join('/')} ${field}`] ?? [])]
           const others = needed.filter((name) => name !== field).map((name) => [name, goodValue(name)])
           const rest = JSON.stringify(Object.fromEntries(others)).slice(1, -1)
           const text = `{${JSON.stringify(field)}:${value}${rest === '' ? '' : `,${rest}`}}`
           const sent = `${call.method} ${call.path} ${text.slice(0, 120)}`
           const answer = await clientFor(call).send(call.method, addressOf(call), text, json)
-          judge(answer, sent, state, () => stateOf(baton.baton))
+          await judge(answer, sent, state, () => stateOf(baton.baton))
           const errors = answer.body.errors as { path: string; code: string }[] | undefined
           if (answer.status === 422 && answer.body.code === 'invalid')
             expect(
               errors?.some(({ path }) => path.startsWith(field)),
               `${sent} → ${JSON.stringify(errors)}`,
             ).toBe(true)
-          if (answer.status < 400) state = stateOf(baton.baton)
+          if (answer.status < 400) state = await stateOf(baton.baton)
         }
       }
     }
@@ -192,7 +192,7 @@ describe('hostile input, from the description of every call', () => {
   }, 60_000)
 
   test('[S-04] bodies that are no object, no JSON, of another kind, or too large', async () => {
-    const state = stateOf(baton.baton)
+    const state = await stateOf(baton.baton)
     for (const call of calls.filter(({ body }) => body !== null)) {
       const client = clientFor(call)
       const address = addressOf(call)
@@ -212,7 +212,7 @@ describe('hostile input, from the description of every call', () => {
         })
       expect((await send(`{"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`)).status, call.path).toBe(422)
     }
-    expect(stateOf(baton.baton)).toBe(state)
+    expect(await stateOf(baton.baton)).toBe(state)
   }, 60_000)
 
   test('[S-04] every field of every address', async () => {
@@ -250,10 +250,10 @@ describe('hostile input, from the description of every call', () => {
           const address = isPath
             ? addressOf({ ...call, path: call.path.replace(`{${name}}`, text) })
             : addressOf(call, `?${name}=${text}`)
-          const before = stateOf(baton.baton)
+          const before = await stateOf(baton.baton)
           const answer = await clientFor(call).send(call.method, address, rest, rest === undefined ? {} : json)
           const sent = `${call.method} ${address.slice(0, 150)}`
-          judge(answer, sent, before, () => stateOf(baton.baton))
+          await judge(answer, sent, before, () => stateOf(baton.baton))
         }
       }
     }

@@ -64,7 +64,7 @@ describe('workspaces', () => {
     const neighbour = await baton.workspace('Neighbour')
     const { things, names } = await furnished(neighbour)
     const neighbourId = must(await neighbour.get<{ id: string }>('/workspace')).id
-    const before = stateOf(baton.baton, neighbourId)
+    const before = await stateOf(baton.baton, neighbourId)
     const calls = (await describedCalls(baton)).filter(({ parameters }) =>
       parameters.some(({ in: place }) => place === 'path'),
     )
@@ -89,7 +89,7 @@ describe('workspaces', () => {
       }
     }
     expect(judged).toBeGreaterThan(40)
-    expect(stateOf(baton.baton, neighbourId)).toBe(before)
+    expect(await stateOf(baton.baton, neighbourId)).toBe(before)
   })
 
   test('[S-01] [I-38] what a body or a filter names is looked for in the own workspace only', async () => {
@@ -121,12 +121,12 @@ describe('workspaces', () => {
       ]),
       ['GET', `/actions?bot=${things.bot}`, undefined],
     ]
-    const before = stateOf(baton.baton)
+    const before = await stateOf(baton.baton)
     for (const [method, path, body] of calls) {
       const answer = await baton.send(method, path, body === undefined ? undefined : JSON.stringify(body), json)
       expect(foreign, `${method} ${path} → ${answer.status}`).toContain(answer.status)
     }
-    expect(stateOf(baton.baton)).toBe(before)
+    expect(await stateOf(baton.baton)).toBe(before)
   })
 
   test('[I-38] the same contact id is another contact in another workspace, and forgetting one leaves the other', async () => {
@@ -157,7 +157,7 @@ describe('workspaces', () => {
   test('[S-01] calls without a key, and with a widget’s token, are refused on every call that is not theirs', async () => {
     const { things, bot } = await furnished(baton)
     const token = must(await baton.as(null).post<{ token: string }>('/widget/sessions', { bot: bot.id })).token
-    const before = stateOf(baton.baton)
+    const before = await stateOf(baton.baton)
     for (const call of await describedCalls(baton)) {
       if (call.isPublic) continue
       const address = call.parameters
@@ -172,6 +172,6 @@ describe('workspaces', () => {
       const isWidgets = call.path.startsWith('/api/v1/widget/')
       expect((await send(isWidgets ? baton : baton.as(token))).status, `${call.method} ${call.path}`).toBe(403)
     }
-    expect(stateOf(baton.baton)).toBe(before)
+    expect(await stateOf(baton.baton)).toBe(before)
   })
 })

@@ -353,6 +353,17 @@ describe('who may open a socket', () => {
     await expect(later.live({ ticket: second.ticket })).rejects.toThrow('401')
   })
 
+  test('[S-10] a ticket whose session or key has ended since opens nothing', async () => {
+    const session = await baton.signIn(await baton.operator())
+    const { ticket } = must(await session.post<{ ticket: string }>('/live/tickets'))
+    must(await session.delete('/session'))
+    await expect(baton.live({ ticket })).rejects.toThrow('401')
+    const key = must(await baton.post<{ id: string; key: string }>('/keys', { name: 'short', role: 'operator' }))
+    const { ticket: ofKey } = must(await baton.as(key.key).post<{ ticket: string }>('/live/tickets'))
+    must(await baton.delete(`/keys/${key.id}`))
+    await expect(baton.live({ ticket: ofKey })).rejects.toThrow('401')
+  })
+
   test('[S-10] the desk’s cookie opens a socket only from our very own origin', async () => {
     const ana = await baton.signIn(await baton.operator())
     await baton.live({ cookie: ana.cookie, origin: baton.origin })
@@ -410,8 +421,10 @@ describe('who may open a socket', () => {
     clock.advance(20_000)
     live.send({ type: 'ping' })
     await live.until('pong')
-    clock.advance(5_000)
+    // The store answers in its own time.
+    const moving = setInterval(() => clock.advance(1_000), 5)
     expect(await live.closed).toBe(4002)
+    clearInterval(moving)
   })
 })
 

@@ -1,21 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
-import { eventsOf, must, startTest, type TestBaton, type TestOptions } from '../src/testing.ts'
+import { eventsOf, must, startTest, type TestBaton, type TestData, type TestOptions, testData } from '../src/testing.ts'
 import { otherSystem } from './other-system.ts'
 
-let folder: string
+let data: TestData
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baton-restart-'))
+  data = await testData()
 })
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => data.drop())
 
 /** The same database under a new process; keys and secrets are given, so that they stay. */
 const start = (more: TestOptions = {}): Promise<TestBaton> =>
   startTest({
-    databasePath: join(folder, 'baton.db'),
+    data,
     ...more,
     config: { BATON_EGRESS_ALLOW: '127.0.0.1', BATON_SECRET_KEY: 'x'.repeat(32), ...more.config },
   })
@@ -82,5 +79,23 @@ describe('a new start', () => {
     const desk = again.withHeaders({ cookie: session.cookie, 'x-baton': '1' })
     expect(must(await desk.get('/session'))).toMatchObject({ operator: { id: ana.id } })
     expect((await again.as(token).get('/widget/conversation')).status).toBe(200)
+  })
+
+  test('[F33] [S-37] what an older secret signed stays good while that is still listed, and no longer', async () => {
+    const [older, newer] = ['o'.repeat(32), 'n'.repeat(32)]
+    const startWith = (secrets: string) => start({ config: { BATON_SECRET_KEY: secrets } })
+    const openSession = async (at: TestBaton, bot: { id: string }) =>
+      must(await at.as(null).post<{ token: string }>('/widget/sessions', { bot: bot.id })).token
+    const before = await startWith(older)
+    const bot = await before.bot()
+    const first = await openSession(before, bot)
+    await before[Symbol.asyncDispose]()
+    const between = await startWith(`${newer}, ${older}`)
+    expect((await between.as(first).get('/widget/conversation')).status).toBe(200)
+    const second = await openSession(between, bot)
+    await between[Symbol.asyncDispose]()
+    await using later = await startWith(newer)
+    expect((await later.as(first).get('/widget/conversation')).status).toBe(401)
+    expect((await later.as(second).get('/widget/conversation')).status).toBe(200)
   })
 })

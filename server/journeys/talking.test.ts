@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { asId } from '@baton/core/ids'
 import type { EventView } from '@baton/core/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventsOf, lineOf, must, startTest, type TestBaton, textsOf } from '../src/testing.ts'
@@ -366,7 +365,7 @@ describe('files', () => {
       .filter(({ type }) => type === 'file')
     const url = part?.type === 'file' ? part.url : ''
     expect((await baton.as(null).send('HEAD', url)).status).toBe(200)
-    await rm(join(baton.baton.config.dataDir, 'uploads'), { recursive: true })
+    await baton.baton.uploads.remove([asId(/file_[a-z0-9]+/.exec(url)?.[0] ?? '')])
     expect((await baton.as(null).send('GET', url)).status).toBe(404)
   })
 

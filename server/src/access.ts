@@ -2,13 +2,13 @@
 
 import type { Cause } from '@baton/core/conversation'
 import type { Mover } from '@baton/core/handoff'
-import type { BotId, ContactId, OperatorId } from '@baton/core/ids'
+import type { BotId, ContactId, KeyId, OperatorId } from '@baton/core/ids'
 import type { Role } from '@baton/core/routing'
 import type { AuditOrigin, Operator, Store, Workspace } from './store/store.ts'
 
 export type Asker =
   | { kind: 'operator'; workspace: Workspace; operator: OperatorId; name: string; role: Role; session: string }
-  | { kind: 'program'; workspace: Workspace; key: string; role: Role }
+  | { kind: 'program'; workspace: Workspace; key: KeyId; role: Role }
   | { kind: 'contact'; workspace: Workspace; bot: BotId; contact: ContactId; locale: string | null }
 
 export type Member = Exclude<Asker, { kind: 'contact' }>
@@ -56,18 +56,20 @@ export function mayActAs(asker: Member, operator: Operator): boolean {
 }
 
 /** The session of an operator who is still there, enabled, and whose sessions were not ended since. */
-export function askerOfSession(store: Store, hash: string): Asker | null {
-  const session = store.access.findSession(hash)
+export async function askerOfSession(store: Store, hash: string): Promise<Asker | null> {
+  const session = await store.access.findSession(hash)
   if (session === null) return null
-  const operator = store.operators.find(session.workspace, session.operator)
-  const workspace = store.workspaces.find(session.workspace)
+  const [operator, workspace] = await Promise.all([
+    store.operators.find(session.workspace, session.operator),
+    store.workspaces.find(session.workspace),
+  ])
   if (operator === null || workspace === null || !operator.enabled || operator.generation !== session.generation)
     return null
   return { kind: 'operator', workspace, operator: operator.id, name: operator.name, role: operator.role, session: hash }
 }
 
-export function askerOfKey(store: Store, hash: string): Asker | null {
-  const key = store.access.findKey(hash)
-  const workspace = key === null ? null : store.workspaces.find(key.workspace)
+export async function askerOfKey(store: Store, hash: string): Promise<Asker | null> {
+  const key = await store.access.findKey(hash)
+  const workspace = key === null ? null : await store.workspaces.find(key.workspace)
   return key === null || workspace === null ? null : { kind: 'program', workspace, key: key.id, role: key.role }
 }

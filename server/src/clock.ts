@@ -18,6 +18,40 @@ export const systemClock: Clock = {
   },
 }
 
+export type SharedClock = Clock & {
+  /** Asks what the time is, takes that as the time from now on, and rejects when there is no answer. */
+  set(): Promise<void>
+}
+
+/**
+ * The time that all nodes share: what `ask` last answered (the database does), carried on by this machine's steady clock.
+ * Neither a wrong clock here nor a jump of it changes anything [F26] [F27].
+ */
+export function sharedClock(
+  ask: () => Promise<number>,
+  steady: () => number = () => performance.now(),
+  start: () => number = systemClock.now,
+): SharedClock {
+  let known = start()
+  let at = steady()
+  return {
+    now: () => instant(Math.round(known + steady() - at)),
+    after: systemClock.after,
+    async set() {
+      const asked = steady()
+      const answer = await ask()
+      const answered = steady()
+      if (answered - asked > acceptableDelay) return
+      // Half of the way was the question, half the answer.
+      known = answer + (answered - asked) / 2
+      at = answered
+    },
+  }
+}
+
+/** A slower answer says less than the steady clock does. Milliseconds. */
+const acceptableDelay = 1_000
+
 /** Calls back again and again, the next time only after the last call has ended; until it is stopped. */
 export function every(clock: Clock, milliseconds: number, work: () => Promise<void> | void): { stop(): void } {
   let waiting: { cancel(): void } | null = null

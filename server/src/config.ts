@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
@@ -8,13 +9,22 @@ export type Config = {
   port: number
   host: string
   dataDir: string
+  /** PostgreSQL for several nodes; null: the embedded database in `dataDir`. */
+  databaseUrl: string | null
+  /** Most connections to PostgreSQL of this process. */
+  databasePool: number
+  /** Redis, over which nodes hint at news; null: they look for themselves. */
+  redisUrl: string | null
   apiKey: string | null
   egressAllow: AllowList
   publicUrl: URL
   trustedProxies: string[]
-  secretKey: string | null
+  /** The first signs, all verify; empty: made on the first start. */
+  secretKeys: string[]
   smtpUrl: string | null
   hasDemo: boolean
+  /** How long a process that was told to stop goes on answering while it says that it is not ready, 0 to 5. */
+  drainSeconds: number
   /** Where the built desk and widget lie; null: they are not served. */
   deskDir: string | null
   widgetDir: string | null
@@ -31,8 +41,8 @@ type Environment = Record<string, string | undefined>
 export function readConfig(environment: Environment): Config {
   const problems: string[] = []
   const read = <T>(name: string, parse: (value: string) => T, otherwise: T): T => {
-    const value = environment[name]
-    if (value === undefined || value === '') return otherwise
+    const value = givenIn(environment, name, problems)
+    if (value === null) return otherwise
     try {
       return parse(value)
     } catch (error) {
@@ -50,23 +60,50 @@ export function readConfig(environment: Environment): Config {
     port,
     host,
     dataDir: read('BATON_DATA_DIR', (value) => value, join(process.cwd(), 'data')),
+    databaseUrl: read<string | null>('DATABASE_URL', parseDatabaseUrl, null),
+    databasePool: read('BATON_DATABASE_POOL', parsePoolSize, 10),
+    redisUrl: read<string | null>('REDIS_URL', parseRedisUrl, null),
     apiKey: read<string | null>('BATON_API_KEY', parseApiKey, null),
     egressAllow: read('BATON_EGRESS_ALLOW', parseAllowList, parseAllowList('')),
     publicUrl: read('BATON_PUBLIC_URL', parsePublicUrl, defaultPublicUrl(host, port)),
     trustedProxies: read('BATON_TRUSTED_PROXIES', (value) => value.split(',').map((entry) => entry.trim()), []),
-    secretKey: read<string | null>('BATON_SECRET_KEY', parseSecret, null),
+    secretKeys: read('BATON_SECRET_KEY', parseSecrets, []),
     smtpUrl: read<string | null>('BATON_SMTP_URL', parseSmtpUrl, null),
     hasDemo: read('BATON_DEMO', parseBoolean, true),
+    drainSeconds: read('BATON_DRAIN_SECONDS', parseDrain, 0),
     deskDir: environment.BATON_DESK_DIR || null,
     widgetDir: environment.BATON_WIDGET_DIR || null,
     version: packageJson.version,
   }
-  for (const later of ['DATABASE_URL', 'REDIS_URL']) {
-    if (environment[later])
-      problems.push(`${later}: this release runs on one node with the embedded database; leave it unset`)
-  }
+  if (config.redisUrl !== null && config.databaseUrl === null)
+    problems.push('REDIS_URL: only of use to several nodes, which share a DATABASE_URL')
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   return config
+}
+
+/** These may lie in a file instead, whose path `NAME_FILE` gives: the environment of a process is easier to read than a file. */
+const fromFiles: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'REDIS_URL',
+  'BATON_API_KEY',
+  'BATON_SECRET_KEY',
+  'BATON_SMTP_URL',
+])
+
+function givenIn(environment: Environment, name: string, problems: string[]): string | null {
+  const value = environment[name] || null
+  const path = fromFiles.has(name) ? environment[`${name}_FILE`] || null : null
+  if (path === null) return value
+  if (value !== null) {
+    problems.push(`${name}: set it or ${name}_FILE, not both`)
+    return null
+  }
+  try {
+    return readFileSync(path, 'utf8').trim() || null
+  } catch {
+    problems.push(`${name}_FILE: the file cannot be read`)
+    return null
+  }
 }
 
 /** Listening everywhere is no address that a browser could open. */
@@ -91,9 +128,39 @@ function parseApiKey(value: string): string {
   return value
 }
 
-function parseSecret(value: string): string {
-  if (value.length < 32) throw new Error('a secret has at least 32 characters')
+/** Several, separated by commas, while one follows another (S-37). */
+function parseSecrets(value: string): string[] {
+  const secrets = value.split(',').map((secret) => secret.trim())
+  if (secrets.some((secret) => secret.length < 32)) throw new Error('a secret has at least 32 characters')
+  return secrets
+}
+
+/** What is wrong with it is said without repeating it: it may hold a password. */
+function parseDatabaseUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url === null || !['postgres:', 'postgresql:'].includes(url.protocol) || url.pathname.length < 2)
+    throw new Error('an address like postgres://user:password@host:5432/database')
   return value
+}
+
+function parseRedisUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url === null || !['redis:', 'rediss:'].includes(url.protocol))
+    throw new Error('an address like redis://host:6379 or rediss://…')
+  return value
+}
+
+/** Stopping takes ten seconds at the most, with what comes after. */
+function parseDrain(value: string): number {
+  const seconds = Number(value)
+  if (!(seconds >= 0 && seconds <= 5)) throw new Error(`"${value}" is not a number of seconds from 0 to 5`)
+  return seconds
+}
+
+function parsePoolSize(value: string): number {
+  const size = Number(value)
+  if (!Number.isInteger(size) || size < 2 || size > 500) throw new Error(`"${value}" is not a number from 2 to 500`)
+  return size
 }
 
 function parsePublicUrl(value: string): URL {

@@ -25,13 +25,15 @@ const colleagues = [
 export async function createDemo(baton: Baton, workspace: Workspace): Promise<void> {
   const { store, newId } = baton
   for (const name of groups) await store.groups.add(workspace.id, { id: newId('group'), name }, by)
-  const idOf = (name: string) => {
-    const group = store.groups.find(workspace.id, name)
+  const idOf = async (name: string) => {
+    const group = await store.groups.find(workspace.id, name)
     if (group === null) throw new Error(`the demo's group ${name} is missing`)
     return group.id
   }
-  for (const { groups: memberships, ...colleague } of colleagues)
-    await store.operators.add(workspace.id, { id: newId('operator'), ...colleague, groups: memberships.map(idOf) }, by)
+  for (const { groups: names, ...colleague } of colleagues) {
+    const memberships = await Promise.all(names.map(idOf))
+    await store.operators.add(workspace.id, { id: newId('operator'), ...colleague, groups: memberships }, by)
+  }
   const draft: Record<string, unknown> = parse(await readFile(botFile, 'utf8'))
   const added = await store.bots.add(workspace.id, { id: newId('bot'), name: String(draft.name), draft }, by)
   if (added.ok) await publish(baton, workspace, added.value, by)

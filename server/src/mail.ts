@@ -2,6 +2,7 @@ import { after } from '@baton/core/time'
 import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import { type Clock, every } from './clock.ts'
+import { reached } from './failpoint.ts'
 import type { OutboxMessage, Store } from './store/store.ts'
 
 export type Mail = { to: string; subject: string; text: string }
@@ -11,7 +12,13 @@ export type Mailer = { send(mail: Mail, id: string): Promise<void>; close(): voi
 export function smtpMailer(address: string): Mailer {
   const url = new URL(address)
   const from = url.searchParams.get('from') ?? (decodeURIComponent(url.username) || `baton@${url.hostname}`)
-  const transport = createTransport(address)
+  // A server that does not answer must not keep a mail longer than the claim on it lasts.
+  const transport = createTransport({
+    url: address,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 10_000,
+  })
   return {
     async send({ to, subject, text }, id) {
       await transport.sendMail({ from, to, subject, text, messageId: `<${id}@baton>` })
@@ -22,6 +29,10 @@ export function smtpMailer(address: string): Mailer {
 
 const interval = 1_000
 const batch = 100
+/** What this node has claimed is carried by no other for so long. */
+const leaseOfClaim = 60_000
+/** No mail is begun that might outlast the claim. */
+const longestMail = 30_000
 const mostTries = 8
 const firstPause = 2_000
 
@@ -57,12 +68,17 @@ export class Relay {
   }
 
   async #carry(): Promise<void> {
-    const messages = this.#store.outbox.due(batch)
-    for (const message of messages)
-      if (!this.#delivered.has(message.position) && (await this.#deliver(message)))
-        this.#delivered.add(message.position)
+    const until = after(this.#clock.now(), leaseOfClaim)
+    const claimed = await this.#store.outbox.claim(batch, until)
+    if (claimed.length > 0) reached('after outbox claim')
+    for (const message of claimed) {
+      if (this.#clock.now() > after(until, -longestMail)) break
+      if (this.#delivered.has(message.position)) continue
+      if (await this.#deliver(message)) this.#delivered.add(message.position)
+    }
     const carried = [...this.#delivered]
     if (carried.length === 0) return
+    reached('before outbox done')
     await this.#store.outbox.done(carried)
     for (const position of carried) this.#delivered.delete(position)
   }

@@ -1,28 +1,29 @@
-/** The command line: `baton start`, `migrate`, `import`, `workspace add`. */
+/** The command line: `baton start`, `migrate`, `import`, `workspace add`, `backup`, `restore`, `copy`, `verify`. */
 
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { catalogue } from '@baton/actions/catalogue'
 import { type BotDocument, validateBot, withPayloads } from '@baton/core/flow'
-import Database from 'better-sqlite3'
 import { Command } from 'commander'
 import pino from 'pino'
 import { parse } from 'yaml'
 import { newId, newSecret } from './chance.ts'
 import { systemClock } from './clock.ts'
+import { lockDirectory } from './commands/lock.ts'
+import { addMovingCommands } from './commands/moving.ts'
+import { Refused } from './commands/refused.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { validationWorld } from './http/bots.ts'
 import { addWorkspace, startBaton, type Welcome } from './process.ts'
 import { hashOfSecret } from './secrets.ts'
-import { openSqlite } from './store/sqlite.ts'
-import type { Store } from './store/store.ts'
+import { openStore } from './store/open.ts'
+import { DatabaseRefused } from './store/postgres/connections.ts'
+import { type Store, StoreUnavailable } from './store/store.ts'
 
 const deadline = 9_000
 const shortKey = 20
+const secondOne = 'Set BATON_DATA_DIR (and PORT) to start a second one.'
 const by = { actor: 'command line', request: null }
-
-class Refused extends Error {}
 
 const program = new Command('baton').description('Pass the conversation between chatbot and human without dropping it.')
 program.command('start', { isDefault: true }).description('run the server').action(start)
@@ -43,19 +44,26 @@ workspace
   .argument('<name>')
   .description('add a workspace and print its administrator’s key')
   .action(addOne)
+addMovingCommands(program, { environment: process.env, clock: systemClock })
 
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof Refused || error instanceof ConfigError)) throw error
-  console.error(error.message)
+  const isExpected = error instanceof Refused || error instanceof ConfigError || error instanceof DatabaseRefused
+  if (!isExpected && !(error instanceof StoreUnavailable)) throw error
+  console.error(isExpected ? error.message : `The database cannot be reached: ${causeOf(error)}.`)
   process.exitCode = 1
+}
+
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : error.message
 }
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination({ dest: 2, sync: true }))
-  const unlock = lockDirectory(config)
+  // With several nodes the directory holds nothing.
+  const unlock = config.databaseUrl === null ? lockDirectory(config.dataDir, secondOne) : () => {}
   let running: Awaited<ReturnType<typeof startBaton>> | null = null
   let isStopping = false
   const stop = async (code: number) => {
@@ -108,24 +116,10 @@ function explained(error: unknown, config: Config): unknown {
   return error
 }
 
-/** One process per data directory: the lock is the operating system's, so it ends with the process however that ends. */
-function lockDirectory(config: Config): () => void {
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-  const lock = new Database(join(config.dataDir, 'server.lock'), { timeout: 2_000 })
-  try {
-    lock.exec('begin exclusive')
-  } catch {
-    throw new Refused(
-      `Another Baton is running on ${config.dataDir}. Set BATON_DATA_DIR (and PORT) to start a second one.`,
-    )
-  }
-  return () => lock.close()
-}
-
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-  const { dataDir } = readConfig(process.env)
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const store = openSqlite({ path: join(dataDir, 'baton.db'), newId, now: systemClock.now, onCommitted: () => {} })
+  const config = readConfig(process.env)
+  if (config.databaseUrl === null) mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+  const { store } = await openStore(config, { newId, now: systemClock.now, onCommitted: () => {} })
   try {
     return await work(store)
   } finally {
@@ -136,8 +130,8 @@ async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
 async function importBot(file: string, options: { publish?: boolean; workspace?: string }): Promise<void> {
   const draft = await readBot(file)
   await withStore(async (store) => {
-    const found =
-      options.workspace === undefined ? store.workspaces.all()[0] : store.workspaces.findByName(options.workspace)
+    const [first] = await store.workspaces.all()
+    const found = options.workspace === undefined ? first : await store.workspaces.findByName(options.workspace)
     if (!found)
       throw new Refused(
         options.workspace === undefined
@@ -145,13 +139,13 @@ async function importBot(file: string, options: { publish?: boolean; workspace?:
           : `There is no workspace "${options.workspace}".`,
       )
     const name = String(draft.name)
-    const known = store.bots.find(found.id, name)
+    const known = await store.bots.find(found.id, name)
     const saved =
       known === null
         ? await store.bots.add(found.id, { id: newId('bot'), name, draft }, by)
         : await store.bots.saveDraft(found.id, known.id, name, draft, by)
     if (!saved.ok) throw new Refused(`The name "${name}" is taken.`)
-    const { errors, warnings } = validateBot(draft, validationWorld({ store, extraChannels: [] }, found))
+    const { errors, warnings } = validateBot(draft, await validationWorld({ store, extraChannels: [] }, found))
     for (const { path, message } of errors) console.log(`error    ${path}: ${message}`)
     for (const { path, message } of warnings) console.log(`warning  ${path}: ${message}`)
     console.log(
@@ -190,7 +184,7 @@ async function readBot(file: string): Promise<Record<string, unknown>> {
 async function addOne(name: string): Promise<void> {
   if (name.trim() === '' || name.length > 200) throw new Refused('A workspace has a name of 1 to 200 characters.')
   await withStore(async (store) => {
-    if (store.workspaces.findByName(name) !== null) throw new Refused(`There is a workspace "${name}" already.`)
+    if ((await store.workspaces.findByName(name)) !== null) throw new Refused(`There is a workspace "${name}" already.`)
     const added = await addWorkspace(store, newId, name)
     const secret = `bk_${newSecret()}`
     const key = {

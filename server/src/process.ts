@@ -9,34 +9,37 @@ import type { NewId } from '@baton/core/ids'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { cryptographicChance, newId as cryptographicId, newSecret } from './chance.ts'
-import { type Clock, every, systemClock } from './clock.ts'
+import { type Clock, every, sharedClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { type Bus, memoryBus } from './conversations/bus.ts'
 import { ConversationLine } from './conversations/conversations.ts'
+import { RedisBus } from './conversations/redis-bus.ts'
+import { Watch } from './conversations/watch.ts'
 import { Works } from './conversations/works.ts'
 import { createDemo } from './demo.ts'
 import { createEgress } from './egress/egress.ts'
-import type { Baton } from './http/baton.ts'
+import type { Baton, Secrets } from './http/baton.ts'
 import { createLimits } from './http/limits.ts'
 import { makeLink } from './http/links.ts'
 import { buildServer } from './http/server.ts'
 import { allPackages } from './http/workspace.ts'
 import { LiveHub } from './live/hub.ts'
-import { Tickets } from './live/tickets.ts'
 import { type Mailer, Relay, smtpMailer } from './mail.ts'
 import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
 import { hashOfSecret } from './secrets.ts'
-import { openSqlite } from './store/sqlite.ts'
-import type { Committed, Store, Workspace } from './store/store.ts'
-import { diskUploads } from './uploads.ts'
+import { SelfCheck } from './self-check.ts'
+import { type OpenedStore, openStore } from './store/open.ts'
+import { type Committed, type Store, type StoreOptions, StoreUnavailable, type Workspace } from './store/store.ts'
 
 export type Surroundings = {
   config: Config
   log: Logger
+  /** Without one: the system's, or with several nodes the one they share. */
   clock?: Clock
   chance?: Chance
   newId?: NewId
-  /** `:memory:` in tests. */
+  /** `:memory:` in tests; of no meaning with PostgreSQL. */
   databasePath?: string
   mailer?: Mailer | null
   extraChannels?: readonly Channel[]
@@ -55,27 +58,43 @@ export type Welcome = { desk: string; signInLink: string | null; apiKey: string 
 const sweepEvery = 10 * 60_000
 const indexEvery = 2_000
 const lookEvery = 2_000
+const setClockEvery = 10_000
+/** How long a database that is only starting is waited for. */
+const patience = 60_000
+const askAgainAfter = 500
 const indexedAtOnce = 2_000
 const by = { actor: 'first start', request: null }
 
 export async function startBaton(surroundings: Surroundings): Promise<Running> {
-  const {
-    config,
-    log,
-    clock = systemClock,
-    chance = cryptographicChance,
-    newId = cryptographicId,
-    extraChannels = [],
-  } = surroundings
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const { config, log, chance = cryptographicChance, newId = cryptographicId, extraChannels = [] } = surroundings
+  // With several nodes nothing lies on their disks.
+  if (config.databaseUrl === null) await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
   const listeners: ((committed: Committed) => void)[] = []
-  const onCommitted = (committed: Committed) => {
-    for (const listener of listeners) listener(committed)
+  const changed: NonNullable<StoreOptions['onChanged']>[] = []
+  const shared = sharedClock(async () => opened.shared?.time() ?? systemClock.now())
+  const clock = surroundings.clock ?? (config.databaseUrl === null ? systemClock : shared)
+  const options: StoreOptions = {
+    newId,
+    now: () => clock.now(),
+    onCommitted: (committed) => {
+      for (const listener of listeners) listener(committed)
+    },
+    onChanged: (workspace) => {
+      for (const listener of changed) listener(workspace)
+    },
   }
-  const path = surroundings.databasePath ?? join(config.dataDir, 'baton.db')
-  const store = openSqlite({ path, newId, now: () => clock.now(), onCommitted })
-  const metrics = createMetrics(() => store)
-  const line = new ConversationLine({ store, clock, chance, newId })
+  const opened = await openPatiently(surroundings, options)
+  const { store, uploads } = opened
+  if (clock === shared) await shared.set()
+  const bus = await openBus(config, opened, clock, log)
+  const metrics = createMetrics(() => ({
+    store,
+    now: () => clock.now(),
+    pool: opened.shared?.figures ?? null,
+    bus: bus instanceof RedisBus ? () => bus.figures() : null,
+  }))
+  const line = new ConversationLine({ store, clock, chance, newId, bus, onAcknowledged: metrics.acknowledged })
+  changed.push((workspace) => line.settingsChangedElsewhere(workspace))
   const hub = new LiveHub({ line, clock, metrics, log })
   listeners.push(
     (committed) => line.committed(committed),
@@ -84,8 +103,9 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   )
   listeners.push(({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)))
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
-  const secret = await readSecret(config)
+  const secrets = await readSecrets(config, opened)
   let app: FastifyInstance | null = null
+  let isStopping = false
   const baton: Baton = {
     config,
     store,
@@ -93,16 +113,16 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     clock,
     chance,
     newId,
-    secret,
+    secrets,
     metrics,
     hub,
     log,
     extraChannels,
     mailer,
-    uploads: diskUploads(join(config.dataDir, 'uploads')),
+    uploads,
     passwords: createPasswords(),
     limits: createLimits(),
-    tickets: new Tickets(clock),
+    isStopping: () => isStopping,
     origin: () => originOf(config, app),
   }
   app = await buildServer(baton)
@@ -117,13 +137,19 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
       log.warn({ err: error }, 'upkeep_put_off')
     }
   }
+  const selfCheck = new SelfCheck({ store, clock, chance, metrics, log })
+  // With several nodes whoever watches the bus also looks for changed settings.
+  const watch = opened.shared === null ? null : new Watch({ bus, store, clock, log })
   const loops = [
     every(
       clock,
       lookEvery,
-      upkeep(() => {
-        if (store.hasChangedElsewhere()) line.bots.forgetAll()
-      }),
+      upkeep(() => (watch === null ? store.refresh() : undefined)),
+    ),
+    every(
+      clock,
+      setClockEvery,
+      upkeep(() => (clock === shared ? shared.set() : undefined)),
     ),
     every(
       clock,
@@ -137,21 +163,27 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     ),
   ]
   await app.listen({ port: config.port, host: config.host })
-  const welcome = await prepare(baton)
+  const welcome = await store.alone('first start', () => prepare(baton))
   await finishErasures(baton)
   works.wake()
   return {
     baton,
     app,
     welcome,
-    /** [D-18] Accept nothing more, finish what is being written, tell clients to come back. */
+    /** [D-18] Unready first, for as long as balancers need; then accept nothing more, finish what is being written, tell clients to come back. */
     async stop() {
+      isStopping = true
+      if (config.drainSeconds > 0)
+        await new Promise<void>((resolve) => void systemClock.after(config.drainSeconds * 1_000, resolve))
       for (const loop of loops) loop.stop()
+      await selfCheck.stop()
       const closing = app.close()
       line.stopWaiting()
       await hub.stop()
       await works.stop()
       await relay.stop()
+      await watch?.stop()
+      await bus.close()
       await closing
       await store.close()
     },
@@ -164,30 +196,56 @@ function originOf({ publicUrl, port }: Config, app: FastifyInstance | null): str
   return address === null ? publicUrl.origin : `http://127.0.0.1:${address.port}`
 }
 
-/** [S-37] Secrets are made on the first start, and only for this directory. */
-async function readSecret(config: Config): Promise<Uint8Array> {
-  if (config.secretKey !== null) return Buffer.from(config.secretKey)
+/** A database that does not answer yet is asked again for a while; one that refuses is not. */
+async function openPatiently({ config, log, databasePath }: Surroundings, options: StoreOptions): Promise<OpenedStore> {
+  for (let left = patience; ; left -= askAgainAfter) {
+    try {
+      return await openStore(config, options, databasePath)
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || left <= 0) throw error
+      if (left === patience) log.warn({ err: error }, 'waiting_for_the_database')
+      await new Promise<void>((resolve) => void systemClock.after(askAgainAfter, resolve))
+    }
+  }
+}
+
+/** Nodes hint at news over Redis where there is one; else, or when it is gone, they look for themselves. */
+async function openBus({ redisUrl }: Config, { shared }: OpenedStore, clock: Clock, log: Logger): Promise<Bus> {
+  if (shared === null) return memoryBus()
+  if (redisUrl === null) return memoryBus(false)
+  const cluster = hashOfSecret(Buffer.from(await shared.secret()).toString('hex')).slice(0, lengthOfCluster)
+  return new RedisBus({ url: redisUrl, cluster, clock, log })
+}
+
+const lengthOfCluster = 16
+
+/** [S-37] Secrets are made on the first start, for this directory or, with several nodes, for this database. */
+async function readSecrets(config: Config, { shared }: OpenedStore): Promise<Secrets> {
+  const [first, ...others] = config.secretKeys.map((secret) => Buffer.from(secret))
+  if (first !== undefined) return [first, ...others]
+  if (shared !== null) return [await shared.secret()]
   const path = join(config.dataDir, 'secret.key')
   try {
-    return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')
+    return [Buffer.from((await readFile(path, 'utf8')).trim(), 'base64')]
   } catch {
     const made = randomBytes(32)
     await writeFile(path, made.toString('base64'), { mode: 0o600, flag: 'wx' })
-    return made
+    return [made]
   }
 }
 
 /** An empty database gets a workspace and a key, and the demo if it is wished. */
 async function prepare(baton: Baton): Promise<Welcome> {
   const { store, config } = baton
-  const [existing] = store.workspaces.all()
+  const [existing] = await store.workspaces.all()
   const isFirst = existing === undefined
   const workspace = existing ?? (await addWorkspace(store, baton.newId, 'Main'))
   const generated = isFirst && config.apiKey === null ? `bk_${newSecret()}` : null
   await keepKey(baton, workspace, config.apiKey, generated)
   if (isFirst && config.hasDemo) await createDemo(baton, workspace)
   const signInLink = await firstLink(baton, workspace)
-  const hasWidget = config.widgetDir !== null && store.bots.list(workspace.id).some(({ live }) => live !== null)
+  const bots = await store.bots.list(workspace.id)
+  const hasWidget = config.widgetDir !== null && bots.some(({ live }) => live !== null)
   return {
     desk: `${baton.origin()}/`,
     signInLink,
@@ -215,8 +273,8 @@ async function keepKey(
   const secret = given ?? generated
   if (secret === null) return
   const name = given === null ? 'first start' : 'BATON_API_KEY'
-  if (given !== null && store.access.findKey(hashOfSecret(given)) === null) {
-    for (const key of store.access.keys(workspace.id))
+  if (given !== null && (await store.access.findKey(hashOfSecret(given))) === null) {
+    for (const key of await store.access.keys(workspace.id))
       if (key.name === name) await store.access.revokeKey(workspace.id, key.id, by)
   }
   const key = {
@@ -232,15 +290,15 @@ async function keepKey(
 
 /** As long as nobody has a password, a start prints a link: to sign the administrator in, or to become the first one. */
 async function firstLink(baton: Baton, workspace: Workspace): Promise<string | null> {
-  const operators = baton.store.operators.list(workspace.id)
+  const operators = await baton.store.operators.list(workspace.id)
   if (operators.some(({ passwordHash }) => passwordHash !== null)) return null
   const administrator = operators.find(({ role, enabled }) => role === 'admin' && enabled) ?? null
   return (await makeLink(baton, workspace.id, administrator, 'setup')).url
 }
 
 async function finishErasures(baton: Baton): Promise<void> {
-  for (const { workspace, id } of baton.store.contacts.unfinished()) {
-    const found = baton.store.workspaces.find(workspace)
+  for (const { workspace, id } of await baton.store.contacts.unfinished()) {
+    const found = await baton.store.workspaces.find(workspace)
     if (found === null) continue
     const close = baton.line.proposer(found, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'timer' })
     await baton.store.contacts.forget(workspace, id, close, baton.uploads.remove, by)

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Channel } from '@baton/channels/catalogue'
 import type { Chance } from '@baton/core/chance'
-import { asId, type NewId } from '@baton/core/ids'
+import { asId, type NewId, type WorkspaceId } from '@baton/core/ids'
 import type { ClientFrame, ConversationView, EventView, OperatorView, ServerFrame } from '@baton/core/protocol'
 import type { Role } from '@baton/core/routing'
 import { after } from '@baton/core/time'
 import pino from 'pino'
 import { WebSocket } from 'ws'
+import { testDatabase, testStore } from '../../lab/testing.ts'
 import { newId as cryptographicId, newSecret } from './chance.ts'
 import { type Clock, type handClock, systemClock } from './clock.ts'
 import { readConfig } from './config.ts'
@@ -17,6 +18,7 @@ import type { Baton } from './http/baton.ts'
 import type { Mailer } from './mail.ts'
 import { addWorkspace, startBaton, type Welcome } from './process.ts'
 import { hashOfSecret } from './secrets.ts'
+import { migratePostgres } from './store/postgres/migrate.ts'
 
 /** Nothing a test waits for takes this long; it ends a wait for what never comes. */
 const patience = 8_000
@@ -33,8 +35,32 @@ export type TestOptions = {
   chance?: Chance
   newId?: NewId
   mailer?: Mailer | null
-  /** A file that outlives this process; otherwise the database is in memory. */
-  databasePath?: string
+  /** A database that outlives this process, out of `testData`; otherwise one of its own, which goes away with it. */
+  data?: TestData
+}
+
+/** A database for several starts, one after another or, on PostgreSQL, at once. */
+export type TestData = { databasePath?: string; config: Record<string, string>; drop(): Promise<void> }
+
+const migrated = { key: 'migrated', fill: migratePostgres }
+
+/** On the store that this run of the tests is about. */
+export async function testData(): Promise<TestData> {
+  if (testStore === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'baton-data-'))
+    return {
+      databasePath: join(folder, 'baton.db'),
+      config: {},
+      drop: () => rm(folder, { recursive: true, force: true }),
+    }
+  }
+  const { url, redisUrl, drop } = await testDatabase(migrated)
+  return { config: { DATABASE_URL: url, REDIS_URL: redisUrl, BATON_DATABASE_POOL: '4' }, drop }
+}
+
+/** Data of one test server: in memory, or a database that is dropped after it. */
+async function passingData(): Promise<TestData> {
+  return testStore === 'sqlite' ? { databasePath: ':memory:', config: {}, drop: async () => {} } : testData()
 }
 
 export type TestBaton = Client & {
@@ -57,14 +83,22 @@ export type TestBaton = Client & {
 
 /** Starts it on a free port. Use with `await using`, so that nothing is left open. */
 export async function startTest(options: TestOptions = {}): Promise<TestBaton> {
-  const { packages, config = {}, databasePath = ':memory:', clock = systemClock, ...rest } = options
+  const { packages, config = {}, clock = systemClock, data: kept, ...rest } = options
+  const data = kept ?? (await passingData())
   const dataDir = await mkdtemp(join(tmpdir(), 'baton-test-'))
   const key = `bk_test_${newSecret()}`
-  const environment = { PORT: '0', BATON_DATA_DIR: dataDir, BATON_API_KEY: key, BATON_DEMO: 'false', ...config }
+  const environment = {
+    PORT: '0',
+    BATON_DATA_DIR: dataDir,
+    BATON_API_KEY: key,
+    BATON_DEMO: 'false',
+    ...data.config,
+    ...config,
+  }
   const running = await startBaton({
     config: readConfig(environment),
     log: pino({ enabled: false }),
-    databasePath,
+    ...(data.databasePath === undefined ? {} : { databasePath: data.databasePath }),
     clock,
     ...rest,
   })
@@ -85,10 +119,11 @@ export async function startTest(options: TestOptions = {}): Promise<TestBaton> {
       const { id } = await addWorkspace(baton.store, baton.newId, name)
       return withKey(baton, id, 'admin')
     },
-    keyFor: (role) => withKey(baton, firstWorkspace(baton), role),
+    keyFor: async (role) => withKey(baton, await firstWorkspace(baton), role),
     async signIn(operator, milliseconds = hour) {
-      const session = { operator: asId<'operator'>(operator.id), workspace: firstWorkspace(baton) }
-      const generation = baton.store.operators.find(session.workspace, session.operator)?.generation ?? 0
+      const session = { operator: asId<'operator'>(operator.id), workspace: await firstWorkspace(baton) }
+      const found = await baton.store.operators.find(session.workspace, session.operator)
+      const generation = found?.generation ?? 0
       const secret = newSecret()
       await baton.store.access.addSession(hashOfSecret(secret), {
         ...session,
@@ -110,6 +145,7 @@ export async function startTest(options: TestOptions = {}): Promise<TestBaton> {
       await running.stop()
       if (mover !== null) clearInterval(mover)
       await rm(dataDir, { recursive: true, force: true })
+      if (kept === undefined) await data.drop()
     },
   }
 }
@@ -118,13 +154,13 @@ function isHandClock(clock: Clock): clock is ReturnType<typeof handClock> {
   return 'advance' in clock
 }
 
-function firstWorkspace({ store }: Baton) {
-  const [first] = store.workspaces.all()
+async function firstWorkspace({ store }: Baton): Promise<WorkspaceId> {
+  const [first] = await store.workspaces.all()
   if (first === undefined) throw new Error('the server has no workspace')
-  return (store.workspaces.findByName('Main') ?? first).id
+  return ((await store.workspaces.findByName('Main')) ?? first).id
 }
 
-async function withKey(baton: Baton, workspace: ReturnType<typeof firstWorkspace>, role: Role) {
+async function withKey(baton: Baton, workspace: WorkspaceId, role: Role) {
   const key = `bk_${role}_${newSecret()}`
   const row = {
     id: cryptographicId('key'),

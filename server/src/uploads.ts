@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ReadStream } from 'node:fs'
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { FileId } from '@baton/core/ids'
 import { fileTypeFromBuffer } from 'file-type'
 
@@ -10,7 +10,7 @@ export type Uploads = {
   /** Durable when it settles. */
   save(id: FileId, content: Buffer): Promise<void>
   /** Null: it was removed meanwhile. */
-  read(id: FileId): Promise<ReadStream | null>
+  read(id: FileId): Promise<Readable | null>
   remove(ids: readonly FileId[]): Promise<void>
 }
 

@@ -65,7 +65,8 @@ export function transferToGroup(
   context: MoveContext,
 ): Move {
   const guarded = mayMove(conversation, mover, from)
-  return guarded.ok ? ok(requestedFor(conversation.holder, group, context)) : guarded
+  // The group may have gone since it was named.
+  return guarded.ok ? ok(requestedFor(conversation.holder, knownGroup(group, context.team), context)) : guarded
 }
 
 /** [HO-46] What a conversation of an operator who is gone becomes: a request for its group. */

@@ -12,6 +12,8 @@ import type { Clock } from '../clock.ts'
 import type { ChangeAnswer, Committed, Found, Idempotency, Propose, Store, Target, Workspace } from '../store/store.ts'
 import { type Bus, memoryBus } from './bus.ts'
 import { LiveBots } from './live-bots.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { Waiting } from './waiting.ts'
 
 export type Refused = Refusal | { kind: 'not_published'; bot: BotId }
 export type Answered = ChangeAnswer<Refused>
@@ -19,24 +21,35 @@ export type Answered = ChangeAnswer<Refused>
 /** What the contact says, before it is known whether it opens a conversation. */
 export type Saying = Omit<Extract<Command, { type: 'contact_says' }>, 'type' | 'opening'>
 
-type Parts = { store: Store; clock: Clock; chance: Chance; newId: NewId; bus?: Bus }
-
-type Waiter = { turns: ReadonlySet<string>; settle: () => void }
+type Parts = {
+  store: Store
+  clock: Clock
+  chance: Chance
+  newId: NewId
+  bus?: Bus
+  /** Told how long each send took to be in the log. Seconds. */
+  onAcknowledged?: (seconds: number) => void
+}
 
 export class ConversationLine {
   readonly store: Store
   readonly bots: LiveBots
   readonly bus: Bus
   readonly #parts: Parts
-  readonly #waiters = new Map<ConversationId, Set<Waiter>>()
+  readonly #waiting: Waiting
   readonly #onWork = new Set<() => void>()
-  #isStopping = false
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.store = parts.store
     this.bots = new LiveBots(parts.store.bots)
     this.bus = parts.bus ?? memoryBus()
+    this.#waiting = new Waiting({ store: parts.store, bus: this.bus, clock: parts.clock })
+    const refresh = oneAtATime(() => parts.store.refresh())
+    this.bus.listen(({ kind }, isOurs) => {
+      // Where the store cannot be asked now, whoever asks it regularly finds out.
+      if (kind === 'settings' && !isOurs) void refresh().catch(() => {})
+    })
   }
 
   /** Runs a command on a conversation that exists. */
@@ -47,11 +60,13 @@ export class ConversationLine {
     idempotency?: Idempotency,
   ): Promise<Answered> {
     const target: Target = { workspace: workspace.id, conversation }
-    return this.store.conversations.change<Refused>(
-      target,
-      this.#decider(workspace, () => command),
-      idempotency,
-    )
+    const answer = () =>
+      this.store.conversations.change<Refused>(
+        target,
+        this.#decider(workspace, () => command),
+        idempotency,
+      )
+    return command.type === 'operator_says' ? this.#timed(answer) : answer()
   }
 
   /** [HO-8] The contact's open conversation gets it, or a new one is opened by it. */
@@ -62,10 +77,9 @@ export class ConversationLine {
     idempotency?: Idempotency,
   ): Promise<Answered> {
     const commandFor = (found: Found): Command => ({ type: 'contact_says', opening: openingFor(found, to), ...saying })
-    return this.store.conversations.change<Refused>(
-      { workspace: workspace.id, ...to },
-      this.#decider(workspace, commandFor),
-      idempotency,
+    const target: Target = { workspace: workspace.id, ...to }
+    return this.#timed(() =>
+      this.store.conversations.change<Refused>(target, this.#decider(workspace, commandFor), idempotency),
     )
   }
 
@@ -74,27 +88,34 @@ export class ConversationLine {
     return this.#decider(workspace, () => command)
   }
 
-  /** Settles when none of the turns is pending any more, or when the time is over. */
+  /** Settles when none of the turns is pending any more, on whichever node they end, or when the time is over. */
   async whenTurnsEnd(
     workspace: WorkspaceId,
     id: ConversationId,
     turns: readonly TurnId[],
     milliseconds: number,
   ): Promise<void> {
-    const record = this.store.conversations.find(workspace, id)
-    if (record === null || !isPending(record, turns) || milliseconds <= 0) return
-    await this.#wait(id, new Set(turns), milliseconds)
+    await this.#waiting.until(workspace, id, (record) => !isPending(record, turns), milliseconds)
   }
 
-  /** Settles at the next change of a conversation, or when the time is over or the caller gives up. */
-  async whenChanged(id: ConversationId, milliseconds: number, signal?: AbortSignal): Promise<void> {
-    await this.#wait(id, null, milliseconds, signal)
+  /**
+   * Settles when the log of a conversation goes past a position, on whichever node it is written, or when the time is
+   * over or the caller gives up.
+   */
+  async whenChanged(
+    workspace: WorkspaceId,
+    id: ConversationId,
+    after: number,
+    milliseconds: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const hasMoved = ({ conversation }: ConversationRecord) => conversation.lastSeq > after
+    await this.#waiting.until(workspace, id, hasMoved, milliseconds, signal)
   }
 
   /** [D-18] Whoever waits is answered with what there is, and nobody waits any more. */
   stopWaiting(): void {
-    this.#isStopping = true
-    for (const waiters of [...this.#waiters.values()]) for (const waiter of [...waiters]) waiter.settle()
+    this.#waiting.stop()
   }
 
   /** Called after every commit that leaves work to be done outside. */
@@ -102,38 +123,31 @@ export class ConversationLine {
     this.#onWork.add(listener)
   }
 
-  /** The store tells of every commit here, in order. */
+  /** The store tells of every commit of this process here, in order. */
   committed({ id, workspace, change }: Committed): void {
     if (change.works.length > 0) for (const listener of this.#onWork) listener()
-    for (const waiter of this.#waiters.get(id) ?? []) {
-      if (!isPendingIn(change, waiter.turns)) waiter.settle()
-    }
-    if (change.events.length > 0)
-      this.bus.tell({ workspace, conversation: id, lastSeq: change.record.conversation.lastSeq })
+    this.#waiting.see(workspace, id, change.record)
+    // Also without an event: a turn may have ended that somebody waits for.
+    this.bus.tell({ kind: 'moved', workspace, conversation: id, lastSeq: change.record.conversation.lastSeq })
   }
 
-  #wait(
-    id: ConversationId,
-    turns: ReadonlySet<string> | null,
-    milliseconds: number,
-    signal?: AbortSignal,
-  ): Promise<void> {
-    if (this.#isStopping) return Promise.resolve()
-    return new Promise((resolve) => {
-      const waiters = this.#waiters.get(id) ?? new Set()
-      this.#waiters.set(id, waiters)
-      const settle = () => {
-        timer.cancel()
-        waiters.delete(waiter)
-        if (waiters.size === 0) this.#waiters.delete(id)
-        signal?.removeEventListener('abort', settle)
-        resolve()
-      }
-      const waiter = { turns: turns ?? new Set<string>(), settle }
-      const timer = this.#parts.clock.after(milliseconds, settle)
-      waiters.add(waiter)
-      signal?.addEventListener('abort', settle)
-    })
+  /** This process has changed what is kept in memory of a workspace (bots, keys, names): every node reads it again. */
+  settingsChanged(workspace: WorkspaceId): void {
+    this.bots.forgetWorkspace(workspace)
+    this.bus.tell({ kind: 'settings', workspace })
+  }
+
+  /** Another process has; the store tells it here. Null: anywhere. */
+  settingsChangedElsewhere(workspace: WorkspaceId | null): void {
+    if (workspace === null) this.bots.forgetAll()
+    else this.bots.forgetWorkspace(workspace)
+  }
+
+  async #timed(send: () => Promise<Answered>): Promise<Answered> {
+    const startedAt = performance.now()
+    const answered = await send()
+    if (answered.kind !== 'refused') this.#parts.onAcknowledged?.((performance.now() - startedAt) / 1_000)
+    return answered
   }
 
   #decider(workspace: Workspace, commandFor: (found: Found) => Command) {
@@ -170,8 +184,4 @@ function openingFor(
 function isPending({ flow }: ConversationRecord, turns: readonly TurnId[]): boolean {
   const pending = pendingTurns(flow)
   return turns.some((turn) => pending.includes(turn))
-}
-
-function isPendingIn(change: Change, turns: ReadonlySet<string>): boolean {
-  return pendingTurns(change.record.flow).some((turn) => turns.has(turn))
 }

@@ -1,4 +1,4 @@
-import { asId } from '@baton/core/ids'
+import type { KeyId } from '@baton/core/ids'
 import { after } from '@baton/core/time'
 import type { FastifyRequest } from 'fastify'
 import { type Asker, askerOfKey, askerOfSession } from '../access.ts'
@@ -15,23 +15,23 @@ export function cookieName(baton: Baton): string {
   return baton.config.publicUrl.protocol === 'https:' ? '__Host-baton' : 'baton'
 }
 
-/** Who sent this request: a key, a widget's token, or the session in the cookie. Null: nobody we know. At once wherever it can be. */
-export function authenticate(baton: Baton, request: FastifyRequest): Asker | null | Promise<Asker | null> {
+/** Who sent this request: a key, a widget's token, or the session in the cookie. Null: nobody we know. */
+export async function authenticate(baton: Baton, request: FastifyRequest): Promise<Asker | null> {
   const { authorization } = request.headers
   if (authorization !== undefined) return askerOfBearer(baton, authorization)
   const cookie = request.cookies[cookieName(baton)]
   if (cookie === undefined) return null
-  const asker = askerOfSession(baton.store, hashOfSecret(cookie))
+  const asker = await askerOfSession(baton.store, hashOfSecret(cookie))
   if (asker !== null && request.method !== 'GET' && request.method !== 'HEAD') refuseForeign(baton, request)
   return asker
 }
 
-function askerOfBearer(baton: Baton, authorization: string): Asker | null | Promise<Asker | null> {
+async function askerOfBearer(baton: Baton, authorization: string): Promise<Asker> {
   const [scheme, secret] = authorization.split(' ')
   if (scheme?.toLowerCase() !== 'bearer' || !secret)
     throw new Problem(401, { code: 'unauthenticated', detail: 'Send `Authorization: Bearer KEY`.' })
-  if (isWidgetToken(secret)) return readWidgetToken(baton, secret).then(known)
-  const asker = known(askerOfKey(baton.store, hashOfSecret(secret)))
+  if (isWidgetToken(secret)) return known(await readWidgetToken(baton, secret))
+  const asker = known(await askerOfKey(baton.store, hashOfSecret(secret)))
   if (asker.kind === 'program') touch(baton, asker.key)
   return asker
 }
@@ -53,13 +53,13 @@ function refuseForeign(baton: Baton, request: FastifyRequest): void {
 }
 
 /** When a key was last used, to the minute: not every call is a write. */
-function touch(baton: Baton, key: string): void {
+function touch(baton: Baton, key: KeyId): void {
   const touched = lastTouched.get(baton) ?? new Map<string, number>()
   lastTouched.set(baton, touched)
   const now = baton.clock.now()
   if (now - (touched.get(key) ?? 0) < touchEvery) return
   touched.set(key, now)
   baton.store.access
-    .touchKey(asId(key), after(now, 0))
+    .touchKey(key, after(now, 0))
     .catch((error: unknown) => baton.log.warn({ err: error }, 'key_not_touched'))
 }

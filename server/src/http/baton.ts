@@ -6,13 +6,14 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { ConversationLine } from '../conversations/conversations.ts'
 import type { LiveHub } from '../live/hub.ts'
-import type { Tickets } from '../live/tickets.ts'
 import type { Mailer } from '../mail.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Store } from '../store/store.ts'
 import type { Uploads } from '../uploads.ts'
 import type { Limits } from './limits.ts'
+
+export type Secrets = readonly [Uint8Array, ...Uint8Array[]]
 
 /** The running process, as routes see it. */
 export type Baton = {
@@ -23,17 +24,18 @@ export type Baton = {
   chance: Chance
   uploads: Uploads
   newId: NewId
-  /** 32 bytes or more; signs widget tokens and links to files. */
-  secret: Uint8Array
+  /** 32 bytes or more each. The first signs widget tokens and links to files; all verify, so that one can follow another. */
+  secrets: Secrets
   passwords: Passwords
   limits: Limits
   mailer: Mailer | null
-  tickets: Tickets
   hub: LiveHub
   metrics: Metrics
   log: Logger
   /** Channels beside the catalogue's; tests add one that cannot push (HO-22). */
   extraChannels: readonly Channel[]
+  /** Told to stop: still answers, but a balancer should send nobody here any more. */
+  isStopping(): boolean
   /** The port the server listens on, once it does. */
   origin(): string
 }

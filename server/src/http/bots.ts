@@ -16,7 +16,7 @@ import type { Bot, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { invalid, Problem } from './problems.ts'
-import { theBot } from './resolve.ts'
+import { theBot, theBotId } from './resolve.ts'
 import { route } from './route.ts'
 import { body, params, reference } from './schemas.ts'
 import { nameTaken } from './workspace.ts'
@@ -40,7 +40,8 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, body, origin, reply }) {
       const added = await store.bots.add(asker.workspace.id, { id: newId('bot'), name: body.name, draft: body }, origin)
       if (!added.ok) throw nameTaken(added.refusal.name)
-      return reply.code(201).send(botView(baton, asker.workspace, added.value))
+      baton.line.settingsChanged(asker.workspace.id)
+      return reply.code(201).send(botView(added.value, await validationWorld(baton, asker.workspace)))
     },
   })
   route(app, {
@@ -50,11 +51,11 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'The bots of the workspace',
     query: listQuery,
-    handle: ({ asker, query }) =>
-      pageOf(
-        store.bots.list(asker.workspace.id).map((bot) => botView(baton, asker.workspace, bot)),
-        query,
-      ),
+    async handle({ asker, query }) {
+      const { items, nextCursor } = pageOf(await store.bots.list(asker.workspace.id), query)
+      const world = await validationWorld(baton, asker.workspace)
+      return { items: items.map((bot) => botView(bot, world)), nextCursor }
+    },
   })
   route(app, {
     method: 'GET',
@@ -63,9 +64,9 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'One bot with its draft',
     params: params('bot'),
-    handle({ asker, params }) {
-      const bot = theBot(baton, asker.workspace, params.bot)
-      return { ...botView(baton, asker.workspace, bot), document: bot.draft }
+    async handle({ asker, params }) {
+      const bot = await theBot(baton, asker.workspace, params.bot)
+      return { ...botView(bot, await validationWorld(baton, asker.workspace)), document: bot.draft }
     },
   })
   route(app, {
@@ -77,11 +78,11 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('bot'),
     body: anyBot,
     async handle({ asker, params, body, origin }) {
-      const bot = theBot(baton, asker.workspace, params.bot)
+      const bot = await theBot(baton, asker.workspace, params.bot)
       const saved = await store.bots.saveDraft(asker.workspace.id, bot.id, body.name, body, origin)
       if (!saved.ok) throw nameTaken(saved.refusal.name)
-      baton.line.bots.forget(bot.id)
-      return botView(baton, asker.workspace, saved.value)
+      baton.line.settingsChanged(asker.workspace.id)
+      return botView(saved.value, await validationWorld(baton, asker.workspace))
     },
   })
   route(app, {
@@ -91,8 +92,8 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'Check the draft and make it live',
     params: params('bot'),
-    handle: ({ asker, params, origin }) =>
-      publish(baton, asker.workspace, theBot(baton, asker.workspace, params.bot), origin),
+    handle: async ({ asker, params, origin }) =>
+      publish(baton, asker.workspace, await theBot(baton, asker.workspace, params.bot), origin),
   })
   route(app, {
     method: 'GET',
@@ -102,8 +103,9 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'The interactions of the live version',
     params: params('bot'),
     query: listQuery,
-    handle({ asker, params, query }) {
-      const live = baton.line.bots.find(theBot(baton, asker.workspace, params.bot).id, asker.workspace)
+    async handle({ asker, params, query }) {
+      const bot = await theBotId(baton, asker.workspace, params.bot)
+      const live = await baton.line.bots.read(bot, asker.workspace)
       const items = live?.flow.live.behaviors.flatMap(({ name, interactions }) =>
         interactions.map((one) => ({ behavior: name, name: one.name })),
       )
@@ -125,8 +127,8 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'The catalogue of actions this account may use',
     query: body({ bot: Type.Optional(reference), channel: Type.Optional(reference) }),
-    handle({ asker, query }) {
-      if (query.bot !== undefined) theBot(baton, asker.workspace, query.bot)
+    async handle({ asker, query }) {
+      if (query.bot !== undefined) await theBotId(baton, asker.workspace, query.bot)
       if (
         query.channel !== undefined &&
         ![...channels, ...baton.extraChannels].some(({ type }) => type === query.channel)
@@ -152,7 +154,7 @@ function widgetSettingRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'How a site shows this bot',
     params: params('bot'),
-    handle: ({ asker, params }) => view(theBot(baton, asker.workspace, params.bot)),
+    handle: async ({ asker, params }) => view(await theBot(baton, asker.workspace, params.bot)),
   })
   route(app, {
     method: 'PUT',
@@ -163,12 +165,12 @@ function widgetSettingRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('bot'),
     body: body({ allowedSites: Type.Array(Type.String({ maxLength: 300 }), { maxItems: 100 }) }),
     async handle({ asker, params, body, origin }) {
-      const bot = theBot(baton, asker.workspace, params.bot)
+      const bot = await theBotId(baton, asker.workspace, params.bot)
       body.allowedSites.forEach((site, index) => {
         if (!isOrigin(site))
           throw invalid(`allowedSites[${index}]`, 'invalid', `"${site}" is not a site like https://shop.example.`)
       })
-      return view(await baton.store.bots.allowSites(asker.workspace.id, bot.id, body.allowedSites, origin))
+      return view(await baton.store.bots.allowSites(asker.workspace.id, bot, body.allowedSites, origin))
     },
   })
 }
@@ -181,8 +183,11 @@ function isOrigin(text: string): boolean {
 }
 
 /** What the checks of a bot look at. Every bot is connected to every channel. */
-export function validationWorld(baton: Pick<Baton, 'store' | 'extraChannels'>, workspace: Workspace): ValidationWorld {
-  const team = baton.store.operators.team(workspace.id)
+export async function validationWorld(
+  baton: Pick<Baton, 'store' | 'extraChannels'>,
+  workspace: Workspace,
+): Promise<ValidationWorld> {
+  const team = await baton.store.operators.team(workspace.id)
   return {
     catalogue,
     packages: new Set(workspace.packages),
@@ -192,8 +197,8 @@ export function validationWorld(baton: Pick<Baton, 'store' | 'extraChannels'>, w
   }
 }
 
-export function botView(baton: Baton, workspace: Workspace, bot: Bot) {
-  const { errors, warnings } = validateBot(bot.draft, validationWorld(baton, workspace))
+export function botView(bot: Bot, world: ValidationWorld) {
+  const { errors, warnings } = validateBot(bot.draft, world)
   const problems = [
     ...errors.map((one) => ({ ...one, level: 'error' })),
     ...warnings.map((one) => ({ ...one, level: 'warning' })),
@@ -208,7 +213,7 @@ export async function publish(
   bot: Bot,
   origin: { actor: string; request: string | null },
 ) {
-  const { errors, warnings }: Findings = validateBot(bot.draft, validationWorld(baton, workspace))
+  const { errors, warnings }: Findings = validateBot(bot.draft, await validationWorld(baton, workspace))
   if (errors.length > 0)
     throw new Problem(422, {
       code: 'bot_invalid',
@@ -219,7 +224,7 @@ export async function publish(
   const published = await baton.store.bots.publish(workspace.id, bot.id, bot.version, document, origin)
   if (published === null)
     throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Publish again.' })
-  baton.line.bots.forget(bot.id)
+  baton.line.settingsChanged(workspace.id)
   return { version: published.live, warnings }
 }
 

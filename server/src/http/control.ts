@@ -15,6 +15,7 @@ import type { Answered } from '../conversations/conversations.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
+import { conversationNow } from './conversations.ts'
 import { once } from './once.ts'
 import { invalid, Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
@@ -22,7 +23,7 @@ import { actingOperator, groupIn, operatorIn, theConversation } from './resolve.
 import { route } from './route.ts'
 import { body, clientMessageId, longText, params, reference, seconds } from './schemas.ts'
 import { answerOf } from './talk.ts'
-import { namesFrom, viewer } from './views.ts'
+import { namesFrom } from './views.ts'
 
 const defaultWait = 20
 
@@ -44,8 +45,8 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: body(operatorStateProperties),
     async handle({ asker, params, body: settings }) {
-      const record = theConversation(baton, asker.workspace, params.conversation)
-      checkOperatorState(baton, asker.workspace, settings)
+      const record = await theConversation(baton, asker.workspace, params.conversation)
+      await checkOperatorState(baton, asker.workspace, settings)
       const mover = moverOf(asker)
       const answered = await line.run(asker.workspace, record.conversation.id, {
         type: 'set_operator_state',
@@ -53,9 +54,14 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
         by: mover,
         cause: causeOf(asker),
       })
-      const change = committedOf(baton, asker.workspace, answered)
+      const change = await committedOf(baton, asker.workspace, answered)
       const { outcome, reason, decision } = change?.result ?? { outcome: 'unchanged', reason: null, decision: null }
-      return { outcome, reason, conversation: now(baton, asker.workspace, record.conversation.id), decision }
+      return {
+        outcome,
+        reason,
+        conversation: await conversationNow(baton, asker.workspace, record.conversation.id),
+        decision,
+      }
     },
   })
   route(app, {
@@ -65,12 +71,11 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Control',
     summary: 'What these settings would do now; nothing is written',
     body: body({ ...operatorStateProperties, conversation: Type.Optional(reference) }),
-    handle({ asker, body: { conversation, ...settings } }) {
-      checkOperatorState(baton, asker.workspace, settings)
-      const record = conversation === undefined ? null : inBody(baton, asker.workspace, conversation)
-      if (record?.conversation.status === 'closed')
-        throw problemOf({ kind: 'closed' }, store.operators.team(asker.workspace.id))
-      const team = store.operators.team(asker.workspace.id)
+    async handle({ asker, body: { conversation, ...settings } }) {
+      await checkOperatorState(baton, asker.workspace, settings)
+      const record = conversation === undefined ? null : await inBody(baton, asker.workspace, conversation)
+      const team = await store.operators.team(asker.workspace.id)
+      if (record?.conversation.status === 'closed') throw problemOf({ kind: 'closed' }, team)
       const origin = { actor: { kind: 'system' as const }, cause: causeOf(asker) }
       const context = { team, names: namesFrom(team), chance: baton.chance, now: baton.clock.now(), origin }
       const holder = record?.conversation.holder ?? { state: 'chatbot_controlled' as const }
@@ -95,8 +100,8 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: body({ operator: Type.Optional(reference) }),
     async handle({ asker, params, body: { operator } }) {
-      const acting = actingOperator(baton, asker, operator)
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const acting = await actingOperator(baton, asker, operator)
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       return move(baton, asker, id, { type: 'claim', operator: acting.id, cause: causeOf(asker) })
     },
   })
@@ -109,14 +114,14 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: body({ from: Type.Optional(reference), operator: Type.Optional(reference), group: Type.Optional(reference) }),
     async handle({ asker, params, body: { from, operator, group } }) {
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       if ((operator === undefined) === (group === undefined))
         throw invalid(operator === undefined ? 'operator' : 'group', 'one_of', 'Name either an operator or a group.')
       const to =
         operator === undefined
-          ? { group: groupIn(baton, asker.workspace, group ?? '', 'group').id }
-          : { operator: operatorIn(baton, asker.workspace, operator, 'operator').id }
-      const guard = from === undefined ? {} : { from: operatorIn(baton, asker.workspace, from, 'from').id }
+          ? { group: (await groupIn(baton, asker.workspace, group ?? '', 'group')).id }
+          : { operator: (await operatorIn(baton, asker.workspace, operator, 'operator')).id }
+      const guard = from === undefined ? {} : { from: (await operatorIn(baton, asker.workspace, from, 'from')).id }
       return move(baton, asker, id, { type: 'transfer', to, ...guard, by: moverOf(asker), cause: causeOf(asker) })
     },
   })
@@ -129,7 +134,7 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: body({ interaction: Type.Optional(reference), note: Type.Optional(longText) }),
     async handle({ asker, params, body: { interaction, note } }) {
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       const wishes = { ...(interaction === undefined ? {} : { interaction }), ...(note === undefined ? {} : { note }) }
       return move(baton, asker, id, { type: 'hand_over', ...wishes, by: moverOf(asker), cause: causeOf(asker) })
     },
@@ -147,7 +152,7 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
       }[type],
       params: params('conversation'),
       async handle({ asker, params }) {
-        const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+        const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
         return move(baton, asker, id, { type, by: moverOf(asker), cause: causeOf(asker) })
       },
     })
@@ -161,14 +166,14 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: body({ interaction: reference, wait: seconds(120) }),
     async handle({ asker, params, body: { interaction, wait = defaultWait } }) {
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       const answered = await baton.line.run(asker.workspace, id, {
         type: 'start_interaction',
         interaction,
         by: moverOf(asker),
         cause: causeOf(asker),
       })
-      const turns = committedOf(baton, asker.workspace, answered)?.turns ?? []
+      const turns = (await committedOf(baton, asker.workspace, answered))?.turns ?? []
       const { messages, conversation } = await answerOf(baton, asker.workspace, id, turns, wait)
       return { messages, conversation }
     },
@@ -190,8 +195,8 @@ function messageRoute(app: FastifyInstance, baton: Baton): void {
       clientMessageId: Type.Optional(clientMessageId),
     }),
     async handle({ asker, params, body: said, reply }) {
-      const acting = actingOperator(baton, asker, said.operator)
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const acting = await actingOperator(baton, asker, said.operator)
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       const event = await sayAsOperator(baton, asker, id, acting.id, said)
       return reply.code(201).send(event)
     },
@@ -221,11 +226,11 @@ export async function sayAsOperator(
     cause: causeOf(asker),
   }
   const answered = await baton.line.run(asker.workspace, id, command, idempotency)
-  const change = committedOf(baton, asker.workspace, answered)
+  const change = await committedOf(baton, asker.workspace, answered)
   // What waited for the takeover may have spoken after it: the operator's own message is the one of no turn.
   const own = change?.events.find(({ event, turn }) => event.type === 'message' && turn === null)
   const seq = answered.kind === 'repeated' ? answered.seq : own?.event.seq
-  const [event] = baton.store.conversations.events(asker.workspace.id, id, (seq ?? 1) - 1, 1)
+  const [event] = await baton.store.conversations.events(asker.workspace.id, id, (seq ?? 1) - 1, 1)
   if (event === undefined) throw new Problem(404, { code: 'not_found', detail: 'This message was erased.' })
   return viewOfEvent(event)
 }
@@ -233,27 +238,23 @@ export async function sayAsOperator(
 async function move(baton: Baton, asker: Member, id: ConversationId, command: Command) {
   const answered = await baton.line.run(asker.workspace, id, command)
   if (command.type === 'claim' && answered.kind === 'refused') baton.metrics.claimRefused()
-  committedOf(baton, asker.workspace, answered)
-  return { conversation: now(baton, asker.workspace, id) }
+  await committedOf(baton, asker.workspace, answered)
+  return { conversation: await conversationNow(baton, asker.workspace, id) }
 }
 
-function committedOf(baton: Baton, workspace: Workspace, answered: Answered) {
-  if (answered.kind === 'refused') throw problemOf(answered.refusal, baton.store.operators.team(workspace.id))
+async function committedOf({ store }: Baton, workspace: Workspace, answered: Answered) {
+  if (answered.kind === 'refused') throw problemOf(answered.refusal, await store.operators.roster(workspace.id))
   return answered.kind === 'committed' ? answered.committed.change : null
 }
 
-function now(baton: Baton, workspace: Workspace, id: ConversationId) {
-  return viewer(baton.store, workspace).full(theConversation(baton, workspace, id))
-}
-
-function inBody(baton: Baton, workspace: Workspace, id: string) {
-  const record = baton.store.conversations.find(workspace.id, asId(id))
+async function inBody(baton: Baton, workspace: Workspace, id: string) {
+  const record = await baton.store.conversations.find(workspace.id, asId(id))
   if (record === null) throw invalid('conversation', 'unknown_conversation', `There is no conversation "${id}".`)
   return record
 }
 
 /** [HO-19] [HO-21] In a call what does not exist, or is not in the account, is refused; nothing changes. */
-function checkOperatorState(baton: Baton, workspace: Workspace, settings: OperatorStateSettings): void {
+async function checkOperatorState(baton: Baton, workspace: Workspace, settings: OperatorStateSettings): Promise<void> {
   if (!workspace.packages.includes(packageOfRouting)) {
     const errors = Object.keys(settings)
       .filter((name) => name !== 'mode')
@@ -266,6 +267,6 @@ function checkOperatorState(baton: Baton, workspace: Workspace, settings: Operat
   }
   const [problem] = checkSettings(settings)
   if (problem !== undefined) throw invalid(problem.path, problem.code, problem.message)
-  if (settings.operatorsGroup !== undefined) groupIn(baton, workspace, settings.operatorsGroup, 'operatorsGroup')
-  if (settings.operator !== undefined) operatorIn(baton, workspace, settings.operator, 'operator')
+  if (settings.operatorsGroup !== undefined) await groupIn(baton, workspace, settings.operatorsGroup, 'operatorsGroup')
+  if (settings.operator !== undefined) await operatorIn(baton, workspace, settings.operator, 'operator')
 }

@@ -1,10 +1,12 @@
+import type { ServerResponse } from 'node:http'
 import { channels } from '@baton/channels/catalogue'
-import { asId } from '@baton/core/ids'
+import type { ConversationEvent } from '@baton/core/conversation'
+import { asId, type ConversationId } from '@baton/core/ids'
 import { viewOfEvent } from '@baton/core/protocol'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { type Member, moverOf } from '../access.ts'
-import type { Cursor, ListFilter } from '../store/store.ts'
+import type { Cursor, ListFilter, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { invalid } from './problems.ts'
 import { problemOf } from './refusals.ts'
@@ -32,9 +34,9 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
       limit,
       cursor,
     }),
-    handle({ asker, query }) {
-      const { items, next } = store.conversations.list(asker.workspace.id, filterOf(baton, asker, query))
-      const { summary } = viewer(store, asker.workspace)
+    async handle({ asker, query }) {
+      const { items, next } = await store.conversations.list(asker.workspace.id, await filterOf(baton, asker, query))
+      const { summary } = await viewer(store, asker.workspace)
       return { items: items.map(summary), nextCursor: next === null ? null : writeCursor(next) }
     },
   })
@@ -54,8 +56,7 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Conversations',
     summary: 'One conversation as it is now',
     params: params('conversation'),
-    handle: ({ asker, params }) =>
-      viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, params.conversation)),
+    handle: ({ asker, params }) => conversationNow(baton, asker.workspace, params.conversation),
   })
   route(app, {
     method: 'GET',
@@ -66,18 +67,11 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
     async handle({ asker, params, query, reply }) {
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       const { after = 0, limit: size = 50, wait = 0 } = query
-      const read = () => store.conversations.events(asker.workspace.id, id, after, size)
-      let events = read()
-      if (events.length === 0 && wait > 0) {
-        await line.whenChanged(id, wait * 1_000, closedSignal(reply.raw))
-        events = read()
-      }
-      return {
-        items: events.map(viewOfEvent),
-        lastSeq: theConversation(baton, asker.workspace, id).conversation.lastSeq,
-      }
+      const events = await readOrWait(baton, asker.workspace, { id, after, size, wait }, reply.raw)
+      const { lastSeq } = (await theConversation(baton, asker.workspace, id)).conversation
+      return { items: events.map(viewOfEvent), lastSeq }
     },
   })
   route(app, {
@@ -89,7 +83,7 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: body({ variables: Type.Optional(variables), setTags: Type.Optional(tags), dropTags: Type.Optional(tags) }),
     async handle({ asker, params, body: change }) {
-      const { id } = theConversation(baton, asker.workspace, params.conversation).conversation
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       const { variables: set = {}, setTags = [], dropTags = [] } = change
       const command = {
         type: 'label' as const,
@@ -99,8 +93,9 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
         by: moverOf(asker),
       }
       const answered = await line.run(asker.workspace, id, command)
-      if (answered.kind === 'refused') throw problemOf(answered.refusal, store.operators.team(asker.workspace.id))
-      return { conversation: viewer(store, asker.workspace).full(theConversation(baton, asker.workspace, id)) }
+      if (answered.kind === 'refused')
+        throw problemOf(answered.refusal, await store.operators.roster(asker.workspace.id))
+      return { conversation: await conversationNow(baton, asker.workspace, id) }
     },
   })
   route(app, {
@@ -114,6 +109,28 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
       return forgetContact(baton, asker, params.contact, origin)
     },
   })
+}
+
+/** One conversation as the API shows it at this moment. */
+export async function conversationNow(baton: Baton, workspace: Workspace, named: string) {
+  const [record, { full }] = await Promise.all([
+    theConversation(baton, workspace, named),
+    viewer(baton.store, workspace),
+  ])
+  return full(record)
+}
+
+/** Events after a position; where there is none yet, those that come within `wait` seconds. */
+export async function readOrWait(
+  { store, line }: Baton,
+  workspace: Workspace,
+  { id, after, size, wait }: { id: ConversationId; after: number; size: number; wait: number },
+  response: ServerResponse,
+): Promise<ConversationEvent[]> {
+  const events = await store.conversations.events(workspace.id, id, after, size)
+  if (events.length > 0 || wait === 0) return events
+  await line.whenChanged(workspace.id, id, after, wait * 1_000, closedSignal(response))
+  return store.conversations.events(workspace.id, id, after, size)
 }
 
 async function forgetContact(
@@ -145,7 +162,7 @@ type Query = {
   cursor?: string
 }
 
-function filterOf(baton: Baton, asker: Member, query: Query): ListFilter {
+async function filterOf(baton: Baton, asker: Member, query: Query): Promise<ListFilter> {
   const { workspace } = asker
   const { chatState, group, operator, bot, channel, status, q, limit = 50 } = query
   if (channel !== undefined && !channels.some(({ type }) => type === channel))
@@ -154,9 +171,9 @@ function filterOf(baton: Baton, asker: Member, query: Query): ListFilter {
   return {
     limit,
     ...(chatState === undefined ? {} : { chatState }),
-    ...(group === undefined ? {} : { group: groupIn(baton, workspace, group, 'group').id }),
-    ...(operator === undefined ? {} : { operator: operatorIn(baton, workspace, operator, 'operator').id }),
-    ...(bot === undefined ? {} : { bot: botIn(baton, asker, bot) }),
+    ...(group === undefined ? {} : { group: (await groupIn(baton, workspace, group, 'group')).id }),
+    ...(operator === undefined ? {} : { operator: (await operatorIn(baton, workspace, operator, 'operator')).id }),
+    ...(bot === undefined ? {} : { bot: await botIn(baton, asker, bot) }),
     ...(channel === undefined ? {} : { channel }),
     ...(status === 'open' || status === 'closed' ? { status } : {}),
     ...(q === undefined || q.trim() === '' ? {} : { search: q }),
@@ -164,10 +181,10 @@ function filterOf(baton: Baton, asker: Member, query: Query): ListFilter {
   }
 }
 
-function botIn({ store }: Baton, { workspace }: Member, named: string) {
-  const bot = store.bots.find(workspace.id, named)
-  if (bot === null) throw invalid('bot', 'unknown_bot', `There is no bot "${named}".`)
-  return bot.id
+async function botIn({ store }: Baton, { workspace }: Member, named: string) {
+  const id = await store.bots.findId(workspace.id, named)
+  if (id === null) throw invalid('bot', 'unknown_bot', `There is no bot "${named}".`)
+  return id
 }
 
 function writeCursor({ at, id }: Cursor): string {
@@ -186,8 +203,9 @@ function trimmed(tag: string): string {
 }
 
 /** Ends when the caller goes away, so that nobody is waited for in vain; also when it was answered, so that nothing is left. */
-export function closedSignal(response: { once(event: 'close', listener: () => void): unknown }): AbortSignal {
+function closedSignal(response: ServerResponse): AbortSignal {
   const controller = new AbortController()
+  if (response.destroyed) controller.abort()
   response.once('close', () => controller.abort())
   return controller.signal
 }

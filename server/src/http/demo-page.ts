@@ -21,17 +21,18 @@ code { font-size: 14px; background: light-dark(#efedf8, #26262e); padding: 2px 6
 `
 
 /** A page like any site's, with the widget on it. */
-export function demoPage(baton: Baton, asked: string | undefined): { html: string; policy: string } {
-  const bot = asked === undefined ? firstLive(baton) : baton.store.bots.findAnywhere(asId(asked))
+export async function demoPage(baton: Baton, asked: string | undefined): Promise<{ html: string; policy: string }> {
+  const bot = asked === undefined ? await firstLive(baton) : await baton.store.bots.findAnywhere(asId(asked))
   if (bot === null) throw notFound('bot')
   const hash = createHash('sha256').update(style).digest('base64')
   const policy = `default-src 'none'; script-src 'self'; style-src 'sha256-${hash}'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'`
   return { html: page(bot), policy }
 }
 
-function firstLive({ store }: Baton): Bot | null {
-  const [workspace] = store.workspaces.all()
-  return workspace === undefined ? null : (store.bots.list(workspace.id).find(({ live }) => live !== null) ?? null)
+async function firstLive({ store }: Baton): Promise<Bot | null> {
+  const [workspace] = await store.workspaces.all()
+  const bots = workspace === undefined ? [] : await store.bots.list(workspace.id)
+  return bots.find(({ live }) => live !== null) ?? null
 }
 
 function page({ id, name }: Bot): string {

@@ -110,7 +110,7 @@ function uploadProblem(error: unknown): unknown {
 }
 
 function fileUrl(baton: Baton, id: FileId, name: string): string {
-  return `/api/v1/files/${id}/${signature(baton.secret, 'file', id)}/${encodeURIComponent(name)}`
+  return `/api/v1/files/${id}/${signature(baton.secrets[0], 'file', id)}/${encodeURIComponent(name)}`
 }
 
 export function fileRoutes(app: FastifyInstance, baton: Baton): void {
@@ -123,8 +123,9 @@ export function fileRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('file', 'signature', 'name'),
     answers: { 200: Type.Unknown({ description: 'The file' }) },
     async handle({ params, reply }) {
-      const file = baton.store.files.find(asId(params.file))
-      if (file === null || !isSignature(baton.secret, 'file', file.id, params.signature)) throw notFound('file')
+      const file = await baton.store.files.find(asId(params.file))
+      const isOurs = baton.secrets.some((secret) => isSignature(secret, 'file', params.file, params.signature))
+      if (file === null || !isOurs) throw notFound('file')
       const content = await baton.uploads.read(file.id)
       if (content === null) throw notFound('file')
       const isShown = picturesShown.has(file.contentType)

@@ -2,19 +2,40 @@ import { after } from '@baton/core/time'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Asker } from '../access.ts'
 import { hashOfBody } from '../secrets.ts'
+import type { Reservation } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { invalid, Problem } from './problems.ts'
 
 const day = 24 * 3_600_000
 const longestKey = 200
+/** Longer than any call that creates something takes; a key that a crash left taken is free after it. */
+const longestCall = 30_000
+const patience = 10_000
+const [firstPause, longestPause] = [20, 1_000]
+
+type Kept = { scope: string; key: string; hash: string }
 
 /**
  * [O-11] `Idempotency-Key` on calls that create: the first answer is kept for a day and given again to the same key and
- * body; another body is refused; a call under way with the same key is waited for.
+ * body, by whichever node; another body is refused; a call under way with the same key is waited for.
  */
 export function keepAnswers(app: FastifyInstance, baton: Baton): void {
-  const underWay = new Map<string, Promise<void>>()
-  const keys = new WeakMap<FastifyRequest, { scope: string; key: string; hash: string; finish: () => void }>()
+  const { access } = baton.store
+  const reserved = new WeakMap<FastifyRequest, Kept>()
+  let isStopping = false
+  app.addHook('preClose', async () => {
+    isStopping = true
+  })
+
+  const reserve = async ({ scope, key, hash }: Kept): Promise<Reservation> => {
+    const givesUpAt = baton.clock.now() + patience
+    for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
+      const now = baton.clock.now()
+      const reservation = await access.reserveAnswer(scope, key, hash, after(now, longestCall))
+      if (reservation.kind !== 'under_way' || isStopping || now >= givesUpAt) return reservation
+      await new Promise<void>((resolve) => void baton.clock.after(pause, resolve))
+    }
+  }
 
   const look = async (request: FastifyRequest, reply: FastifyReply) => {
     const key = request.headers['idempotency-key']
@@ -22,45 +43,45 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
     if (typeof key !== 'string' || key === '' || key.length > longestKey)
       throw invalid('Idempotency-Key', 'invalid', 'A key has 1 to 200 characters.')
     const scope = `${nameOf(request.asker)} ${request.method} ${request.url.split('?')[0]}`
-    const hash = hashOfBody(request.body)
-    const mark = `${scope}\n${key}`
-    while (underWay.has(mark)) await underWay.get(mark)
-    const kept = baton.store.access.findAnswer(scope, key)
-    if (kept !== null) {
-      if (kept.hash !== hash)
+    const kept = { scope, key, hash: hashOfBody(request.body) }
+    const reservation = await reserve(kept)
+    switch (reservation.kind) {
+      case 'yours':
+        reserved.set(request, kept)
+        return
+      case 'answered':
+        return reply.code(reservation.answer.status).type('application/json').send(reservation.answer.body)
+      case 'other_body':
         throw new Problem(422, { code: 'key_reused', detail: 'This key was used before with another body.' })
-      return reply.code(kept.status).type('application/json').send(kept.body)
+      case 'under_way':
+        throw new Problem(409, {
+          code: 'under_way',
+          detail: 'A call with this key is still under way. Ask again.',
+          retryAfter: 2,
+        })
     }
-    let settle = () => {}
-    underWay.set(mark, new Promise((resolve) => (settle = resolve)))
-    keys.set(request, {
-      scope,
-      key,
-      hash,
-      finish() {
-        underWay.delete(mark)
-        settle()
-      },
-    })
   }
 
   const keep = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
-    const kept = keys.get(request)
-    if (kept === undefined || reply.statusCode >= 300 || typeof payload !== 'string') return
-    const { scope, key, hash } = kept
-    await baton.store.access.saveAnswer(
-      scope,
-      key,
-      { hash, status: reply.statusCode, body: payload },
-      after(baton.clock.now(), day),
-    )
+    const kept = reserved.get(request)
+    if (kept === undefined) return
+    if (reply.statusCode >= 300 || typeof payload !== 'string') return release(kept)
+    const answer = { hash: kept.hash, status: reply.statusCode, body: payload }
+    await access.saveAnswer(kept.scope, kept.key, answer, after(baton.clock.now(), day))
   }
 
-  const finish = async (request: FastifyRequest) => keys.get(request)?.finish()
+  /** Where the store cannot take it now, the key is free when its time is over. */
+  const release = async ({ scope, key }: Kept) => {
+    try {
+      await access.releaseAnswer(scope, key)
+    } catch (error) {
+      baton.log.warn({ err: error }, 'key_not_released')
+    }
+  }
 
   // Only where it is asked for: other calls pay nothing.
   app.addHook('onRoute', (options) => {
-    if (options.config?.keepsAnswer) Object.assign(options, { preHandler: look, onSend: keep, onResponse: finish })
+    if (options.config?.keepsAnswer) Object.assign(options, { preHandler: look, onSend: keep })
   })
 }
 

@@ -1,6 +1,7 @@
 import { asId } from '@baton/core/ids'
 import { toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
+import type { Asker } from '../access.ts'
 import { newSecret } from '../chance.ts'
 import { hashOfSecret } from '../secrets.ts'
 import type { ApiKey } from '../store/store.ts'
@@ -19,7 +20,7 @@ export function keyRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'The API keys; the secrets are not kept',
     query: listQuery,
-    handle: ({ asker, query }) => pageOf(store.access.keys(asker.workspace.id).map(keyView), query),
+    handle: async ({ asker, query }) => pageOf((await store.access.keys(asker.workspace.id)).map(keyView), query),
   })
   route(app, {
     method: 'POST',
@@ -51,7 +52,9 @@ export function keyRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('key'),
     async handle({ asker, params, origin, reply }) {
       if (!(await store.access.revokeKey(asker.workspace.id, asId(params.key), origin))) throw notFound('key')
-      baton.hub.endSockets((other) => other.kind === 'program' && other.key === params.key)
+      baton.line.settingsChanged(asker.workspace.id)
+      const isIts = (other: Asker) => other.kind === 'program' && other.key === params.key
+      baton.hub.endSockets(asker.workspace.id, isIts)
       return reply.code(204).send()
     },
   })

@@ -38,12 +38,13 @@ export function linkRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Session',
     summary: 'What a link is for',
     params: params('token'),
-    handle({ params }) {
-      const { link, operator } = read(baton, params.token)
+    async handle({ params }) {
+      const { link, operator } = await read(baton, params.token)
+      const workspace = await baton.store.workspaces.find(link.workspace)
       return {
         kind: link.kind,
         operator: operator === null ? null : { name: operator.name, email: operator.email },
-        workspace: { name: baton.store.workspaces.find(link.workspace)?.name ?? '' },
+        workspace: { name: workspace?.name ?? '' },
         needsPassword: operator === null || link.kind !== 'setup',
       }
     },
@@ -57,7 +58,7 @@ export function linkRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('token'),
     body: body({ password: Type.Optional(password), name: Type.Optional(shortText), email: Type.Optional(email) }),
     async handle({ params, body, reply }) {
-      const { link, operator } = read(baton, params.token)
+      const { link, operator } = await read(baton, params.token)
       return signIn(baton, await use(baton, params.token, link, operator, body), reply)
     },
   })
@@ -66,9 +67,9 @@ export function linkRoutes(app: FastifyInstance, baton: Baton): void {
 
 type Given = { password?: string; name?: string; email?: string }
 
-function read({ store }: Baton, token: string): { link: Link; operator: Operator | null } {
-  const link = store.access.findLink(hashOfSecret(token))
-  const operator = link?.operator ? store.operators.find(link.workspace, link.operator) : null
+async function read({ store }: Baton, token: string): Promise<{ link: Link; operator: Operator | null }> {
+  const link = await store.access.findLink(hashOfSecret(token))
+  const operator = link?.operator ? await store.operators.find(link.workspace, link.operator) : null
   const isGone = link?.operator != null && (operator === null || !operator.enabled)
   if (link === null || isGone) throw ended()
   return { link, operator }
@@ -95,7 +96,7 @@ async function use(
   if (operator === null && given.email === undefined)
     throw invalid('email', 'required', 'Say by which address you sign in.')
   // Before the link is spent: who is refused can try again with it.
-  const taken = isFree || operator === null ? baton.store.operators.find(link.workspace, given.email ?? '') : null
+  const taken = isFree || operator === null ? await baton.store.operators.find(link.workspace, given.email ?? '') : null
   if (taken !== null && taken.id !== operator?.id)
     throw invalid('email', 'name_taken', 'Another operator has this address.')
   const passwordHash = given.password === undefined ? null : await baton.passwords.hash(given.password)
@@ -132,7 +133,7 @@ async function change(baton: Baton, link: Link, operator: Operator, given: Given
   const changed = await baton.store.operators.change(link.workspace, operator.id, changes, by)
   if (!changed.ok) throw invalid('email', 'name_taken', 'Another operator has this address.')
   if (link.kind === 'reset') await endSessions(baton, operator)
-  return baton.store.operators.find(link.workspace, operator.id) ?? changed.value
+  return (await baton.store.operators.find(link.workspace, operator.id)) ?? changed.value
 }
 
 function resetRoutes(app: FastifyInstance, baton: Baton): void {
@@ -146,7 +147,7 @@ function resetRoutes(app: FastifyInstance, baton: Baton): void {
     body: body({ email }),
     async handle({ body, request, reply }) {
       await baton.limits.asksForReset(request.ip)
-      for (const operator of store.operators.findByEmail(body.email)) {
+      for (const operator of await store.operators.findByEmail(body.email)) {
         if (!operator.enabled || baton.mailer === null) continue
         const { url } = await makeLink(baton, operator.workspace, operator, 'reset')
         await store.outbox.add(operator.workspace, 'mail', resetMail(operator, url))
@@ -162,7 +163,7 @@ function resetRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'A link with which the operator sets a password; mailed too where mail is set up',
     params: params('operator'),
     async handle({ asker, params, reply }) {
-      const operator = theOperator(baton, asker.workspace, params.operator)
+      const operator = await theOperator(baton, asker.workspace, params.operator)
       const kind = operator.passwordHash === null ? 'invitation' : 'reset'
       const { url, expiresAt } = await makeLink(baton, asker.workspace.id, operator, kind)
       const mailed = baton.mailer !== null

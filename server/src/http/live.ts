@@ -10,19 +10,26 @@ import type { Baton } from './baton.ts'
 import { sayAsOperator } from './control.ts'
 import { Problem } from './problems.ts'
 import { sayAsContact, sayingOf } from './talk.ts'
+import { spendTicket } from './tickets.ts'
 
 const path = '/api/v1/live'
 
 /** `GET /api/v1/live`: who may open a socket, and what is said over it. */
 export function openLive(app: FastifyInstance, baton: Baton): void {
-  app.server.on('upgrade', (request, duplex, head) => {
-    duplex.on('error', () => duplex.destroy())
+  const admit = async (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     const url = URL.parse(request.url ?? '/', 'http://local')
     if (url?.pathname !== path) return refuse(duplex, 404, 'Not Found')
-    const asker = askerOf(baton, app, request, url)
+    const asker = await askerOf(baton, app, request, url)
     if (asker === 'foreign') return refuse(duplex, 403, 'Forbidden')
     if (asker === null) return refuse(duplex, 401, 'Unauthorized')
     baton.hub.accept(request, duplex, head, asker)
+  }
+  app.server.on('upgrade', (request, duplex, head) => {
+    duplex.on('error', () => duplex.destroy())
+    admit(request, duplex, head).catch((error: unknown) => {
+      baton.log.warn({ err: error }, 'socket_not_admitted')
+      refuse(duplex, 503, 'Service Unavailable')
+    })
   })
   baton.hub.onSay(async (asker, frame) => {
     try {
@@ -36,9 +43,14 @@ export function openLive(app: FastifyInstance, baton: Baton): void {
 }
 
 /** [S-10] A ticket, a key, or the desk's cookie together with our very own origin. */
-function askerOf(baton: Baton, app: FastifyInstance, request: IncomingMessage, url: URL): Asker | null | 'foreign' {
+async function askerOf(
+  baton: Baton,
+  app: FastifyInstance,
+  request: IncomingMessage,
+  url: URL,
+): Promise<Asker | null | 'foreign'> {
   const ticket = url.searchParams.get('ticket')
-  if (ticket !== null) return baton.tickets.use(ticket)
+  if (ticket !== null) return spendTicket(baton, ticket)
   const { authorization, cookie, origin } = request.headers
   if (authorization !== undefined) return askerOfKey(baton.store, hashOfSecret(authorization.replace(/^bearer /i, '')))
   const secret = cookie === undefined ? undefined : app.parseCookie(cookie)[cookieName(baton)]

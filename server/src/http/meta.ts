@@ -3,6 +3,21 @@ import { Type } from 'typebox'
 import type { Baton } from './baton.ts'
 import { route } from './route.ts'
 
+/** A store that does not answer soon is not there. Milliseconds. */
+const patience = 2_000
+
+async function isReached({ store, clock }: Baton): Promise<'ok' | 'unreachable'> {
+  const { promise: late, resolve } = Promise.withResolvers<'unreachable'>()
+  const timer = clock.after(patience, () => resolve('unreachable'))
+  try {
+    return await Promise.race([store.ping().then(() => 'ok' as const), late])
+  } catch {
+    return 'unreachable'
+  } finally {
+    timer.cancel()
+  }
+}
+
 /** What machines ask: is it alive, is it ready, how is it doing, what can it do. */
 export function metaRoutes(app: FastifyInstance, baton: Baton): void {
   route(app, {
@@ -15,17 +30,23 @@ export function metaRoutes(app: FastifyInstance, baton: Baton): void {
   })
   route(app, {
     method: 'GET',
+    url: '/startupz',
+    policy: 'public',
+    tag: 'Running',
+    summary: 'The process has come up; asks nothing else',
+    handle: () => ({ status: 'ok' }),
+  })
+  route(app, {
+    method: 'GET',
     url: '/readyz',
     policy: 'public',
     tag: 'Running',
-    summary: 'The store answers and its schema is up to date',
-    handle({ reply }) {
-      try {
-        baton.store.ping()
-        return { status: 'ok', checks: { store: 'ok' } }
-      } catch {
-        return reply.code(503).send({ status: 'not_ready', checks: { store: 'unreachable' } })
-      }
+    summary:
+      'The next request can be answered: the store answers, its schema is up to date, and the process is not stopping',
+    async handle({ reply }) {
+      const checks = { store: await isReached(baton), process: baton.isStopping() ? 'stopping' : 'ok' }
+      const isReady = Object.values(checks).every((check) => check === 'ok')
+      return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'not_ready', checks })
     },
   })
   route(app, {

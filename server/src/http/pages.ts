@@ -80,8 +80,8 @@ async function widgetPages(app: FastifyInstance, baton: Baton, directory: string
       .header('cross-origin-resource-policy', 'cross-origin')
       .send(loader),
   )
-  app.get<{ Querystring: { bot?: string } }>('/widget/chat', { schema: { hide: true } }, (request, reply) => {
-    const bot = baton.store.bots.findAnywhere(asId(String(request.query.bot ?? '')))
+  app.get<{ Querystring: { bot?: string } }>('/widget/chat', { schema: { hide: true } }, async (request, reply) => {
+    const bot = await baton.store.bots.findAnywhere(asId(String(request.query.bot ?? '')))
     if (bot === null) throw notFound('bot')
     const policy = `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors ${framing(bot.allowedSites)}`
     return reply
@@ -90,8 +90,8 @@ async function widgetPages(app: FastifyInstance, baton: Baton, directory: string
       .header('cache-control', 'no-cache')
       .send(chat)
   })
-  app.get<{ Querystring: { bot?: string } }>('/demo', { schema: { hide: true } }, (request, reply) => {
-    const { html, policy } = demoPage(baton, request.query.bot)
+  app.get<{ Querystring: { bot?: string } }>('/demo', { schema: { hide: true } }, async (request, reply) => {
+    const { html, policy } = await demoPage(baton, request.query.bot)
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', policy)

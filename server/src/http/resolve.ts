@@ -7,58 +7,69 @@ import type { Baton } from './baton.ts'
 import { forbidden, invalid, notFound } from './problems.ts'
 
 /** Where an id is asked for, a unique name serves too. What is named in the address is 404, what is named in the body 422. */
-export function theOperator({ store }: Baton, workspace: Workspace, named: string): Operator {
-  const operator = store.operators.find(workspace.id, named)
+export async function theOperator({ store }: Baton, workspace: Workspace, named: string): Promise<Operator> {
+  const operator = await store.operators.find(workspace.id, named)
   if (operator === null) throw notFound('operator')
   return operator
 }
 
-export function theGroup({ store }: Baton, workspace: Workspace, named: string): Group {
-  const group = store.groups.find(workspace.id, named)
+export async function theGroup({ store }: Baton, workspace: Workspace, named: string): Promise<Group> {
+  const group = await store.groups.find(workspace.id, named)
   if (group === null) throw notFound('group')
   return group
 }
 
-export function theBot({ store }: Baton, workspace: Workspace, named: string): Bot {
-  const bot = store.bots.find(workspace.id, named)
+export async function theBot({ store }: Baton, workspace: Workspace, named: string): Promise<Bot> {
+  const bot = await store.bots.find(workspace.id, named)
   if (bot === null) throw notFound('bot')
   return bot
 }
 
 /** Where only the id is needed: the document is not read. */
-export function theBotId({ store }: Baton, workspace: Workspace, named: string): BotId {
-  const id = store.bots.findId(workspace.id, named)
+export async function theBotId({ store }: Baton, workspace: Workspace, named: string): Promise<BotId> {
+  const id = await store.bots.findId(workspace.id, named)
   if (id === null) throw notFound('bot')
   return id
 }
 
-export function theConversation({ store }: Baton, workspace: Workspace, id: string): ConversationRecord {
-  const record = store.conversations.find(workspace.id, asId(id))
+export async function theConversation({ store }: Baton, workspace: Workspace, id: string): Promise<ConversationRecord> {
+  const record = await store.conversations.find(workspace.id, asId(id))
   if (record === null) throw notFound('conversation')
   return record
 }
 
-export function operatorIn({ store }: Baton, workspace: Workspace, named: string, path: string): Operator {
-  const operator = store.operators.find(workspace.id, named)
+export async function operatorIn(
+  { store }: Baton,
+  workspace: Workspace,
+  named: string,
+  path: string,
+): Promise<Operator> {
+  const operator = await store.operators.find(workspace.id, named)
   if (operator === null) throw invalid(path, 'unknown_operator', `There is no operator "${named}".`)
   return operator
 }
 
-export function groupIn({ store }: Baton, workspace: Workspace, named: string, path: string): Group {
-  const group = store.groups.find(workspace.id, named)
+export async function groupIn({ store }: Baton, workspace: Workspace, named: string, path: string): Promise<Group> {
+  const group = await store.groups.find(workspace.id, named)
   if (group === null) throw invalid(path, 'unknown_group', `There is no group "${named}".`)
   return group
 }
 
-export function groupsIn(baton: Baton, workspace: Workspace, named: readonly string[], path: string): GroupId[] {
-  return [...new Set(named.map((name, index) => groupIn(baton, workspace, name, `${path}[${index}]`).id))]
+export async function groupsIn(
+  baton: Baton,
+  workspace: Workspace,
+  named: readonly string[],
+  path: string,
+): Promise<GroupId[]> {
+  const groups = await Promise.all(named.map((name, index) => groupIn(baton, workspace, name, `${path}[${index}]`)))
+  return [...new Set(groups.map(({ id }) => id))]
 }
 
 /** The operator a call speaks for: the one it names, else the one whose session it is. */
-export function actingOperator(baton: Baton, asker: Member, named: string | undefined): Operator {
+export async function actingOperator(baton: Baton, asker: Member, named: string | undefined): Promise<Operator> {
   if (named === undefined && asker.kind === 'program')
     throw invalid('operator', 'required', 'A program says which operator it acts for.')
-  const operator = operatorIn(
+  const operator = await operatorIn(
     baton,
     asker.workspace,
     named ?? (asker.kind === 'operator' ? asker.operator : ''),

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
 import { type Asker, isAllowed, type Member, originOf, type Policy } from '../access.ts'
+import { reached } from '../failpoint.ts'
 import type { AuditOrigin } from '../store/store.ts'
 import { forbidden, notFound, Problem } from './problems.ts'
 
@@ -109,7 +110,9 @@ export function route<
         reply,
         origin,
       } as unknown
-      return declared.handle(call as Call<P, Static<Params>, Static<Query>, Static<Body>>)
+      const answer = await declared.handle(call as Call<P, Static<Params>, Static<Query>, Static<Body>>)
+      reached('before ack')
+      return answer
     },
   })
 }

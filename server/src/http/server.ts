@@ -2,7 +2,6 @@ import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Asker } from '../access.ts'
 import { uniqueText } from '../chance.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { authenticate } from './authenticate.ts'
@@ -17,12 +16,12 @@ import { linkRoutes } from './links.ts'
 import { openLive } from './live.ts'
 import { metaRoutes } from './meta.ts'
 import { pageRoutes } from './pages.ts'
-import { Problem, problemBody } from './problems.ts'
+import { invalid, Problem, problemBody } from './problems.ts'
 import { enforcePolicy } from './route.ts'
 import { sessionRoutes } from './session.ts'
 import { talkRoutes } from './talk.ts'
 import { teamRoutes } from './team.ts'
-import { isTooDeep, validatorCompiler } from './validation.ts'
+import { isTooDeep, repairTexts, validatorCompiler } from './validation.ts'
 import { widgetRoutes } from './widget.ts'
 import { workspaceRoutes } from './workspace.ts'
 
@@ -54,17 +53,14 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 10, fieldSize: 10_000 } })
   await app.register(swagger, { openapi: openapiBase(baton) })
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOfAll)
-    const admit = (asker: Asker | null) => {
-      request.asker = asker
-      enforcePolicy(request)
-      done()
-    }
-    const asker = authenticate(baton, request)
-    if (asker instanceof Promise) asker.then(admit).catch(done)
-    else admit(asker)
+    if (request.url.split('?', 1)[0]?.includes('%00'))
+      throw new Problem(400, { code: 'null_character', detail: 'An address holds no null character.' })
+    request.asker = await authenticate(baton, request)
+    enforcePolicy(request)
   })
+  letGoWhenStopping(app)
   keepAnswers(app, baton)
   app.register(
     (api, _options, done) => {
@@ -92,6 +88,17 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   return app
 }
 
+/** [D-18] Whoever is answered while the server stops does not keep the connection, which would keep the server. */
+function letGoWhenStopping(app: FastifyInstance): void {
+  let isStopping = false
+  app.addHook('preClose', async () => {
+    isStopping = true
+  })
+  app.addHook('onSend', async (_, reply) => {
+    if (isStopping) reply.header('connection', 'close')
+  })
+}
+
 /** An empty body is an empty object; one nested beyond reason is refused before anything walks it. */
 function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain'])
@@ -107,7 +114,11 @@ function readJson(app: FastifyInstance): void {
             errors: [{ path: '', code: 'too_deep', message: 'nests deeper than 64' }],
           }),
         )
-      else done(null, value)
+      else {
+        const [place] = repairTexts(text.toString(), value)
+        if (place === undefined) done(null, value)
+        else done(invalid(place, 'null_character', 'A text holds no null character.'))
+      }
     } catch (error) {
       done(
         new Problem(400, {

@@ -1,6 +1,7 @@
 import { after, toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import type { Asker } from '../access.ts'
 import { newSecret } from '../chance.ts'
 import { hashOfSecret } from '../secrets.ts'
 import type { Operator } from '../store/store.ts'
@@ -11,6 +12,7 @@ import { theOperator } from './resolve.ts'
 import { route } from './route.ts'
 import { body, password, presenceStatus, shortText } from './schemas.ts'
 import { endSessions } from './team.ts'
+import { issueTicket } from './tickets.ts'
 import { operatorView } from './views.ts'
 
 const day = 24 * 3_600_000
@@ -50,7 +52,7 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'signed_in',
     tag: 'Session',
     summary: 'Who I am',
-    handle: ({ asker }) => sessionView(baton, theOperator(baton, asker.workspace, asker.operator)),
+    handle: async ({ asker }) => sessionView(baton, await theOperator(baton, asker.workspace, asker.operator)),
   })
   route(app, {
     method: 'DELETE',
@@ -60,7 +62,8 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Sign out',
     async handle({ asker, reply }) {
       await store.access.endSession(asker.session)
-      baton.hub.endSockets((other) => other.kind === 'operator' && other.session === asker.session)
+      const isIts = (other: Asker) => other.kind === 'operator' && other.session === asker.session
+      baton.hub.endSockets(asker.workspace.id, isIts)
       return reply.clearCookie(cookieName(baton), { path: '/' }).code(204).send()
     },
   })
@@ -71,7 +74,7 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Session',
     summary: 'Sign out everywhere',
     async handle({ asker, reply }) {
-      await endSessions(baton, theOperator(baton, asker.workspace, asker.operator))
+      await endSessions(baton, await theOperator(baton, asker.workspace, asker.operator))
       return reply.clearCookie(cookieName(baton), { path: '/' }).code(204).send()
     },
   })
@@ -79,7 +82,7 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
 
 /** Every wrong try costs the same, whether or not there is such an operator. */
 async function findByPassword(baton: Baton, address: string, secret: string): Promise<Operator | null> {
-  const candidates = baton.store.operators.findByEmail(address)
+  const candidates = await baton.store.operators.findByEmail(address)
   if (candidates.length === 0) await baton.passwords.matches(null, secret)
   for (const operator of candidates) {
     if ((await baton.passwords.matches(operator.passwordHash, secret)) && operator.enabled) return operator
@@ -103,12 +106,15 @@ export async function signIn(baton: Baton, operator: Operator, reply: FastifyRep
   return sessionView(baton, operator)
 }
 
-export function sessionView(baton: Baton, operator: Operator) {
-  const workspace = baton.store.workspaces.find(operator.workspace)
+export async function sessionView({ store }: Baton, operator: Operator) {
+  const [workspace, team] = await Promise.all([
+    store.workspaces.find(operator.workspace),
+    store.operators.team(operator.workspace),
+  ])
   if (workspace === null) throw notFound('workspace')
   const { id, name, packages } = workspace
   return {
-    operator: operatorView(operator, baton.store.operators.team(operator.workspace)),
+    operator: operatorView(operator, team),
     workspace: { id, name, packages },
     profile: { language: operator.language, picture: operator.picture },
     hasPassword: operator.passwordHash !== null,
@@ -142,7 +148,7 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Change the password; every other session ends',
     body: body({ current: Type.Optional(Type.String({ maxLength: 200 })), next: password }),
     async handle({ asker, body, request, reply, origin }) {
-      const operator = theOperator(baton, asker.workspace, asker.operator)
+      const operator = await theOperator(baton, asker.workspace, asker.operator)
       await baton.limits.signsIn(request.ip, operator.email)
       if (operator.passwordHash !== null && !(await baton.passwords.matches(operator.passwordHash, body.current ?? '')))
         throw invalid('current', 'wrong', 'This is not your current password.')
@@ -153,7 +159,7 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
         origin,
       )
       await endSessions(baton, operator)
-      await signIn(baton, theOperator(baton, asker.workspace, operator.id), reply)
+      await signIn(baton, await theOperator(baton, asker.workspace, operator.id), reply)
       return reply.code(204).send()
     },
   })
@@ -167,7 +173,8 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, body }) {
       await store.operators.choose(asker.workspace.id, asker.operator, body.status)
       baton.hub.presenceMoved(asker.workspace.id)
-      return operatorView(theOperator(baton, asker.workspace, asker.operator), store.operators.team(asker.workspace.id))
+      const team = await store.operators.team(asker.workspace.id)
+      return operatorView(await theOperator(baton, asker.workspace, asker.operator), team)
     },
   })
   route(app, {
@@ -176,8 +183,8 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'operator',
     tag: 'Live',
     summary: 'A ticket that opens one socket, once, within 30 s',
-    handle({ asker, reply }) {
-      const { ticket, expiresAt } = baton.tickets.issue(asker)
+    async handle({ asker, reply }) {
+      const { ticket, expiresAt } = await issueTicket(baton, asker)
       return reply.code(201).send({ ticket, expiresAt: toRfc3339(expiresAt) })
     },
   })

@@ -42,7 +42,7 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker, params, body: said }) {
       const { wait = defaultWait, ...message } = said
       const to = {
-        bot: theBotId(baton, asker.workspace, params.bot),
+        bot: await theBotId(baton, asker.workspace, params.bot),
         channel: 'custom',
         contact: asId<'contact'>(params.contact),
       }
@@ -68,7 +68,7 @@ export function talkRoutes(app: FastifyInstance, baton: Baton): void {
     consumes: 'multipart/form-data',
     async handle({ asker, params, request }) {
       const to = {
-        bot: theBotId(baton, asker.workspace, params.bot),
+        bot: await theBotId(baton, asker.workspace, params.bot),
         channel: 'custom',
         contact: asId<'contact'>(params.contact),
       }
@@ -129,8 +129,8 @@ export async function sayAsContact(
   return spokenOf(baton, workspace, answered)
 }
 
-export function spokenOf(baton: Baton, workspace: Workspace, answered: Answered): Spoken {
-  if (answered.kind === 'refused') throw problemOf(answered.refusal, baton.store.operators.team(workspace.id))
+async function spokenOf({ store }: Baton, workspace: Workspace, answered: Answered): Promise<Spoken> {
+  if (answered.kind === 'refused') throw problemOf(answered.refusal, await store.operators.roster(workspace.id))
   if (answered.kind === 'repeated')
     return { id: answered.conversation, turns: answered.turns, seq: answered.seq, isTaken: false, change: null }
   const { id, change } = answered.committed
@@ -147,16 +147,20 @@ export async function answerOf(
   waitSeconds: number,
   change: Change | null = null,
 ) {
-  const { full } = viewer(baton.store, workspace)
   // Most turns end in the transaction that began them: then their answer is known, and nothing is read again.
   if (change !== null && !turns.some((turn) => pendingTurns(change.record.flow).includes(turn))) {
     const said = change.events.filter(({ turn }) => turn !== null && turns.includes(turn)).map(({ event }) => event)
+    const { full } = await viewer(baton.store, workspace)
     return { conversation: full(change.record), messages: bubbles(said) }
   }
   await baton.line.whenTurnsEnd(workspace.id, id, turns, waitSeconds * 1_000)
-  const record = baton.store.conversations.find(workspace.id, id)
+  const record = await baton.store.conversations.find(workspace.id, id)
   if (record === null) throw new Problem(409, { code: 'erasing', detail: 'This contact was forgotten meanwhile.' })
-  return { conversation: full(record), messages: bubbles(baton.store.conversations.saidIn(workspace.id, id, turns)) }
+  const [{ full }, said] = await Promise.all([
+    viewer(baton.store, workspace),
+    baton.store.conversations.saidIn(workspace.id, id, turns),
+  ])
+  return { conversation: full(record), messages: bubbles(said) }
 }
 
 function bubbles(events: readonly ConversationEvent[]): EventView[] {

@@ -43,9 +43,12 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'The groups, with how many are in each',
     query: listQuery,
-    handle({ asker, query }) {
-      const team = store.operators.team(asker.workspace.id)
-      const items = store.groups.list(asker.workspace.id).map((group) => {
+    async handle({ asker, query }) {
+      const [team, groups] = await Promise.all([
+        store.operators.team(asker.workspace.id),
+        store.groups.list(asker.workspace.id),
+      ])
+      const items = groups.map((group) => {
         const { enabled, online } = team.members(group.id)
         return { ...group, members: enabled, online }
       })
@@ -61,7 +64,7 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('group'),
     body: body({ name: shortText }),
     async handle({ asker, params, body, origin }) {
-      const group = theGroup(baton, asker.workspace, params.group)
+      const group = await theGroup(baton, asker.workspace, params.group)
       const renamed = await store.groups.rename(asker.workspace.id, group.id, body.name, origin)
       if (!renamed.ok) throw nameTaken(renamed.refusal.name)
       return renamed.value
@@ -75,7 +78,7 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Delete a group; its operators stay',
     params: params('group'),
     async handle({ asker, params, origin, reply }) {
-      const group = theGroup(baton, asker.workspace, params.group)
+      const group = await theGroup(baton, asker.workspace, params.group)
       const command = { type: 'lose_group' as const, group: group.id, by: moverOf(asker), cause: causeOf(asker) }
       const decide = baton.line.proposer(asker.workspace, command)
       await store.groups.remove(asker.workspace.id, group.id, decide, origin)
@@ -86,7 +89,7 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
 
 function operatorRoutes(app: FastifyInstance, baton: Baton): void {
   const { store, newId } = baton
-  const view = (operator: Operator) => operatorView(operator, store.operators.team(operator.workspace))
+  const view = async (operator: Operator) => operatorView(operator, await store.operators.team(operator.workspace))
   route(app, {
     method: 'POST',
     url: '/operators',
@@ -108,7 +111,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
         email: body.email,
         role: body.role ?? ('operator' as const),
       }
-      const memberships = groupsIn(baton, asker.workspace, body.groups ?? [], 'groups')
+      const memberships = await groupsIn(baton, asker.workspace, body.groups ?? [], 'groups')
       const added = await store.operators.add(
         asker.workspace.id,
         { ...member, groups: memberships, capacity: body.capacity ?? null },
@@ -116,7 +119,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
       )
       if (!added.ok) throw nameTaken(added.refusal.name, 'email')
       baton.hub.presenceMoved(asker.workspace.id)
-      return reply.code(201).send(view(added.value))
+      return reply.code(201).send(await view(added.value))
     },
   })
   route(app, {
@@ -126,7 +129,14 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'The operators of the workspace',
     query: listQuery,
-    handle: ({ asker, query }) => pageOf(store.operators.list(asker.workspace.id).map(view), query),
+    async handle({ asker, query }) {
+      const [team, operators] = await Promise.all([
+        store.operators.team(asker.workspace.id),
+        store.operators.list(asker.workspace.id),
+      ])
+      const { items, nextCursor } = pageOf(operators, query)
+      return { items: items.map((operator) => operatorView(operator, team)), nextCursor }
+    },
   })
   route(app, {
     method: 'GET',
@@ -135,7 +145,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'One operator',
     params: params('operator'),
-    handle: ({ asker, params }) => view(theOperator(baton, asker.workspace, params.operator)),
+    handle: async ({ asker, params }) => view(await theOperator(baton, asker.workspace, params.operator)),
   })
   route(app, {
     method: 'PATCH',
@@ -152,11 +162,11 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
       enabled: Type.Optional(Type.Boolean()),
     }),
     async handle({ asker, params, body, origin }) {
-      const operator = theOperator(baton, asker.workspace, params.operator)
+      const operator = await theOperator(baton, asker.workspace, params.operator)
       const { enabled, groups: named, ...plain } = body
       const change: OperatorChange = {
         ...plain,
-        ...(named === undefined ? {} : { groups: groupsIn(baton, asker.workspace, named, 'groups') }),
+        ...(named === undefined ? {} : { groups: await groupsIn(baton, asker.workspace, named, 'groups') }),
       }
       if (Object.keys(change).length > 0) {
         const changed = await store.operators.change(asker.workspace.id, operator.id, change, origin)
@@ -166,7 +176,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
       if (enabled === true && !operator.enabled) await store.operators.enable(asker.workspace.id, operator.id, origin)
       if (body.role !== undefined && body.role !== operator.role) await endSessions(baton, operator)
       baton.hub.presenceMoved(asker.workspace.id)
-      return view(theOperator(baton, asker.workspace, operator.id))
+      return view(await theOperator(baton, asker.workspace, operator.id))
     },
   })
   route(app, {
@@ -177,7 +187,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Delete an operator; what they own becomes requests',
     params: params('operator'),
     async handle({ asker, params, reply, origin }) {
-      const operator = theOperator(baton, asker.workspace, params.operator)
+      const operator = await theOperator(baton, asker.workspace, params.operator)
       if (asker.kind === 'operator' && asker.operator === operator.id) throw forbidden('You cannot delete yourself.')
       await retire(baton, asker, operator, 'delete', origin)
       return reply.code(204).send()
@@ -195,14 +205,14 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
       ttlSeconds: Type.Optional(Type.Number({ minimum: 0.001, maximum: longestTtl })),
     }),
     async handle({ asker, params, body }) {
-      const operator = theOperator(baton, asker.workspace, params.operator)
+      const operator = await theOperator(baton, asker.workspace, params.operator)
       const isOwn = asker.kind === 'operator' && asker.operator === operator.id
       if (!isOwn && asker.kind === 'operator' && !isAtLeast(asker.role, 'supervisor'))
         throw forbidden('Only supervisors set the status of others.')
       const until = body.ttlSeconds === undefined ? null : after(baton.clock.now(), Math.ceil(body.ttlSeconds * 1_000))
       await store.operators.setApiStatus(asker.workspace.id, operator.id, body.status, until)
       baton.hub.presenceMoved(asker.workspace.id)
-      return view(theOperator(baton, asker.workspace, operator.id))
+      return view(await theOperator(baton, asker.workspace, operator.id))
     },
   })
 }
@@ -227,5 +237,5 @@ export async function endSessions(baton: Baton, operator: Operator): Promise<voi
 }
 
 function closeSockets(baton: Baton, operator: Operator): void {
-  baton.hub.endSockets((asker) => asker.kind === 'operator' && asker.operator === operator.id)
+  baton.hub.endSockets(operator.workspace, (asker) => asker.kind === 'operator' && asker.operator === operator.id)
 }

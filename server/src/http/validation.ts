@@ -37,6 +37,32 @@ function readText(text: unknown, type: string | undefined): unknown {
   return text
 }
 
+/** Escapes that may stand for what is no character: a null, or one half of a pair. */
+const suspicious = /\\u(0000|d[89a-f])/i
+
+/**
+ * [S-04] Texts of a document are whole: half a character becomes U+FFFD, as every encoder would write it. A null character
+ * stands in no text: answers the paths where one does. `source` is the document as it came.
+ */
+export function repairTexts(source: string, value: unknown): string[] {
+  return suspicious.test(source) ? repairIn(value, '') : []
+}
+
+function repairIn(value: unknown, path: string): string[] {
+  if (value === null || typeof value !== 'object') return []
+  const fields = value as Record<string, unknown>
+  return Object.entries(fields).flatMap(([name, inner]) => {
+    const place = Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`
+    if (typeof inner !== 'string') return [...nullIn(name, place), ...repairIn(inner, place)]
+    fields[name] = inner.toWellFormed()
+    return [...nullIn(name, place), ...nullIn(inner, place)]
+  })
+}
+
+function nullIn(text: string, place: string): string[] {
+  return text.includes('\u0000') ? [place.replaceAll('\u0000', '�')] : []
+}
+
 const deepest = 64
 
 /** Documents nested beyond reason are refused before anything walks them. */

@@ -76,17 +76,12 @@ export function namesFrom(team: Team) {
   }
 }
 
-/** Views of conversations need their bot's name; it is asked for once per list. */
-export function viewer(store: Store, workspace: Workspace) {
-  const team = store.operators.team(workspace.id)
-  const botNames = new Map<string, string>()
-  const botName = (id: ConversationRecord['conversation']['bot']) => {
-    const known = botNames.get(id) ?? store.bots.nameOf(id) ?? 'former bot'
-    botNames.set(id, known)
-    return known
-  }
+/** Views of conversations, with the names of people and bots as they are now. */
+export async function viewer(store: Store, workspace: Workspace) {
+  const [team, names] = await Promise.all([store.operators.roster(workspace.id), store.bots.names(workspace.id)])
+  const botName = ({ conversation }: ConversationRecord) => names.get(conversation.bot) ?? 'former bot'
   return {
-    summary: (record: ConversationRecord) => summaryOf(record, botName(record.conversation.bot), team),
-    full: (record: ConversationRecord) => conversationView(record, botName(record.conversation.bot), workspace, team),
+    summary: (record: ConversationRecord) => summaryOf(record, botName(record), team),
+    full: (record: ConversationRecord) => conversationView(record, botName(record), workspace, team),
   }
 }

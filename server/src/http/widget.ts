@@ -1,6 +1,6 @@
 import type { ConversationRecord } from '@baton/core/conversation'
 import { viewOfHolder } from '@baton/core/conversation'
-import { asId, type ConversationId } from '@baton/core/ids'
+import { asId } from '@baton/core/ids'
 import { type ContactEvent, viewForContact, viewOfEvent } from '@baton/core/protocol'
 import { toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
@@ -9,12 +9,13 @@ import type { Asker } from '../access.ts'
 import { uniqueText } from '../chance.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Baton } from './baton.ts'
-import { closedSignal } from './conversations.ts'
+import { readOrWait } from './conversations.ts'
 import { keptIfTaken, storeUpload } from './files.ts'
 import { forbidden, notFound } from './problems.ts'
 import { route } from './route.ts'
 import { body, limit, params, seconds } from './schemas.ts'
 import { messageFields, type Spoken, sayAsContact, sayingOf } from './talk.ts'
+import { issueTicket } from './tickets.ts'
 import { namesFrom } from './views.ts'
 import { issueContactToken, issueWidgetToken, readContactToken } from './widget-tokens.ts'
 
@@ -44,8 +45,8 @@ function sessionRoute(app: FastifyInstance, baton: Baton): void {
     }),
     async handle({ body: { bot: id, contactToken, site, locale }, request, reply }) {
       await baton.limits.opensSession(request.ip)
-      const bot = baton.store.bots.findAnywhere(asId(id))
-      const workspace = bot === null ? null : baton.store.workspaces.find(bot.workspace)
+      const bot = await baton.store.bots.findAnywhere(asId(id))
+      const workspace = bot === null ? null : await baton.store.workspaces.find(bot.workspace)
       if (bot === null || workspace === null) throw notFound('bot')
       if (!isAllowedSite(bot.allowedSites, site, baton.origin())) throw forbidden('This site may not show this bot.')
       const known = contactToken === undefined ? null : await readContactToken(baton, contactToken)
@@ -73,20 +74,20 @@ export function isAllowedSite(allowed: readonly string[], site: string | undefin
 }
 
 function readingRoutes(app: FastifyInstance, baton: Baton): void {
-  const { store, line } = baton
+  const { store } = baton
   route(app, {
     method: 'GET',
     url: '/widget/conversation',
     policy: 'contact',
     tag: 'Widget',
     summary: 'The open conversation, or the last one, as the contact may see it',
-    handle({ asker }) {
-      const record = store.conversations.findOfContact(asker.workspace.id, asker.bot, 'web', asker.contact)
+    async handle({ asker }) {
+      const record = await store.conversations.findOfContact(asker.workspace.id, asker.bot, 'web', asker.contact)
       if (record === null) return { conversation: null, events: [] }
-      const { id, lastSeq } = record.conversation
+      const from = Math.max(0, record.conversation.lastSeq - historyShown)
       return {
-        conversation: contactConversation(baton, asker, record),
-        events: shown(baton, asker, id, Math.max(0, lastSeq - historyShown), historyShown),
+        conversation: await contactConversation(baton, asker, record),
+        events: await shown(baton, asker, record, from),
       }
     },
   })
@@ -99,10 +100,8 @@ function readingRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
     async handle({ asker, params, query: { after = 0, limit: size = 200, wait = 0 }, reply }) {
-      const id = theirs(baton, asker, params.conversation).conversation.id
-      const isNothingNew = () => (store.conversations.find(asker.workspace.id, id)?.conversation.lastSeq ?? 0) <= after
-      if (isNothingNew() && wait > 0) await line.whenChanged(id, wait * 1_000, closedSignal(reply.raw))
-      const events = store.conversations.events(asker.workspace.id, id, after, size)
+      const { id } = (await theirs(baton, asker, params.conversation)).conversation
+      const events = await readOrWait(baton, asker.workspace, { id, after, size, wait }, reply.raw)
       const items = events.flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
       return { items, lastSeq: events.at(-1)?.seq ?? after }
     },
@@ -113,8 +112,8 @@ function readingRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'contact',
     tag: 'Widget',
     summary: 'A ticket for the contact’s socket',
-    handle({ asker, reply }) {
-      const { ticket, expiresAt } = baton.tickets.issue(asker)
+    async handle({ asker, reply }) {
+      const { ticket, expiresAt } = await issueTicket(baton, asker)
       return reply.code(201).send({ ticket, expiresAt: toRfc3339(expiresAt) })
     },
   })
@@ -168,31 +167,37 @@ function withLocale<Said extends { variables?: Record<string, unknown> }>({ loca
 }
 
 /** The contact gets what is known at once; the rest comes over the live connection. */
-function answer(baton: Baton, asker: Contact, { id, seq }: Spoken) {
-  const record = theirs(baton, asker, id)
+async function answer(baton: Baton, asker: Contact, { id, seq }: Spoken) {
+  const record = await theirs(baton, asker, id)
   const from = seq === null ? 0 : seq - 1
   return {
-    conversation: contactConversation(baton, asker, record),
+    conversation: await contactConversation(baton, asker, record),
     seq,
-    events: shown(baton, asker, id, from, historyShown),
+    events: await shown(baton, asker, record, from),
   }
 }
 
-function theirs(baton: Baton, asker: Contact, id: string): ConversationRecord {
-  const record = baton.store.conversations.find(asker.workspace.id, asId(id))
+async function theirs(baton: Baton, asker: Contact, id: string): Promise<ConversationRecord> {
+  const record = await baton.store.conversations.find(asker.workspace.id, asId(id))
   if (record === null || record.conversation.contact !== asker.contact || record.conversation.bot !== asker.bot)
     throw notFound('conversation')
   return record
 }
 
-function shown(baton: Baton, asker: Contact, id: ConversationId, after: number, size: number): ContactEvent[] {
-  return baton.store.conversations
-    .events(asker.workspace.id, id, after, size)
-    .flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
+/** The log up to where the record stands: what came in since is not of the same moment. */
+async function shown(
+  { store }: Baton,
+  asker: Contact,
+  { conversation: { id, lastSeq } }: ConversationRecord,
+  after: number,
+): Promise<ContactEvent[]> {
+  const size = Math.max(0, Math.min(historyShown, lastSeq - after))
+  const events = await store.conversations.events(asker.workspace.id, id, after, size)
+  return events.flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
 }
 
-function contactConversation(baton: Baton, asker: Contact, { conversation }: ConversationRecord) {
-  const view = viewOfHolder(conversation.holder, namesFrom(baton.store.operators.team(asker.workspace.id)))
+async function contactConversation(baton: Baton, asker: Contact, { conversation }: ConversationRecord) {
+  const view = viewOfHolder(conversation.holder, namesFrom(await baton.store.operators.roster(asker.workspace.id)))
   const operator = view.chatState === 'taken_over' && view.operator !== null ? { name: view.operator.name } : null
   const { id, status, locked, lastSeq } = conversation
   return { id, status, chatState: view.chatState, operator, locked, lastSeq }

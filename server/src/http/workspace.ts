@@ -39,6 +39,7 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
       const change = { ...body, ...(body.packages === undefined ? {} : { packages: [...new Set(body.packages)] }) }
       const changed = await store.workspaces.change(asker.workspace.id, change, origin)
       if (!changed.ok) throw nameTaken(changed.refusal.name)
+      baton.line.settingsChanged(asker.workspace.id)
       return workspaceView(changed.value)
     },
   })
@@ -57,9 +58,9 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'The audit log, newest first',
     query: body({ limit, cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
-    handle({ asker, query }) {
+    async handle({ asker, query }) {
       const size = query.limit ?? 50
-      const records = store.audit.list(
+      const records = await store.audit.list(
         asker.workspace.id,
         query.cursor === undefined ? null : Number(query.cursor),
         size + 1,

@@ -35,7 +35,11 @@ const clientFrame = Compile(
 export function readFrame(text: string): ClientFrame | null {
   try {
     const value: unknown = JSON.parse(text)
-    return clientFrame.Check(value) ? (value as ClientFrame) : null
+    if (!clientFrame.Check(value)) return null
+    // A null character stands in no text that could be kept.
+    return Object.values(value).some((one) => typeof one === 'string' && one.includes('\0'))
+      ? null
+      : (value as ClientFrame)
   } catch {
     return null
   }

@@ -1,48 +1,59 @@
 /** The live connections of this process: upgrades, frames, heartbeats, presence and typing. The log is read, never pushed. */
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { ownerOf } from '@baton/core/conversation'
-import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
+import { type ConversationRecord, ownerOf } from '@baton/core/conversation'
+import type { ConversationId, WorkspaceId } from '@baton/core/ids'
 import { asId } from '@baton/core/ids'
 import { type ClientFrame, protocolVersion, type ServerFrame } from '@baton/core/protocol'
-import { after } from '@baton/core/time'
+import { after, type Instant } from '@baton/core/time'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Asker, askerOfSession } from '../access.ts'
 import { newSecret } from '../chance.ts'
 import { type Clock, every } from '../clock.ts'
+import type { Hint, TypingHint } from '../conversations/bus.ts'
 import type { ConversationLine } from '../conversations/conversations.ts'
+import { eachAtMost, oneAtATime } from '../conversations/one-at-a-time.ts'
+import { reached } from '../failpoint.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Committed } from '../store/store.ts'
 import { readFrame, writeFrame } from './frames.ts'
 import { InboxFeed } from './inbox-feed.ts'
 import { limits } from './limits.ts'
+import { LogReader } from './log-reader.ts'
+import { PresenceFeed } from './presence-feed.ts'
 import { LiveSocket } from './socket.ts'
 
 export type SayHandler = (asker: Asker, frame: Extract<ClientFrame, { type: 'say' }>) => Promise<ServerFrame>
 
-type TypingActor = Extract<ServerFrame, { type: 'typing' }>['actor']
 type Parts = { line: ConversationLine; clock: Clock; metrics: Metrics; log: Logger }
+type Feeds = { inbox: InboxFeed; presence: PresenceFeed }
+
+const longestFanout = 10_000
 
 export class LiveHub {
   readonly #parts: Parts
   readonly #server = new WebSocketServer({ noServer: true, maxPayload: limits.payload, perMessageDeflate: false })
   readonly #sockets = new Set<LiveSocket>()
   readonly #followers = new Map<ConversationId, Set<LiveSocket>>()
-  readonly #feeds = new Map<WorkspaceId, InboxFeed>()
-  readonly #shown = new Map<OperatorId, string>()
-  readonly #botIsTyping = new Set<ConversationId>()
-  readonly #loops: { stop(): void }[] = []
-  #onSay: SayHandler = async (_, { ref }) => ({ type: 'refused', ref, problem: { status: 503, title: 'Not now' } })
+  readonly #feeds = new Map<WorkspaceId, Feeds>()
+  readonly #logs: LogReader
+  readonly #stopping: (() => void)[] = []
+  readonly #recheck = oneAtATime(() => this.#checkAll())
+  readonly #renewAll = oneAtATime(() => eachAtMost(limits.readsAtOnce, this.#sockets, (socket) => this.#renew(socket)))
+  #onSay: SayHandler = async (_, { ref }) => notNow(ref)
 
   constructor(parts: Parts) {
     this.#parts = parts
-    parts.line.bus.listen(({ workspace, conversation }) => {
-      this.#feeds.get(workspace)?.moved()
-      for (const socket of this.#followers.get(conversation) ?? []) socket.readOn(conversation)
-    })
-    this.#loops.push(every(parts.clock, limits.heartbeat, () => this.#beat()))
-    this.#loops.push(every(parts.clock, limits.recheck, () => this.#recheck()))
+    this.#logs = new LogReader(parts.line.store.conversations)
+    const loops = [
+      every(parts.clock, limits.heartbeat, () => this.#beat()),
+      every(parts.clock, limits.recheck, () => this.#recheck()),
+    ]
+    this.#stopping.push(
+      parts.line.bus.listen((hint, isOurs) => this.#hearHint(hint, isOurs)),
+      ...loops.map((loop) => () => loop.stop()),
+    )
   }
 
   get size(): number {
@@ -59,38 +70,36 @@ export class LiveHub {
   }
 
   /** The bot shows as typing while its turn waits for something outside; [HO-5] not a moment after a takeover. */
-  committed({ id, change }: Committed): void {
-    const { conversation, flow } = change.record
-    const isTyping = flow.turn?.suspended != null && conversation.holder.state !== 'taken_over'
-    if (isTyping === this.#botIsTyping.has(id)) return
-    if (isTyping) this.#botIsTyping.add(id)
-    else this.#botIsTyping.delete(id)
-    this.#tellTyping(id, { kind: 'chatbot' }, isTyping, null)
+  committed({ id, workspace, change }: Committed): void {
+    const isTyping = isBotTyping(change.record)
+    // What is in the log ends it by itself.
+    if (!isTyping && change.events.length > 0) return
+    this.#parts.line.bus.tell({
+      kind: 'typing',
+      workspace,
+      conversation: id,
+      actor: { kind: 'chatbot' },
+      isTyping,
+      isForContact: true,
+      asOf: change.record.conversation.lastSeq,
+      from: null,
+    })
   }
 
-  /** Presence or load of somebody may have changed: those who look on are told of the difference. */
+  /** Presence or load of somebody may have changed: those who look on are told of the difference, on every node. */
   presenceMoved(workspace: WorkspaceId): void {
-    const watchers = [...this.#sockets].filter(
-      ({ asker, inboxPosition }) => asker.workspace.id === workspace && inboxPosition !== null,
-    )
-    if (watchers.length === 0) return
-    for (const seat of this.#parts.line.store.operators.team(workspace).seats()) {
-      const { id, name, status, load, capacity } = seat
-      const text = writeFrame({ type: 'presence', operator: { id, name }, status, load, capacity })
-      if (this.#shown.get(id) === text) continue
-      this.#shown.set(id, text)
-      for (const watcher of watchers) watcher.sendText(text)
-    }
+    this.#parts.line.bus.tell({ kind: 'presence', workspace })
   }
 
-  /** The sockets of an operator whose sessions ended. */
-  endSockets(matches: (asker: Asker) => boolean): void {
+  /** [S-07] Ends the sockets of a session, a key or an operator that ended here; other nodes look at theirs at once. */
+  endSockets(workspace: WorkspaceId, matches: (asker: Asker) => boolean): void {
     for (const socket of this.#sockets) if (matches(socket.asker)) socket.close('signed_out', null)
+    this.#parts.line.bus.tell({ kind: 'sessions', workspace })
   }
 
   /** [D-18] Tells everybody to come back, spread over time. */
   async stop(): Promise<void> {
-    for (const loop of this.#loops) loop.stop()
+    for (const stop of this.#stopping) stop()
     for (const socket of this.#sockets) socket.close('shutting_down', 500)
     const isEmpty = () => this.#sockets.size === 0
     for (let round = 0; round < 20 && !isEmpty(); round += 1)
@@ -101,122 +110,180 @@ export class LiveHub {
 
   #open(ws: WebSocket, asker: Asker): void {
     const { clock, line, metrics } = this.#parts
-    const device = newSecret()
+    const workspace = asker.workspace.id
     const socket = new LiveSocket({
       asker,
-      device,
+      device: newSecret(),
       socket: ws,
-      store: line.store,
+      read: (conversation, position) => this.#logs.read(workspace, conversation, position),
       now: clock.now(),
       onResync: metrics.resynced,
+      onSent: (at) => this.#sent(at),
+      onReadFailed: (error, again) => this.#readFailed(error, again),
     })
+    const unfollow = line.bus.follow(workspace)
     this.#sockets.add(socket)
     metrics.sockets(1)
     ws.on('error', () => ws.terminate())
     ws.on('pong', () => {
       socket.lastHeardAt = clock.now()
     })
-    ws.on('message', (content, isBinary) => {
-      const frame = isBinary ? null : readFrame(content.toString())
-      if (!socket.mayHear(clock.now())) socket.close('too_many', 5_000)
-      else if (frame === null) socket.close('bad_frame', null)
-      else this.#hear(socket, frame)
+    ws.on('message', (content, isBinary) => this.#hear(socket, isBinary ? null : readFrame(content.toString())))
+    ws.on('close', () => {
+      unfollow()
+      this.#closed(socket)
     })
-    ws.on('close', () => this.#closed(socket))
     socket.send({ type: 'welcome', protocol: protocolVersion, as: asker.kind, heartbeatMs: limits.heartbeat })
-    this.#renew(socket, limits.lease)
+    void this.#renew(socket).then(() => this.#presenceOf(socket))
+  }
+
+  /** What is older was replayed. */
+  #sent(at: Instant): void {
+    const age = this.#parts.clock.now() - at
+    if (age < longestFanout) this.#parts.metrics.fannedOut(Math.max(0, age) / 1_000)
   }
 
   #closed(socket: LiveSocket): void {
     if (!this.#sockets.delete(socket)) return
     this.#parts.metrics.sockets(-1)
     for (const conversation of socket.follows) this.#unfollow(socket, conversation)
-    this.#feeds.get(socket.asker.workspace.id)?.leave(socket)
-    this.#renew(socket, socket.isSignedOut ? 0 : limits.leaseAfterClosing)
+    const feeds = this.#feeds.get(socket.asker.workspace.id)
+    feeds?.inbox.leave(socket)
+    feeds?.presence.leave(socket)
+    void this.#renew(socket).then(() => this.#presenceOf(socket))
   }
 
-  #hear(socket: LiveSocket, frame: ClientFrame): void {
+  #hear(socket: LiveSocket, frame: ClientFrame | null): void {
+    if (!socket.mayHear(this.#parts.clock.now())) return socket.close('too_many', 5_000)
+    if (frame === null) return socket.close('bad_frame', null)
+    // A sign of life does not wait for the store.
+    if (frame.type === 'ping') return socket.send({ type: 'pong' })
+    if (!socket.inTurn(() => this.#handle(socket, frame))) socket.close('too_many', 5_000)
+  }
+
+  /** What was said before the connection was lost counts; [S-07] what waited when its session ended does not. */
+  async #handle(socket: LiveSocket, frame: Exclude<ClientFrame, { type: 'ping' }>): Promise<void> {
+    if (socket.isSignedOut) return
+    if (frame.type === 'say') return this.#say(socket, frame)
+    // Where the store cannot be read now, the client's wish waits, and what it sends after it waits too.
+    while (socket.isOpen) {
+      try {
+        return await this.#do(socket, frame)
+      } catch (error) {
+        await new Promise<void>((resolve) => this.#readFailed(error, resolve))
+      }
+    }
+  }
+
+  async #do(socket: LiveSocket, frame: Exclude<ClientFrame, { type: 'ping' | 'say' }>): Promise<void> {
     switch (frame.type) {
       case 'follow':
         return this.#follow(socket, asId(frame.conversation), frame.after)
       case 'unfollow':
-        socket.unfollow(frame.conversation)
         return this.#unfollow(socket, asId(frame.conversation))
       case 'follow_inbox':
         return this.#followInbox(socket, frame.after)
-      case 'say':
-        void this.#say(socket, frame)
-        return
       case 'typing':
         return this.#hearTyping(socket, asId(frame.conversation), frame.isTyping)
-      case 'ping':
-        return socket.send({ type: 'pong' })
     }
   }
 
   /** Everybody is asked again at each subscription: members see their workspace, a contact only what is theirs. */
-  #follow(socket: LiveSocket, id: ConversationId, position: number): void {
+  async #follow(socket: LiveSocket, id: ConversationId, position: number): Promise<void> {
     const { asker } = socket
-    const record = this.#parts.line.store.conversations.find(asker.workspace.id, id)
+    const record = await this.#parts.line.store.conversations.find(asker.workspace.id, id)
+    if (!socket.isOpen) return
     const isTheirs =
       asker.kind !== 'contact' ||
       (record?.conversation.contact === asker.contact && record.conversation.bot === asker.bot)
     if (record === null || !isTheirs)
       return socket.send({ type: 'resync_required', conversation: id, reason: 'unknown' })
+    const { lastSeq } = record.conversation
+    if (!socket.follow(id, position, lastSeq)) return this.#unfollow(socket, id)
     const followers = this.#followers.get(id) ?? new Set()
     this.#followers.set(id, followers.add(socket))
-    socket.follow(id, position, record.conversation.lastSeq)
-    if (!socket.isFollowing(id)) return this.#unfollow(socket, id)
-    if (this.#botIsTyping.has(id))
-      socket.send({ type: 'typing', conversation: id, actor: { kind: 'chatbot' }, isTyping: true })
+    if (isBotTyping(record)) socket.botTypes(id, lastSeq, true)
   }
 
   #unfollow(socket: LiveSocket, id: ConversationId): void {
+    socket.unfollow(id)
     const followers = this.#followers.get(id)
     followers?.delete(socket)
     if (followers?.size === 0) this.#followers.delete(id)
   }
 
-  #followInbox(socket: LiveSocket, position: number | null): void {
+  async #followInbox(socket: LiveSocket, position: number | null): Promise<void> {
     const { workspace, kind } = socket.asker
     if (kind === 'contact') return socket.close('bad_frame', null)
-    const feed = this.#feeds.get(workspace.id) ?? new InboxFeed(workspace.id, this.#parts.line.store)
-    this.#feeds.set(workspace.id, feed)
-    feed.join(socket, position)
-    for (const { id, name, status, load, capacity } of this.#parts.line.store.operators.team(workspace.id).seats())
-      socket.send({ type: 'presence', operator: { id, name }, status, load, capacity })
+    const { inbox, presence } = this.#feedsOf(workspace.id)
+    await inbox.join(socket, position)
+    if (socket.isOpen) presence.join(socket)
+  }
+
+  #feedsOf(workspace: WorkspaceId): Feeds {
+    const onReadFailed = (error: unknown, again: () => void) => this.#readFailed(error, again)
+    const parts = { workspace, store: this.#parts.line.store, onReadFailed }
+    const feeds = this.#feeds.get(workspace) ?? { inbox: new InboxFeed(parts), presence: new PresenceFeed(parts) }
+    this.#feeds.set(workspace, feeds)
+    return feeds
   }
 
   async #say(socket: LiveSocket, frame: Extract<ClientFrame, { type: 'say' }>): Promise<void> {
     try {
-      socket.send(await this.#onSay(socket.asker, frame))
+      const answer = await this.#onSay(socket.asker, frame)
+      reached('before ack')
+      socket.send(answer)
     } catch (error) {
       this.#parts.log.error({ err: error }, 'say_failed')
-      socket.send({ type: 'refused', ref: frame.ref, problem: { status: 503, title: 'Not now' } })
+      socket.send(notNow(frame.ref))
     }
   }
 
-  #hearTyping(socket: LiveSocket, id: ConversationId, isTyping: boolean): void {
-    if (!socket.isFollowing(id)) return
-    const { asker } = socket
-    if (asker.kind === 'program') return
-    if (asker.kind === 'contact') return this.#tellTyping(id, { kind: 'contact' }, isTyping, socket)
-    const holder = this.#parts.line.store.conversations.find(asker.workspace.id, id)?.conversation.holder
-    const isOwner = holder !== undefined && ownerOf(holder) === asker.operator
-    this.#tellTyping(id, { kind: 'operator', name: asker.name }, isTyping, socket, isOwner)
+  /** The contact sees only the owner writing; colleagues see everybody. */
+  async #hearTyping(socket: LiveSocket, conversation: ConversationId, isTyping: boolean): Promise<void> {
+    const { asker, device } = socket
+    if (asker.kind === 'program' || !socket.isFollowing(conversation)) return
+    const workspace = asker.workspace.id
+    const hint = { kind: 'typing' as const, workspace, conversation, isTyping, asOf: null, from: device }
+    const { bus, store } = this.#parts.line
+    if (asker.kind === 'contact') return bus.tell({ ...hint, actor: { kind: 'contact' }, isForContact: true })
+    const record = await store.conversations.find(workspace, conversation)
+    const isForContact = record !== null && ownerOf(record.conversation.holder) === asker.operator
+    bus.tell({ ...hint, actor: { kind: 'operator', name: asker.name }, isForContact })
   }
 
-  /** The contact sees only the owner writing; colleagues see everybody. */
-  #tellTyping(
-    id: ConversationId,
-    actor: TypingActor,
-    isTyping: boolean,
-    from: LiveSocket | null,
-    isForContact = true,
-  ): void {
-    const text = writeFrame({ type: 'typing', conversation: id, actor, isTyping })
-    for (const follower of this.#followers.get(id) ?? []) {
-      if (follower !== from && (isForContact || follower.asker.kind !== 'contact')) follower.sendText(text)
+  /** What is heard only says who should look; each looks from where they stand. */
+  #hearHint(hint: Hint, isOurs: boolean): void {
+    switch (hint.kind) {
+      case 'moved':
+        this.#feeds.get(hint.workspace)?.inbox.moved()
+        for (const socket of this.#followers.get(hint.conversation) ?? []) socket.moved(hint.conversation, hint.lastSeq)
+        return
+      case 'typing':
+        return this.#showTyping(hint)
+      case 'presence':
+        return this.#feeds.get(hint.workspace)?.presence.moved()
+      case 'sessions':
+        // Here they have been ended already.
+        if (!isOurs) void this.#recheck()
+        return
+      case 'gap':
+        this.#feeds.get(hint.workspace)?.inbox.moved()
+        this.#feeds.get(hint.workspace)?.presence.moved()
+        for (const socket of this.#sockets) if (socket.asker.workspace.id === hint.workspace) socket.readOnEverywhere()
+        return
+      case 'settings':
+        return
+    }
+  }
+
+  #showTyping({ workspace, conversation, actor, isTyping, isForContact, asOf, from }: TypingHint): void {
+    const text = writeFrame({ type: 'typing', conversation, actor, isTyping })
+    for (const follower of this.#followers.get(conversation) ?? []) {
+      const { asker, device } = follower
+      if (asker.workspace.id !== workspace || device === from) continue
+      if (asOf !== null) follower.botTypes(conversation, asOf, isTyping)
+      else if (isForContact || asker.kind !== 'contact') follower.sendText(text)
     }
   }
 
@@ -226,35 +293,81 @@ export class LiveHub {
       if (now - socket.lastHeardAt > limits.silence) {
         socket.terminate()
         this.#closed(socket)
-        continue
-      }
-      socket.ping()
-      this.#renew(socket, limits.lease)
+      } else socket.ping()
+    }
+    void this.#renewAll()
+  }
+
+  /** [S-07] Sessions and keys that ended, wherever that was, end their sockets; presence that ran out is told. */
+  async #checkAll(): Promise<void> {
+    for (const [workspace, { inbox, presence }] of this.#feeds) {
+      if (inbox.isIdle && presence.isIdle) this.#feeds.delete(workspace)
+      else presence.moved()
+    }
+    try {
+      await this.#checkSessions()
+      await this.#checkKeys()
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'sessions_not_checked')
     }
   }
 
-  /** [S-07] Sessions that ended end their sockets; presence that ran out is told. */
-  #recheck(): void {
-    const { store } = this.#parts.line
-    const workspaces = new Set<WorkspaceId>()
+  async #checkSessions(): Promise<void> {
+    const sessions = new Map<string, LiveSocket[]>()
     for (const socket of this.#sockets) {
-      const { asker } = socket
-      if (socket.inboxPosition !== null) workspaces.add(asker.workspace.id)
-      if (asker.kind === 'operator' && askerOfSession(store, asker.session) === null) socket.close('signed_out', null)
+      if (socket.asker.kind !== 'operator') continue
+      const { session } = socket.asker
+      sessions.set(session, [...(sessions.get(session) ?? []), socket])
     }
-    for (const workspace of workspaces) this.presenceMoved(workspace)
-    for (const [workspace, feed] of this.#feeds) if (feed.isIdle) this.#feeds.delete(workspace)
+    await eachAtMost(limits.readsAtOnce, sessions, async ([session, sockets]) => {
+      if ((await askerOfSession(this.#parts.line.store, session)) !== null) return
+      for (const socket of sockets) socket.close('signed_out', null)
+    })
   }
 
-  /** [RO-1] An open desk keeps its operator reachable. */
-  #renew(socket: LiveSocket, milliseconds: number): void {
-    const { asker, device } = socket
-    if (asker.kind !== 'operator') return
-    const { store } = this.#parts.line
-    const until = after(this.#parts.clock.now(), milliseconds)
-    store.operators
-      .lease(asker.workspace.id, asker.operator, device, until)
-      .then(() => this.presenceMoved(asker.workspace.id))
-      .catch((error: unknown) => this.#parts.log.warn({ err: error }, 'lease_not_renewed'))
+  async #checkKeys(): Promise<void> {
+    const programs = [...this.#sockets].filter(({ asker }) => asker.kind === 'program')
+    await eachAtMost(
+      limits.readsAtOnce,
+      new Set(programs.map(({ asker }) => asker.workspace.id)),
+      async (workspace) => {
+        const keys = new Set<string>((await this.#parts.line.store.access.keys(workspace)).map(({ id }) => id))
+        for (const socket of programs) {
+          const { asker } = socket
+          if (asker.kind === 'program' && asker.workspace.id === workspace && !keys.has(asker.key))
+            socket.close('signed_out', null)
+        }
+      },
+    )
   }
+
+  /** [RO-1] An open desk keeps its operator reachable; a reload of it is no absence. */
+  async #renew(socket: LiveSocket): Promise<void> {
+    const { asker, device, isSignedOut } = socket
+    if (asker.kind !== 'operator') return
+    const whenClosed = isSignedOut ? 0 : limits.leaseAfterClosing
+    const until = after(this.#parts.clock.now(), this.#sockets.has(socket) ? limits.lease : whenClosed)
+    try {
+      await this.#parts.line.store.operators.lease(asker.workspace.id, asker.operator, device, until)
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'lease_not_renewed')
+    }
+  }
+
+  #presenceOf({ asker }: LiveSocket): void {
+    if (asker.kind === 'operator') this.presenceMoved(asker.workspace.id)
+  }
+
+  #readFailed(error: unknown, again: () => void): void {
+    this.#parts.log.warn({ err: error }, 'live_not_read')
+    this.#parts.clock.after(limits.retry, again)
+  }
+}
+
+function isBotTyping({ conversation, flow }: ConversationRecord): boolean {
+  return flow.turn?.suspended != null && conversation.holder.state !== 'taken_over'
+}
+
+function notNow(ref: string): ServerFrame {
+  return { type: 'refused', ref, problem: { status: 503, title: 'Not now' } }
 }

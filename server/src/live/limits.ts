@@ -16,6 +16,14 @@ export const limits = {
   /** Events in one frame: even of the longest texts no more than the buffer holds. */
   replayPage: 50,
   framesPerSecond: 50,
+  /** Frames of one connection that wait for those before them. */
+  framesWaiting: 100,
+  /** What a read that failed waits before the next. */
+  retry: 1_000,
+  /** Reads under way at once for one workspace, or for one look at all connections. */
+  readsAtOnce: 4,
+  /** Desks that are let into an inbox before its stream goes on. */
+  joinsAtOnce: 16,
   follows: 200,
   /** Missed events of the inbox that are replayed; beyond that the client loads afresh. */
   replay: 2_000,

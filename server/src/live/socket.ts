@@ -1,51 +1,53 @@
+import type { ConversationEvent } from '@baton/core/conversation'
 import type { ConversationId } from '@baton/core/ids'
-import { asId } from '@baton/core/ids'
-import {
-  type CloseReason,
-  closeReasons,
-  type EventView,
-  type ServerFrame,
-  viewForContact,
-  viewOfEvent,
-} from '@baton/core/protocol'
+import { type CloseReason, closeReasons, type ServerFrame, viewForContact, viewOfEvent } from '@baton/core/protocol'
+import type { Instant } from '@baton/core/time'
 import type { WebSocket } from 'ws'
 import type { Asker } from '../access.ts'
-import type { Store } from '../store/store.ts'
+import { reached } from '../failpoint.ts'
 import { writeFrame } from './frames.ts'
 import { limits } from './limits.ts'
+import { LogFollow } from './log-follow.ts'
+
+export type SocketParts = {
+  asker: Asker
+  device: string
+  socket: WebSocket
+  read(conversation: ConversationId, after: number): Promise<ConversationEvent[]>
+  now: number
+  onResync(reason: string): void
+  /** A page of the log was written; the last of it happened at this time. */
+  onSent?(at: Instant): void
+  /** The log could not be read; `again` is to be called later. */
+  onReadFailed(error: unknown, again: () => void): void
+}
 
 /** One live connection: who it is, what it follows and from where. It reads on from its own positions, so no hint can harm it. */
 export class LiveSocket {
   readonly asker: Asker
   /** This device, for the operator's lease. */
   readonly device: string
+  readonly #parts: SocketParts
   readonly #socket: WebSocket
-  readonly #store: Store
-  readonly #follows = new Map<ConversationId, number>()
-  /** Follows that have not been told that they are up to date, and replays that wait for the other side to read. */
-  readonly #catchingUp = new Set<ConversationId>()
-  readonly #draining = new Set<ConversationId>()
-  readonly #onResync: (reason: string) => void
+  readonly #follows = new Map<ConversationId, LogFollow>()
   inboxPosition: number | null = null
   lastHeardAt: number
   /** [RO-1] Who signed out is gone at once; who only lost the connection may be reloading. */
   isSignedOut = false
   #frames = { second: 0, count: 0 }
+  #waiting = 0
+  #last: Promise<void> = Promise.resolve()
 
-  constructor(parts: {
-    asker: Asker
-    device: string
-    socket: WebSocket
-    store: Store
-    now: number
-    onResync: (reason: string) => void
-  }) {
+  constructor(parts: SocketParts) {
     this.asker = parts.asker
     this.device = parts.device
+    this.#parts = parts
     this.#socket = parts.socket
-    this.#store = parts.store
-    this.#onResync = parts.onResync
     this.lastHeardAt = parts.now
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
   }
 
   send(frame: ServerFrame): void {
@@ -54,13 +56,14 @@ export class LiveSocket {
 
   /** [D-12] A reader that is too slow is told so and let go; nobody else waits for it. */
   sendText(text: string): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
+    if (!this.isOpen) return
     if (this.#socket.bufferedAmount > limits.buffer) {
-      this.#onResync('too_slow')
+      this.#parts.onResync('too_slow')
       this.#socket.send(writeFrame({ type: 'resync_required', conversation: null, reason: 'too_slow' }))
       this.close('too_slow', 1_000)
       return
     }
+    reached('before socket write')
     this.#socket.send(text)
   }
 
@@ -72,6 +75,16 @@ export class LiveSocket {
     return this.#frames.count <= limits.framesPerSecond
   }
 
+  /** [D-05] Does what a frame asks for when what came before it is done. False when too much waits already. */
+  inTurn(work: () => Promise<void> | void): boolean {
+    if (this.#waiting >= limits.framesWaiting) return false
+    this.#waiting += 1
+    this.#last = this.#last.then(work).finally(() => {
+      this.#waiting -= 1
+    })
+    return true
+  }
+
   get follows(): Iterable<ConversationId> {
     return this.#follows.keys()
   }
@@ -80,67 +93,75 @@ export class LiveSocket {
     return this.#follows.has(conversation)
   }
 
-  /** [D-10] Replays from the position, cuts over, and streams from then on. */
-  follow(conversation: ConversationId, after: number, lastSeq: number): void {
-    if (this.#follows.size >= limits.follows && !this.#follows.has(conversation)) return this.close('too_many', null)
+  /** [D-10] Replays from the position, cuts over, and streams from then on. False when the position cannot be. */
+  follow(conversation: ConversationId, after: number, lastSeq: number): boolean {
+    if (this.#follows.size >= limits.follows && !this.#follows.has(conversation)) {
+      this.close('too_many', null)
+      return false
+    }
+    this.unfollow(conversation)
     if (after > lastSeq) {
-      this.#onResync('unknown')
+      this.#parts.onResync('unknown')
       this.send({ type: 'resync_required', conversation, reason: 'unknown' })
-      return
+      return false
     }
-    this.#follows.set(conversation, after)
-    this.#catchingUp.add(conversation)
-    this.readOn(conversation)
+    const follow = this.#newFollow(conversation, after)
+    this.#follows.set(conversation, follow)
+    follow.readOn()
+    return true
   }
 
-  unfollow(conversation: string): void {
-    this.#follows.delete(asId(conversation))
+  unfollow(conversation: ConversationId): void {
+    this.#follows.get(conversation)?.end()
+    this.#follows.delete(conversation)
   }
 
-  /** Sends what was written since this connection's position; a long replay goes on as fast as the other side reads. */
-  readOn(conversation: ConversationId): void {
-    if (this.#draining.has(conversation)) return
-    for (;;) {
-      const after = this.#follows.get(conversation)
-      if (after === undefined) return
-      const events = this.#store.conversations
-        .events(this.asker.workspace.id, conversation, after, limits.replayPage)
-        .map(viewOfEvent)
-      const last = events.at(-1)
-      if (last === undefined) return this.#caughtUp(conversation, after)
-      this.#follows.set(conversation, last.seq)
-      this.#sendEvents(conversation, events, last.seq)
-      if (this.#socket.bufferedAmount > limits.replayBuffer) return this.#goOnWhenRead(conversation)
-      if (events.length < limits.replayPage) return this.#caughtUp(conversation, last.seq)
-    }
+  moved(conversation: ConversationId, lastSeq: number): void {
+    this.#follows.get(conversation)?.moved(lastSeq)
   }
 
-  #caughtUp(conversation: ConversationId, lastSeq: number): void {
-    if (this.#catchingUp.delete(conversation)) this.send({ type: 'caught_up', conversation, lastSeq })
+  botTypes(conversation: ConversationId, asOf: number, isTyping: boolean): void {
+    this.#follows.get(conversation)?.botTypes(asOf, isTyping)
   }
 
-  #goOnWhenRead(conversation: ConversationId): void {
-    this.#draining.add(conversation)
-    this.#socket.ping(undefined, undefined, () => {
-      this.#draining.delete(conversation)
-      this.readOn(conversation)
-    })
+  /** Hints may have been lost. */
+  readOnEverywhere(): void {
+    for (const follow of this.#follows.values()) follow.readOn()
   }
 
-  #sendEvents(conversation: ConversationId, events: EventView[], lastSeq: number): void {
-    if (this.asker.kind !== 'contact') return this.send({ type: 'events', conversation, events, lastSeq })
-    const shown = events.flatMap((event) => viewForContact(event) ?? [])
+  #newFollow(conversation: ConversationId, after: number): LogFollow {
+    return new LogFollow(
+      {
+        pageSize: limits.replayPage,
+        read: (position) => this.#parts.read(conversation, position),
+        send: (events, lastSeq) => this.#sendEvents(conversation, events, lastSeq),
+        caughtUp: (lastSeq) => this.send({ type: 'caught_up', conversation, lastSeq }),
+        botTyping: (isTyping) => this.send({ type: 'typing', conversation, actor: { kind: 'chatbot' }, isTyping }),
+        failed: this.#parts.onReadFailed,
+      },
+      after,
+    )
+  }
+
+  /** A long replay goes on as fast as the other side reads. */
+  #sendEvents(conversation: ConversationId, events: ConversationEvent[], lastSeq: number): Promise<void> | void {
+    const views = events.map(viewOfEvent)
+    const isContact = this.asker.kind === 'contact'
+    const shown = isContact ? views.flatMap((event) => viewForContact(event) ?? []) : views
     this.send({ type: 'events', conversation, events: shown, lastSeq })
+    const last = events.at(-1)
+    if (last !== undefined) this.#parts.onSent?.(last.at)
+    if (this.#socket.bufferedAmount <= limits.replayBuffer) return
+    return new Promise((resolve) => this.#socket.ping(undefined, undefined, () => resolve()))
   }
 
   ping(): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping()
+    if (this.isOpen) this.#socket.ping()
   }
 
   close(reason: CloseReason, retryAfterMs: number | null): void {
     if (reason === 'signed_out') this.isSignedOut = true
-    if (this.#socket.readyState === this.#socket.OPEN)
-      this.#socket.send(writeFrame({ type: 'bye', reason, retryAfterMs }))
+    if (this.isOpen) this.#socket.send(writeFrame({ type: 'bye', reason, retryAfterMs }))
     this.#socket.close(closeReasons[reason], reason)
   }
 

@@ -10,6 +10,7 @@ import type {
   FileId,
   GroupId,
   KeyId,
+  NewId,
   OperatorId,
   TurnId,
   WorkspaceId,
@@ -30,11 +31,24 @@ export type Store = {
   audit: Audit
   outbox: Outbox
   works: Works
-  /** Throws when the store cannot be reached. */
-  ping(): void
-  /** Whether another process (the command line) has written since this was last asked; what is kept in memory is then read again. */
-  hasChangedElsewhere(): boolean
+  /** Rejects when the store cannot be reached. */
+  ping(): Promise<void>
+  /** Looks whether another process (a node, the command line) has changed what is kept in memory here, and tells `onChanged`. */
+  refresh(): Promise<void>
+  /** Work that only one process at a time may do, such as the first start; the others wait for it. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** Commits what was handed in, then ends. */
   close(): Promise<void>
+}
+
+/** What every store is opened with. */
+export type StoreOptions = {
+  newId: NewId
+  now: () => Instant
+  /** Told of every change of a conversation made by this process, after its commit and in the order of commits. */
+  onCommitted: (committed: Committed) => void
+  /** Told when another process has changed what is kept in memory of a workspace (bots, keys, names); null: of all. */
+  onChanged?: (workspace: WorkspaceId | null) => void
 }
 
 /** The store cannot take the write (disk full, locked, gone): the caller may try again. */
@@ -42,14 +56,25 @@ export class StoreUnavailable extends Error {
   override name = 'StoreUnavailable'
 }
 
+/** Thrown by a decision that needs something that is not in memory yet: the store undoes it, waits for `load`, and asks again. */
+export class NotReady extends Error {
+  override name = 'NotReady'
+  readonly load: () => Promise<void>
+
+  constructor(load: () => Promise<void>) {
+    super('not in memory yet')
+    this.load = load
+  }
+}
+
 // --- workspaces
 
 export type Workspace = { id: WorkspaceId; name: string; packages: string[]; locale: string; timeZone: string }
 
 export type Workspaces = {
-  all(): Workspace[]
-  find(id: WorkspaceId): Workspace | null
-  findByName(name: string): Workspace | null
+  all(): Promise<Workspace[]>
+  find(id: WorkspaceId): Promise<Workspace | null>
+  findByName(name: string): Promise<Workspace | null>
   add(workspace: Workspace, by: AuditOrigin): Promise<Result<Workspace, NameTaken>>
   change(
     id: WorkspaceId,
@@ -87,11 +112,13 @@ export type OperatorChange = Partial<
 
 export type Operators = {
   /** Everybody of a workspace as routing sees them now. Read only: writing is the store's. */
-  team(workspace: WorkspaceId): Team
-  list(workspace: WorkspaceId): Operator[]
-  find(workspace: WorkspaceId, reference: string): Operator | null
+  team(workspace: WorkspaceId): Promise<Team>
+  /** The same as this process last saw it, for names on lists: at no cost, and at most seconds behind other nodes. */
+  roster(workspace: WorkspaceId): Promise<Team>
+  list(workspace: WorkspaceId): Promise<Operator[]>
+  find(workspace: WorkspaceId, reference: string): Promise<Operator | null>
   /** For signing in: the same address may belong to several workspaces. */
-  findByEmail(email: string): Operator[]
+  findByEmail(email: string): Promise<Operator[]>
   add(workspace: WorkspaceId, operator: NewOperator, by: AuditOrigin): Promise<Result<Operator, NameTaken>>
   change(
     workspace: WorkspaceId,
@@ -120,8 +147,8 @@ export type Operators = {
 export type Group = { id: GroupId; name: string }
 
 export type Groups = {
-  list(workspace: WorkspaceId): Group[]
-  find(workspace: WorkspaceId, reference: string): Group | null
+  list(workspace: WorkspaceId): Promise<Group[]>
+  find(workspace: WorkspaceId, reference: string): Promise<Group | null>
   add(workspace: WorkspaceId, group: Group, by: AuditOrigin): Promise<Result<Group, NameTaken>>
   rename(workspace: WorkspaceId, id: GroupId, name: string, by: AuditOrigin): Promise<Result<Group, NameTaken>>
   /** Lets `decide` change each request for it, all in one transaction. */
@@ -142,12 +169,12 @@ export type Bot = {
 }
 
 export type Bots = {
-  list(workspace: WorkspaceId): Bot[]
-  find(workspace: WorkspaceId, reference: string): Bot | null
-  findAnywhere(id: BotId): Bot | null
-  /** As `find` and `findAnywhere`, without reading the document. */
-  findId(workspace: WorkspaceId, reference: string): BotId | null
-  nameOf(id: BotId): string | null
+  list(workspace: WorkspaceId): Promise<Bot[]>
+  find(workspace: WorkspaceId, reference: string): Promise<Bot | null>
+  findAnywhere(id: BotId): Promise<Bot | null>
+  /** As `find`, without reading the document. */
+  findId(workspace: WorkspaceId, reference: string): Promise<BotId | null>
+  names(workspace: WorkspaceId): Promise<ReadonlyMap<BotId, string>>
   add(workspace: WorkspaceId, bot: Pick<Bot, 'id' | 'name' | 'draft'>, by: AuditOrigin): Promise<Result<Bot, NameTaken>>
   saveDraft(
     workspace: WorkspaceId,
@@ -164,7 +191,7 @@ export type Bots = {
     document: BotDocument,
     by: AuditOrigin,
   ): Promise<Bot | null>
-  version(id: BotId, version: number): BotDocument | null
+  version(id: BotId, version: number): Promise<BotDocument | null>
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot>
 }
 
@@ -228,25 +255,37 @@ export type Conversations = {
     decide: (found: Found) => Result<Change, Refusal>,
     idempotency?: Idempotency,
   ): Promise<ChangeAnswer<Refusal>>
-  find(workspace: WorkspaceId, id: ConversationId): ConversationRecord | null
+  find(workspace: WorkspaceId, id: ConversationId): Promise<ConversationRecord | null>
   /** The contact's open conversation, else their last one. */
-  findOfContact(workspace: WorkspaceId, bot: BotId, channel: string, contact: ContactId): ConversationRecord | null
-  list(workspace: WorkspaceId, filter: ListFilter): Page<ConversationRecord>
-  count(workspace: WorkspaceId, operator: OperatorId | null): { requested: number; mine: number; open: number }
-  events(workspace: WorkspaceId, id: ConversationId, after: number, limit: number): ConversationEvent[]
+  findOfContact(
+    workspace: WorkspaceId,
+    bot: BotId,
+    channel: string,
+    contact: ContactId,
+  ): Promise<ConversationRecord | null>
+  list(workspace: WorkspaceId, filter: ListFilter): Promise<Page<ConversationRecord>>
+  count(workspace: WorkspaceId, operator: OperatorId | null): Promise<{ requested: number; mine: number; open: number }>
+  /** Requests that wait, over all workspaces, by the name of the group; null: for anybody. At most 200 names, the longest first. */
+  waiting(): Promise<{ group: string | null; count: number }[]>
+  events(workspace: WorkspaceId, id: ConversationId, after: number, limit: number): Promise<ConversationEvent[]>
   /** The bubbles of these turns, in order. */
-  saidIn(workspace: WorkspaceId, id: ConversationId, turns: readonly TurnId[]): ConversationEvent[]
-  /** Everything that happened in a workspace after a position of the common log. */
-  inbox(workspace: WorkspaceId, after: number, limit: number): InboxItem[]
-  lastPosition(): number
+  saidIn(workspace: WorkspaceId, id: ConversationId, turns: readonly TurnId[]): Promise<ConversationEvent[]>
+  /** Everything that happened in a workspace after a position of its common log. What is read once is never added to behind. */
+  inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]>
+  lastPosition(workspace: WorkspaceId): Promise<number>
+  /** Which conversations have moved after a position, for nodes that no hint reached; at most `limit` events are looked at. */
+  moved(workspace: WorkspaceId, after: number, limit: number): Promise<Moved>
   /** Lets the text index follow the log by so many events. */
-  index(limit: number): void
+  index(limit: number): Promise<void>
 }
+
+/** `position` is how far was looked. */
+export type Moved = { position: number; conversations: { id: ConversationId; lastSeq: number }[] }
 
 // --- contacts
 
 export type Contacts = {
-  find(workspace: WorkspaceId, id: ContactId): { id: ContactId; variables: Variables } | null
+  find(workspace: WorkspaceId, id: ContactId): Promise<{ id: ContactId; variables: Variables } | null>
   /**
    * Refuses input from the first step on, closes what is open, has the files' contents removed, then removes everything
    * the contact left; unknown contacts answer 0.
@@ -259,7 +298,7 @@ export type Contacts = {
     by: AuditOrigin,
   ): Promise<{ conversations: ConversationId[]; files: FileId[] }>
   /** Erasures that a crash interrupted. */
-  unfinished(): { workspace: WorkspaceId; id: ContactId }[]
+  unfinished(): Promise<{ workspace: WorkspaceId; id: ContactId }[]>
 }
 
 // --- access
@@ -280,24 +319,41 @@ export type Link = { operator: OperatorId | null; workspace: WorkspaceId; kind: 
 /** Secrets are kept as hashes only; callers hash. */
 export type Access = {
   addSession(hash: string, session: Session): Promise<void>
-  findSession(hash: string): Session | null
+  findSession(hash: string): Promise<Session | null>
   endSession(hash: string): Promise<void>
   addKey(hash: string, key: ApiKey, by: AuditOrigin): Promise<void>
-  findKey(hash: string): ApiKey | null
+  findKey(hash: string): Promise<ApiKey | null>
   touchKey(id: KeyId, at: Instant): Promise<void>
-  keys(workspace: WorkspaceId): ApiKey[]
+  keys(workspace: WorkspaceId): Promise<ApiKey[]>
   revokeKey(workspace: WorkspaceId, id: KeyId, by: AuditOrigin): Promise<boolean>
   addLink(hash: string, link: Link): Promise<void>
-  findLink(hash: string): Link | null
+  findLink(hash: string): Promise<Link | null>
   /** True for exactly one caller. */
   spendLink(hash: string): Promise<boolean>
-  /** The answer a call with this key was given (O-11). */
-  findAnswer(scope: string, key: string): SavedAnswer | null
+  /** [S-10] A ticket opens one socket, once: true for exactly one caller, on whichever node. */
+  addTicket(hash: string, holder: TicketHolder, expiresAt: Instant): Promise<void>
+  spendTicket(hash: string): Promise<TicketHolder | null>
+  /** [O-11] Takes a key for a call that is about to run, until the time given; says what was answered, or that it is under way. */
+  reserveAnswer(scope: string, key: string, hash: string, until: Instant): Promise<Reservation>
   saveAnswer(scope: string, key: string, answer: SavedAnswer, expiresAt: Instant): Promise<void>
+  /** The call did not succeed: the key is free again. */
+  releaseAnswer(scope: string, key: string): Promise<void>
   sweep(now: Instant): Promise<void>
 }
 
+/** Who asked for the ticket, as ids: what they may do is looked up when it is spent. */
+export type TicketHolder =
+  | { kind: 'operator'; session: string }
+  | { kind: 'program'; key: KeyId; workspace: WorkspaceId; role: Role }
+  | { kind: 'contact'; workspace: WorkspaceId; bot: BotId; contact: ContactId; locale: string | null }
+
 export type SavedAnswer = { hash: string; status: number; body: string }
+/** `other_body`: the key was used, or is being used, with another body. */
+export type Reservation =
+  | { kind: 'yours' }
+  | { kind: 'under_way' }
+  | { kind: 'other_body' }
+  | { kind: 'answered'; answer: SavedAnswer }
 
 // --- files, audit, outbox, works
 
@@ -313,7 +369,7 @@ export type StoredFile = {
 
 export type Files = {
   add(file: StoredFile): Promise<void>
-  find(id: FileId): StoredFile | null
+  find(id: FileId): Promise<StoredFile | null>
   remove(id: FileId): Promise<void>
 }
 
@@ -334,9 +390,9 @@ export type AuditRecord = {
 }
 
 export type Audit = {
-  list(workspace: WorkspaceId, before: number | null, limit: number): AuditRecord[]
+  list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]>
   /** [I-33] The first record that does not follow from the one before it; null when the chain holds. */
-  verify(workspace: WorkspaceId): number | null
+  verify(workspace: WorkspaceId): Promise<number | null>
 }
 
 export type OutboxMessage = {
@@ -350,11 +406,15 @@ export type OutboxTopic = 'control_changed' | 'mail'
 
 export type Outbox = {
   add(workspace: WorkspaceId, topic: OutboxTopic, payload: unknown): Promise<void>
-  due(limit: number): OutboxMessage[]
+  /**
+   * Takes what is due, the earliest first, so that no other node carries it too, until `until` or until it is done or
+   * postponed. While messages of a workspace are taken, later ones of it wait: they leave in order.
+   */
+  claim(limit: number, until: Instant): Promise<OutboxMessage[]>
   done(positions: readonly number[]): Promise<void>
   /** Tried in vain: again at `at`; null parks it. */
   postpone(position: number, at: Instant | null): Promise<void>
-  pending(): { count: number; oldestAt: Instant | null }
+  pending(): Promise<{ count: number; oldestAt: Instant | null }>
 }
 
 export type PendingWork = {
@@ -368,8 +428,10 @@ export type PendingWork = {
 }
 
 export type Works = {
-  /** Work that is due, the earliest first; `known` is being done already. */
-  due(now: Instant, limit: number, known: ReadonlySet<EffectId>): PendingWork[]
+  /** Takes work that is due, the earliest first, so that no other node does it too, until `until`; `known` is being done here already. */
+  claim(limit: number, known: ReadonlySet<EffectId>, until: Instant): Promise<PendingWork[]>
+  /** Not begun after all: whoever looks next may take it. */
+  release(ids: readonly EffectId[]): Promise<void>
   /** When the next one falls due. */
-  nextDueAt(): Instant | null
+  nextDueAt(): Promise<Instant | null>
 }

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+const secret = 'a'.repeat(32)
+
+describe('configuration from the environment', () => {
+  test('[O-03] with nothing set it is one node with the embedded database', () => {
+    expect(readConfig({})).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: null,
+      redisUrl: null,
+      secretKeys: [],
+      hasDemo: true,
+    })
+  })
+
+  test('[O-03] everything that is wrong is said at once, by name, and no secret is repeated', () => {
+    const wrong = {
+      PORT: '70000',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      REDIS_URL: 'http://:hunter2@cache',
+      BATON_SECRET_KEY: 'hunter2',
+      BATON_DATABASE_POOL: '1',
+      BATON_DEMO: 'perhaps',
+    }
+    const said = problemsOf(wrong)
+    for (const name of Object.keys(wrong)) expect(said).toContain(`${name}:`)
+    expect(said.split('\n').length).toBe(Object.keys(wrong).length)
+    expect(said).not.toContain('hunter2')
+  })
+
+  test('[O-03] a secret may lie in a file; both at once, or a file that is not there, is an error', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'baton-config-'))
+    const file = join(directory, 'url')
+    writeFileSync(file, 'postgres://baton:pw@db/baton\n')
+    expect(readConfig({ DATABASE_URL_FILE: file }).databaseUrl).toBe('postgres://baton:pw@db/baton')
+    expect(problemsOf({ DATABASE_URL_FILE: file, DATABASE_URL: 'postgres://db/baton' })).toContain('not both')
+    expect(problemsOf({ BATON_API_KEY_FILE: join(directory, 'nothing') })).toContain('BATON_API_KEY_FILE: the file')
+    rmSync(directory, { recursive: true })
+  })
+
+  test('[F33] several secrets may hold at once while one follows another', () => {
+    expect(readConfig({ BATON_SECRET_KEY: `${secret}, ${'b'.repeat(40)}` }).secretKeys).toEqual([
+      secret,
+      'b'.repeat(40),
+    ])
+    expect(problemsOf({ BATON_SECRET_KEY: `${secret},short` })).toContain('BATON_SECRET_KEY')
+  })
+
+  test('[O-03] Redis alone makes no nodes', () => {
+    expect(problemsOf({ REDIS_URL: 'redis://cache' })).toContain('DATABASE_URL')
+    expect(readConfig({ REDIS_URL: 'redis://cache', DATABASE_URL: 'postgresql://db/baton' })).toMatchObject({
+      redisUrl: 'redis://cache',
+    })
+  })
+})
+
+function problemsOf(environment: Record<string, string>): string {
+  try {
+    readConfig(environment)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('nothing was wrong')
+}

@@ -1,0 +1,51 @@
+import type { WorkspaceId } from '@baton/core/ids'
+import { type AuditHead, type AuditRow, auditRecordOf, emptyChain, followChain } from '../audit-chain.ts'
+import type { Audit, AuditRecord } from '../store.ts'
+import type { Connections } from './connections.ts'
+
+const atOnce = 5_000
+
+/** [I-32] [I-33] Append-only and hash-chained; records are written with what they tell, by the batch of their workspace. */
+export class PostgresAudit implements Audit {
+  readonly #connections: Connections
+
+  constructor(connections: Connections) {
+    this.#connections = connections
+  }
+
+  async list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]> {
+    const rows = await this.#connections.rows<AuditRow>(workspace, paging, [
+      workspace,
+      before ?? Number.MAX_SAFE_INTEGER,
+      limit,
+    ])
+    return rows.map(auditRecordOf)
+  }
+
+  /** Also what was cut off at the end shows: the workspace's row knows how far the chain goes. */
+  async verify(workspace: WorkspaceId): Promise<number | null> {
+    const [end] = await this.#connections.rows<AuditHead>(workspace, readingEnd, [workspace])
+    let head = emptyChain
+    for (;;) {
+      const rows = await this.#connections.rows<AuditRow>(workspace, following, [workspace, head.seq, atOnce])
+      const next = followChain(head, rows)
+      if (typeof next === 'number') return next
+      head = next
+      if (rows.length < atOnce) return end === undefined || head.seq >= end.seq ? null : head.seq + 1
+    }
+  }
+}
+
+const columns = 'workspace, seq, at, actor, action, object, before, after, epoch, request, hash'
+const paging = {
+  name: 'page_audit',
+  text: `select ${columns} from audit where workspace = $1 and seq < $2 order by seq desc limit $3`,
+}
+const following = {
+  name: 'follow_audit',
+  text: `select ${columns} from audit where workspace = $1 and seq > $2 order by seq limit $3`,
+}
+const readingEnd = {
+  name: 'read_audit_end',
+  text: 'select audit_seq as seq, audit_hash as hash from heads where workspace = $1',
+}

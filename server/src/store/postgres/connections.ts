@@ -1,0 +1,237 @@
+import type { WorkspaceId } from '@baton/core/ids'
+import pg from 'pg'
+import { reached } from '../../failpoint.ts'
+import { StoreUnavailable } from '../store.ts'
+
+/** For whom a statement works: one workspace, or everybody (signing in, background work). Row-level security goes by it. */
+export type Scope = WorkspaceId | typeof everybody
+export const everybody = '*' as const
+
+/** The role that statements run as: it owns nothing, may not sign in, and row-level security holds for it. */
+export const applicationRole = 'baton_app'
+
+export type Row = Record<string, unknown>
+
+/** A statement with a name is prepared and planned once in a while. Names and texts belong together for ever. */
+export type Statement = { name?: string; text: string }
+
+/** The database will not have us (password, rights, name, another release): waiting does not help. Says what to do. */
+export class DatabaseRefused extends Error {
+  override name = 'DatabaseRefused'
+}
+
+/** Whatever takes statements: the pool, or one connection inside a transaction. */
+export type Queryable = {
+  rows<R extends Row>(statement: Statement, values: readonly unknown[]): Promise<R[]>
+}
+
+export type ConnectionOptions = {
+  url: string
+  /** Most connections at once, at least 2. */
+  size: number
+  /** Runs as the role of the URL; only for migrations and tests. */
+  asOwner?: boolean
+  /**
+   * Plans each statement for its values, which pays for lists whose best way depends on them. Otherwise a named statement
+   * keeps its plan: for commits planning would take longer than running.
+   */
+  plansEachTime?: boolean
+}
+
+const connectWithin = 3_000
+const idleAfter = 30_000
+/** A statement that takes longer than this is ended by the server; a transaction left open, too. Milliseconds. */
+const timeouts = { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 5_000 }
+
+/**
+ * Connections to PostgreSQL. A connection remembers for whom it works; as long as that stays, a statement is one round
+ * trip. What the server or the network cannot do now is refused as `StoreUnavailable`.
+ */
+export class Connections {
+  readonly #pool: pg.Pool
+  readonly #scopes = new WeakMap<pg.PoolClient, Scope>()
+  #inUse = 0
+  #waiting = 0
+
+  constructor({ url, size, asOwner = false, plansEachTime = false }: ConnectionOptions) {
+    const plans = plansEachTime ? 'auto' : 'force_generic_plan'
+    const settings = Object.entries({ ...timeouts, plan_cache_mode: plans }).map(
+      ([name, value]) => `-c ${name}=${value}`,
+    )
+    const role = asOwner ? [] : [`-c role=${applicationRole}`]
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: size,
+      connectionTimeoutMillis: connectWithin,
+      idleTimeoutMillis: idleAfter,
+      keepAlive: true,
+      application_name: 'baton',
+      options: [...role, ...settings].join(' '),
+      types: { getTypeParser: parserFor },
+    })
+    // A connection that breaks while it is idle is simply not used again.
+    this.#pool.on('error', () => {})
+  }
+
+  /** Figures for the metrics. */
+  get inUse(): number {
+    return this.#inUse
+  }
+
+  get waiting(): number {
+    return this.#waiting
+  }
+
+  /** Runs one statement by itself: committed when it settles. */
+  rows<R extends Row>(scope: Scope, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+    return this.#with(scope, (client) => runOn<R>(client, statement, values))
+  }
+
+  /** Statements for one scope. */
+  for(scope: Scope): Queryable {
+    return { rows: (statement, values) => this.rows(scope, statement, values) }
+  }
+
+  /** All of it, or nothing. Rejects with what `work` rejects with. */
+  transaction<T>(scope: Scope, work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return this.#with(scope, async (client) => {
+      const tx: Queryable = { rows: (statement, values) => runOn(client, statement, values) }
+      await runOn(client, { text: 'begin' }, [])
+      try {
+        const value = await work(tx)
+        reached('before commit')
+        await runOn(client, { text: 'commit' }, [])
+        reached('after commit')
+        return value
+      } catch (error) {
+        await client.query('rollback').catch(() => {})
+        throw error
+      }
+    })
+  }
+
+  /** Holds a lock of the whole database while `work` runs; whoever comes second waits. */
+  alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#with(everybody, async (client) => {
+      await client.query("set statement_timeout = '0'; set lock_timeout = '0'")
+      try {
+        await runOn(client, { text: 'select pg_advisory_lock(hashtext($1))' }, [`baton ${name}`])
+        return await work()
+      } finally {
+        // The lock ends with the connection, whatever has happened to it.
+        this.#doomed.add(client)
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end()
+  }
+
+  readonly #doomed = new WeakSet<pg.PoolClient>()
+
+  async #with<T>(scope: Scope, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#connect()
+    this.#inUse += 1
+    let isBroken = true
+    try {
+      if (this.#scopes.get(client) !== scope) {
+        await client.query(setScope, [scope])
+        this.#scopes.set(client, scope)
+      }
+      const value = await work(client)
+      isBroken = false
+      return value
+    } catch (error) {
+      isBroken = isConnectionError(error)
+      throw explained(error)
+    } finally {
+      this.#inUse -= 1
+      client.release(isBroken || this.#doomed.has(client))
+    }
+  }
+
+  async #connect(): Promise<pg.PoolClient> {
+    this.#waiting += 1
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw isRefusal(error)
+        ? new DatabaseRefused(`The database refuses us: ${error instanceof Error ? error.message : error}.`)
+        : unavailable(error)
+    } finally {
+      this.#waiting -= 1
+    }
+  }
+}
+
+const setScope = "select set_config('baton.workspace', $1, false)"
+
+async function runOn<R extends Row>(
+  client: pg.PoolClient,
+  { name, text }: Statement,
+  values: readonly unknown[],
+): Promise<R[]> {
+  const prepared = name === undefined ? {} : { name: nameNow(name) }
+  const { rows } = await client.query<R>({ ...prepared, text, values: values.map(storable) })
+  return rows
+}
+
+/** PostgreSQL keeps no null character: whoever asks for a text with one finds nothing. */
+function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value
+}
+
+const timesRun = new Map<string, number>()
+
+/** A plan is kept for as long as it was in use before: what was best for empty tables is not for full ones. */
+function nameNow(name: string): string {
+  const times = (timesRun.get(name) ?? 0) + 1
+  timesRun.set(name, times)
+  return `${name} ${Math.floor(Math.log2(times))}`
+}
+
+/** Whole numbers of 64 bits stay exact up to 2^53, far beyond any count or time kept here. */
+function parserFor(type: number): (text: string) => unknown {
+  return type === int8 ? Number : (pg.types.getTypeParser(type) as (text: string) => unknown)
+}
+
+const int8 = 20
+
+/** The code PostgreSQL gave; empty when it did not come from there. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** What was decided on has moved on, or two transactions stood in each other's way: deciding again helps. */
+export function isConflict(error: unknown): boolean {
+  return ['BT409', '40001', '40P01'].includes(codeOf(error))
+}
+
+/** Wrong password, no such database or role, a role that may not be taken: waiting does not help. */
+export function isRefusal(error: unknown): boolean {
+  return ['28000', '28P01', '3D000', '22023', '42501', '42704'].includes(codeOf(error))
+}
+
+/** Connection lost or refused, shutting down, out of memory or disk, too slow, read-only after a failover. */
+const unavailableCodes = /^(08|53|57|58|25006|55P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = codeOf(error)
+  // What pg itself throws about a connection has no code.
+  return code === ''
+    ? /connection|timeout|terminated|socket/i.test(error.message)
+    : /^(08|57P|E[A-Z]|25P03|0A000)/.test(code)
+}
+
+function explained(error: unknown): unknown {
+  if (error instanceof StoreUnavailable) return error
+  return unavailableCodes.test(codeOf(error)) || isConnectionError(error) ? unavailable(error) : error
+}
+
+function unavailable(error: unknown): StoreUnavailable {
+  return error instanceof StoreUnavailable
+    ? error
+    : new StoreUnavailable('the store cannot take this now', { cause: error })
+}

@@ -1,0 +1,109 @@
+import type { Variables } from '@baton/core/conversation'
+import { asId, type ContactId, type ConversationId, type FileId, type WorkspaceId } from '@baton/core/ids'
+import type { AuditOrigin, Contacts, Propose } from '../store.ts'
+import { type Connections, everybody, type Queryable } from './connections.ts'
+import type { Lanes } from './lanes.ts'
+
+export class PostgresContacts implements Contacts {
+  readonly #connections: Connections
+  readonly #lanes: Lanes
+
+  constructor({ connections, lanes }: { connections: Connections; lanes: Lanes }) {
+    this.#connections = connections
+    this.#lanes = lanes
+  }
+
+  async find(workspace: WorkspaceId, id: ContactId): Promise<{ id: ContactId; variables: Variables } | null> {
+    const [row] = await this.#connections.rows<{ variables: string }>(workspace, finding, [workspace, id])
+    return row === undefined ? null : { id, variables: JSON.parse(row.variables) }
+  }
+
+  async unfinished(): Promise<{ workspace: WorkspaceId; id: ContactId }[]> {
+    const rows = await this.#connections.rows<{ workspace: string; id: string }>(everybody, findingUnfinished, [])
+    return rows.map(({ workspace, id }) => ({ workspace: asId(workspace), id: asId(id) }))
+  }
+
+  /** [HO-45] [I-46] From the first step on all input is refused; the audit keeps that it was done, not what was said. */
+  async forget(
+    workspace: WorkspaceId,
+    id: ContactId,
+    close: Propose,
+    removeFiles: (files: readonly FileId[]) => Promise<void>,
+    by: AuditOrigin,
+  ): Promise<{ conversations: ConversationId[]; files: FileId[] }> {
+    const lane = this.#lanes.of(workspace)
+    await lane.alone(async ({ tx, changeEach }) => {
+      await tx.rows(marking, [workspace, id])
+      const open = (await conversationsOf(tx, workspace, id)).filter(({ status }) => status === 'open')
+      await changeEach(
+        open.map((row) => ({ workspace, conversation: row.id })),
+        close,
+      )
+    })
+    // Before the rows that name them: what a crash leaves undone here is found again.
+    const files = await filesOf(this.#connections.for(workspace), workspace, id)
+    await removeFiles(files)
+    return lane.alone(async ({ tx, batch }) => {
+      const conversations = (await conversationsOf(tx, workspace, id)).map((row) => row.id)
+      for (const trace of traces) await tx.rows(trace, [workspace, conversations])
+      await tx.rows(deletingFiles, [workspace, files])
+      await tx.rows(deleting, [workspace, id])
+      if (conversations.length > 0)
+        batch.audit({ ...by, action: 'contact_forgotten', object: 'contact', after: { conversations } })
+      return { conversations, files }
+    })
+  }
+}
+
+async function conversationsOf(
+  db: Queryable,
+  workspace: WorkspaceId,
+  contact: ContactId,
+): Promise<{ id: ConversationId; status: string }[]> {
+  return db.rows<{ id: ConversationId; status: string }>(findingConversations, [workspace, contact])
+}
+
+async function filesOf(db: Queryable, workspace: WorkspaceId, contact: ContactId): Promise<FileId[]> {
+  return (await db.rows<{ id: FileId }>(findingFiles, [workspace, contact])).map(({ id }) => id)
+}
+
+/** What stands somewhere because of some conversations. */
+const traces = [
+  ['search', 'conversation'],
+  ['activity', 'conversation'],
+  ['events', 'conversation'],
+  ['works', 'conversation'],
+  ['idempotency_keys', 'conversation'],
+  ['conversations', 'id'],
+].map(([table, column]) => ({
+  name: `forget_${table}`,
+  text: `delete from ${table} where workspace = $1 and ${column} = any($2)`,
+}))
+
+const finding = {
+  name: 'find_contact',
+  text: 'select variables from contacts where workspace = $1 and id = $2 and erasing = 0',
+}
+const findingUnfinished = {
+  name: 'find_erasures',
+  text: 'select workspace, id from contacts where erasing = 1',
+}
+const marking = {
+  name: 'mark_erasing',
+  text: `insert into contacts (workspace, id, variables, erasing) values ($1, $2, '{}', 1)
+    on conflict (workspace, id) do update set erasing = 1`,
+}
+const deleting = { name: 'delete_contact', text: 'delete from contacts where workspace = $1 and id = $2' }
+const findingConversations = {
+  name: 'find_conversations_of_contact',
+  text: 'select id, status from conversations where workspace = $1 and contact = $2',
+}
+const findingFiles = {
+  name: 'find_files_of_contact',
+  text: 'select id from files where workspace = $1 and contact = $2',
+}
+const deletingFiles = {
+  name: 'delete_files',
+  // Only those whose contents are gone: one that came in since is its sender's to take back.
+  text: 'delete from files where workspace = $1 and id = any($2)',
+}

@@ -1,0 +1,91 @@
+import type { WorkspaceId } from '@baton/core/ids'
+import type { Connections } from './connections.ts'
+
+type TailRow = { position: number; conversation: string; type: string; data: string }
+
+/** PostgreSQL refuses an index entry beyond this many bytes of words; whoever searches looks for beginnings of words. */
+const longestWord = 200
+const mostWords = 2_000
+const atOnce = 1_000
+
+/** The text index: words folded here (case, accents), so that it finds the same on every database. */
+export class PostgresSearch {
+  readonly #connections: Connections
+
+  constructor(connections: Connections) {
+    this.#connections = connections
+  }
+
+  /** Takes in so many events of a workspace that are not in the index yet; several nodes may do it at once. */
+  async follow(workspace: WorkspaceId, limit: number): Promise<void> {
+    for (let left = limit; left > 0; ) {
+      const taken = await this.#take(workspace, Math.min(left, atOnce))
+      if (taken === 0) return
+      left -= taken
+    }
+  }
+
+  /** One step: whoever holds the row of the state reads on from it; who comes second finds it further on. */
+  #take(workspace: WorkspaceId, limit: number): Promise<number> {
+    return this.#connections.transaction(workspace, async (tx) => {
+      await tx.rows(beginning, [workspace])
+      const [state] = await tx.rows<{ position: number }>(holding, [workspace])
+      const from = state?.position ?? 0
+      const rows = await tx.rows<TailRow>(readingTail, [workspace, from, limit])
+      const last = rows.at(-1)
+      if (last === undefined) return 0
+      const entries = rows.flatMap(({ position, conversation, type, data }) => {
+        const words = wordsOf(textOf(type, JSON.parse(data)))
+        return words.length === 0 ? [] : [{ position, conversation, words }]
+      })
+      if (entries.length > 0) await tx.rows(adding, [workspace, JSON.stringify(entries)])
+      await tx.rows(goingOn, [workspace, last.position])
+      return rows.length
+    })
+  }
+}
+
+/** What of an event can be searched for. */
+function textOf(type: string, data: Record<string, unknown>): string {
+  const field = searched.get(type)
+  const text = field === undefined ? undefined : data[field]
+  return typeof text === 'string' ? text : text == null ? '' : JSON.stringify(text)
+}
+
+const searched: ReadonlyMap<string, string> = new Map([
+  ['message', 'text'],
+  ['variable_set', 'value'],
+  ['conversation_opened', 'contact'],
+])
+
+/** The words of a text as they stand in the index. */
+export function wordsOf(text: string): string[] {
+  const folded = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const words = folded.split(/[^\p{L}\p{N}\p{Co}]+/u).filter((word) => word !== '')
+  return [...new Set(words.map((word) => word.slice(0, longestWord)))].slice(0, mostWords)
+}
+
+/** A query for the index: every word as the beginning of one; null when there is no word in it. */
+export function queryOf(search: string): string | null {
+  // What separates words within one piece of the search makes a phrase elsewhere; here each part must be there.
+  const words = wordsOf(search)
+  return words.length === 0 ? null : words.map((word) => `'${word}':*`).join(' & ')
+}
+
+const beginning = {
+  name: 'begin_index',
+  text: 'insert into search_state (workspace, position) values ($1, 0) on conflict do nothing',
+}
+const holding = { name: 'hold_index', text: 'select position from search_state where workspace = $1 for update' }
+const readingTail = {
+  name: 'read_tail',
+  text: `select position, conversation, type, data
+    from events where workspace = $1 and position > $2 order by position limit $3`,
+}
+const adding = {
+  name: 'add_to_index',
+  text: `insert into search (workspace, position, conversation, words)
+    select $1, n.position, n.conversation, array_to_tsvector(n.words)
+    from json_to_recordset($2::json) as n(position bigint, conversation text, words text[]) on conflict do nothing`,
+}
+const goingOn = { name: 'go_on_index', text: 'update search_state set position = $2 where workspace = $1' }

@@ -1,0 +1,59 @@
+import type { WorkspaceId } from '@baton/core/ids'
+import type { Instant } from '@baton/core/time'
+import type { Database, Statement } from 'better-sqlite3'
+import {
+  type AuditEntry,
+  type AuditHead,
+  type AuditRow,
+  auditRecordOf,
+  emptyChain,
+  followChain,
+  nextRecord,
+} from '../audit-chain.ts'
+import type { Audit, AuditRecord } from '../store.ts'
+
+/** [I-32] [I-33] Append-only and hash-chained: each record's hash covers the one before it, so an edit or a gap shows. */
+export class SqliteAudit implements Audit {
+  readonly #insert: Statement
+  readonly #head: Statement<[string], AuditHead>
+  readonly #page: Statement<[string, number, number], AuditRow>
+  readonly #chain: Statement<[string], AuditRow>
+  readonly #now: () => Instant
+
+  constructor(database: Database, now: () => Instant) {
+    this.#now = now
+    this.#insert = database.prepare(
+      'insert into audit (workspace, seq, at, actor, action, object, before, after, epoch, request, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    this.#head = database.prepare('select seq, hash from audit where workspace = ? order by seq desc limit 1')
+    this.#page = database.prepare('select * from audit where workspace = ? and seq < ? order by seq desc limit ?')
+    this.#chain = database.prepare('select * from audit where workspace = ? order by seq')
+  }
+
+  /** Adds a record. Only within a task of the committer. */
+  append(workspace: WorkspaceId, entry: AuditEntry): void {
+    const row = nextRecord(this.#head.get(workspace) ?? emptyChain, workspace, this.#now(), entry)
+    this.#insert.run(
+      row.workspace,
+      row.seq,
+      row.at,
+      row.actor,
+      row.action,
+      row.object,
+      row.before,
+      row.after,
+      row.epoch,
+      row.request,
+      row.hash,
+    )
+  }
+
+  async list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]> {
+    return this.#page.all(workspace, before ?? Number.MAX_SAFE_INTEGER, limit).map(auditRecordOf)
+  }
+
+  async verify(workspace: WorkspaceId): Promise<number | null> {
+    const end = followChain(emptyChain, this.#chain.iterate(workspace))
+    return typeof end === 'number' ? end : null
+  }
+}

@@ -1,0 +1,102 @@
+import type { Variables } from '@baton/core/conversation'
+import { asId, type ContactId, type ConversationId, type FileId, type WorkspaceId } from '@baton/core/ids'
+import type { Database, Statement } from 'better-sqlite3'
+import type { AuditOrigin, Committed, Contacts, Propose } from '../store.ts'
+import type { SqliteAudit } from './audit.ts'
+import type { Committer } from './committer.ts'
+import type { SqliteConversations } from './conversations.ts'
+
+type Parts = {
+  database: Database
+  committer: Committer
+  audit: SqliteAudit
+  conversations: SqliteConversations
+  onCommitted: (committed: Committed) => void
+}
+
+/** What stands somewhere because of one conversation; the search index goes by the events' positions and so comes first. */
+const traces = [
+  'delete from search where rowid in (select position from events where conversation = ?)',
+  'delete from events where conversation = ?',
+  'delete from works where conversation = ?',
+  'delete from idempotency_keys where conversation = ?',
+  'delete from conversations where id = ?',
+]
+
+export class SqliteContacts implements Contacts {
+  readonly #parts: Parts
+  readonly #find: Statement<[string, string], { variables: string }>
+  readonly #mark: Statement
+  readonly #delete: Statement
+  readonly #conversationsOf: Statement<[string, string], { id: string; status: string }>
+  readonly #filesOf: Statement<[string, string], { id: string }>
+  readonly #deleteFile: Statement
+  readonly #traces: Statement[]
+  readonly #unfinished: Statement<[], { workspace: string; id: string }>
+
+  constructor(parts: Parts) {
+    const { database } = parts
+    this.#parts = parts
+    this.#find = database.prepare('select variables from contacts where workspace = ? and id = ? and erasing = 0')
+    this.#mark = database.prepare(
+      "insert into contacts (workspace, id, variables, erasing) values (?, ?, '{}', 1) on conflict (workspace, id) do update set erasing = 1",
+    )
+    this.#delete = database.prepare('delete from contacts where workspace = ? and id = ?')
+    this.#conversationsOf = database.prepare('select id, status from conversations where workspace = ? and contact = ?')
+    this.#filesOf = database.prepare('select id from files where workspace = ? and contact = ?')
+    this.#deleteFile = database.prepare('delete from files where id = ?')
+    this.#traces = traces.map((sql) => database.prepare(sql))
+    this.#unfinished = database.prepare('select workspace, id from contacts where erasing = 1')
+  }
+
+  async find(workspace: WorkspaceId, id: ContactId): Promise<{ id: ContactId; variables: Variables } | null> {
+    const row = this.#find.get(workspace, id)
+    return row === undefined ? null : { id, variables: JSON.parse(row.variables) }
+  }
+
+  async unfinished(): Promise<{ workspace: WorkspaceId; id: ContactId }[]> {
+    return this.#unfinished.all().map(({ workspace, id }) => ({ workspace: asId(workspace), id: asId(id) }))
+  }
+
+  /** [HO-45] [I-46] From the first step on all input is refused; the audit keeps that it was done, not what was said. */
+  async forget(
+    workspace: WorkspaceId,
+    id: ContactId,
+    close: Propose,
+    removeFiles: (files: readonly FileId[]) => Promise<void>,
+    by: AuditOrigin,
+  ): Promise<{ conversations: ConversationId[]; files: FileId[] }> {
+    const { committer, conversations, onCommitted } = this.#parts
+    const closed = await committer.decide(() => {
+      this.#mark.run(workspace, id)
+      const open = this.#conversationsOf.all(workspace, id).filter(({ status }) => status === 'open')
+      return conversations.changeEach(
+        workspace,
+        open.map((row) => asId<'conversation'>(row.id)),
+        close,
+      )
+    })
+    for (const one of closed) onCommitted(one)
+    // Before the rows that name them: what a crash leaves undone here is found again.
+    const files = this.#filesOf.all(workspace, id).map((row) => asId<'file'>(row.id))
+    await removeFiles(files)
+    return committer.do(() => this.#erase(workspace, id, files, by))
+  }
+
+  /** Of files only those whose contents are gone: one that came in since is its sender's to take back. */
+  #erase(workspace: WorkspaceId, id: ContactId, files: FileId[], by: AuditOrigin) {
+    const conversations = this.#conversationsOf.all(workspace, id).map((row) => asId<'conversation'>(row.id))
+    this.#parts.conversations.indexAll()
+    for (const conversation of conversations) for (const trace of this.#traces) trace.run(conversation)
+    for (const file of files) this.#deleteFile.run(file)
+    this.#delete.run(workspace, id)
+    if (conversations.length > 0)
+      this.#parts.audit.append(workspace, {
+        ...by,
+        action: 'contact_forgotten',
+        object: 'contact',
+        after: { conversations },
+      })
+    return { conversations, files }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Database } from 'better-sqlite3'
+import { foundation } from './migrations/0001-foundation.ts'
+import { lists } from './migrations/0002-lists.ts'
+import { tickets } from './migrations/0003-tickets.ts'
+
+/** Append-only: a released migration is never edited. */
+const migrations: readonly string[] = [foundation, lists, tickets]
+
+/** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
+export function migrate(database: Database): void {
+  const current = Number(database.pragma('user_version', { simple: true }))
+  if (current > migrations.length)
+    throw new Error(`the database is of a newer release (schema ${current}, this release knows ${migrations.length})`)
+  migrations.slice(current).forEach((sql, index) => {
+    const step = database.transaction(() => {
+      if (Number(database.pragma('user_version', { simple: true })) !== current + index) return
+      database.exec(sql)
+      database.pragma(`user_version = ${current + index + 1}`)
+    })
+    step.immediate()
+  })
+}

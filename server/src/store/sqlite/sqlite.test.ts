@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { instant } from '@baton/core/time'
+import Database from 'better-sqlite3'
+import { describe, expect, test, vi } from 'vitest'
+import { newId } from '../../chance.ts'
+import { type Open, storeContract } from '../contract.ts'
+import { openSqlite } from './sqlite.ts'
+
+let directory: string | null = null
+
+const open: Open = async ({ now, onCommitted }) => {
+  directory ??= await mkdtemp(join(tmpdir(), 'baton-store-'))
+  const path = join(directory, 'baton.db')
+  const { store, database } = openWithDatabase(() => openSqlite({ path, newId, now, onCommitted }))
+  return {
+    store,
+    dump: async () => dump(path),
+    async editAudit(how) {
+      const edits = {
+        after: `update audit set after = '{}' where seq = (select max(seq) - 1 from audit)`,
+        actor: `update audit set actor = 'nobody' where seq = 2`,
+        remove: 'delete from audit where seq = 3',
+      }
+      const behind = new Database(path)
+      behind.exec(edits[how])
+      behind.close()
+    },
+    fill: () => void database.pragma(`max_page_count = ${database.pragma('page_count', { simple: true })}`),
+    free: () => void database.pragma('max_page_count = 1073741823'),
+  }
+}
+
+storeContract('SQLite', open, async () => {
+  if (directory !== null) await rm(directory, { recursive: true })
+  directory = null
+})
+
+/** The store's own connection: limits of its size are per connection. */
+function openWithDatabase<Store>(make: () => Store): { store: Store; database: Database.Database } {
+  const spy = vi.spyOn(Database.prototype, 'pragma')
+  try {
+    const store = make()
+    return { store, database: spy.mock.contexts[0] as Database.Database }
+  } finally {
+    spy.mockRestore()
+  }
+}
+
+/** Every value of every table, those of the search index included, bytes as Latin letters. */
+function dump(path: string): string {
+  const database = new Database(path, { readonly: true })
+  try {
+    const tables = database
+      .prepare<[], { name: string }>(
+        `select name from sqlite_master where type = 'table' and sql not like 'create virtual%' order by name`,
+      )
+      .all()
+    return tables
+      .flatMap(({ name }) => [
+        name,
+        ...database
+          .prepare<[], Record<string, unknown>>(`select * from "${name}"`)
+          .all()
+          .map((row) =>
+            Object.values(row)
+              .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+              .join(' | '),
+          ),
+      ])
+      .join('\n')
+  } finally {
+    database.close()
+  }
+}
+
+describe('the file', () => {
+  const options = { newId, now: () => instant(1_800_000_000_000), onCommitted: () => {} }
+
+  test('[F31] the schema is brought up to date once, by however many, and a newer one is refused', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'baton-schema-'))
+    const path = join(folder, 'baton.db')
+    const [first, second] = [openSqlite({ path, ...options }), openSqlite({ path, ...options })]
+    await first.workspaces.add(
+      { id: newId('workspace'), name: 'Main', packages: [], locale: 'en', timeZone: 'UTC' },
+      { actor: 'test', request: null },
+    )
+    expect((await second.workspaces.all()).map(({ name }) => name)).toEqual(['Main'])
+    await first.close()
+    await second.close()
+    const raw = new Database(path)
+    expect(Number(raw.pragma('user_version', { simple: true }))).toBeGreaterThan(0)
+    expect(raw.pragma('journal_mode', { simple: true })).toBe('wal')
+    expect(raw.pragma('integrity_check', { simple: true })).toBe('ok')
+    raw.pragma('user_version = 999')
+    raw.close()
+    expect(() => openSqlite({ path, ...options })).toThrow('newer release')
+    await rm(folder, { recursive: true })
+  })
+
+  test('[FL-1] what another process writes is seen, and told once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'baton-seen-'))
+    const path = join(folder, 'baton.db')
+    const told: (string | null)[] = []
+    const server = openSqlite({ path, ...options, onChanged: (workspace) => told.push(workspace) })
+    const commandLine = openSqlite({ path, ...options })
+    const by = { actor: 'test', request: null }
+    const main = { id: newId('workspace'), name: 'Main', packages: [], locale: 'en', timeZone: 'UTC' }
+    await server.workspaces.add(main, by)
+    const bot = { id: newId('bot'), name: 'Acme', draft: {} }
+    await server.bots.add(main.id, bot, by)
+    const names = async () => [...(await server.bots.names(main.id)).values()]
+    expect(await names()).toEqual(['Acme'])
+    await server.refresh()
+    expect(told).toEqual([])
+    await commandLine.bots.saveDraft(main.id, bot.id, 'Renamed', {}, by)
+    await server.refresh()
+    await server.refresh()
+    expect(told).toEqual([null])
+    expect(await names()).toEqual(['Renamed'])
+    await server.close()
+    await commandLine.close()
+    await rm(folder, { recursive: true })
+  })
+})

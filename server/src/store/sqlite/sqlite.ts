@@ -1,0 +1,83 @@
+import Database from 'better-sqlite3'
+import type { Store, StoreOptions } from '../store.ts'
+import { SqliteAccess, SqliteFiles } from './access.ts'
+import { inTurn } from './alone.ts'
+import { SqliteAudit } from './audit.ts'
+import { SqliteBots, SqliteWorkspaces } from './bots.ts'
+import { Committer } from './committer.ts'
+import { SqliteContacts } from './contacts.ts'
+import { SqliteConversations } from './conversations.ts'
+import { Directory } from './directory.ts'
+import { migrate } from './migrate.ts'
+import { SqliteOutbox, SqliteWorks } from './outbox.ts'
+import { SqliteGroups, SqliteOperators } from './team.ts'
+
+/** `path`: a file, or `:memory:`. */
+export type SqliteOptions = StoreOptions & { path: string }
+
+/** The embedded store: one file, written by one process. Durable by default: an acknowledged write is on the disk. */
+export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteOptions): Store {
+  const database = new Database(path, { timeout: 5_000 })
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma('temp_store = MEMORY')
+  database.pragma('cache_size = -32000')
+  // As much as SQLite allows: rows of long lists lie far apart, and each would cost a call of the system.
+  database.pragma('mmap_size = 2147418112')
+  database.pragma('wal_autocheckpoint = 16000')
+  migrate(database)
+  const directory = new Directory(database, now)
+  const audit = new SqliteAudit(database, now)
+  const reload: (() => void)[] = [() => directory.reload()]
+  const committer = new Committer(database, () => {
+    for (const again of reload) again()
+  })
+  const outbox = new SqliteOutbox(database, committer, now)
+  const conversations = new SqliteConversations({
+    database,
+    committer,
+    directory,
+    audit,
+    outbox,
+    newId,
+    now,
+    onCommitted,
+  })
+  const workspaces = new SqliteWorkspaces({ database, committer, audit })
+  const bots = new SqliteBots({ database, committer, audit })
+  reload.push(
+    () => workspaces.reload(),
+    () => bots.reload(),
+  )
+  const versionOfData = () => Number(database.pragma('data_version', { simple: true }))
+  let seenVersion = versionOfData()
+  return {
+    workspaces,
+    operators: new SqliteOperators({ database, committer, directory, audit, now, onCommitted }, conversations),
+    groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
+    bots,
+    conversations,
+    contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
+    access: new SqliteAccess({ database, committer, audit, now }),
+    files: new SqliteFiles({ database, committer }),
+    audit,
+    outbox,
+    works: new SqliteWorks(database, now),
+    async ping() {
+      database.prepare('select 1').get()
+    },
+    async refresh() {
+      const version = versionOfData()
+      if (version === seenVersion) return
+      seenVersion = version
+      for (const again of reload) again()
+      onChanged?.(null)
+    },
+    alone: inTurn(),
+    async close() {
+      await committer.drain()
+      if (path !== ':memory:') database.pragma('wal_checkpoint(TRUNCATE)')
+      database.close()
+    },
+  }
+}
