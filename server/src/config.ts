@@ -22,6 +22,7 @@ export type Config = {
   /** The first signs, all verify; empty: made on the first start. */
   secretKeys: string[]
   smtpUrl: string | null
+  tracing: Tracing | null
   hasDemo: boolean
   /** How long a process that was told to stop goes on answering while it says that it is not ready, 0 to 5. */
   drainSeconds: number
@@ -31,16 +32,26 @@ export type Config = {
   version: string
 }
 
+/** [O-08] Where traces go, and which. Null where they are not wanted. */
+export type Tracing = {
+  url: URL
+  /** Of the traces that begin here, 0 to 1. */
+  share: number
+  /** Whether a trace that a caller began is kept when the caller keeps it, whatever the share. */
+  followsCaller: boolean
+}
+
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
 
 type Environment = Record<string, string | undefined>
+type Read = <T>(name: string, parse: (value: string) => T, otherwise: T) => T
 
 /** Reads every variable of api.md §6; throws one `ConfigError` that names all that is wrong. */
 export function readConfig(environment: Environment): Config {
   const problems: string[] = []
-  const read = <T>(name: string, parse: (value: string) => T, otherwise: T): T => {
+  const read: Read = (name, parse, otherwise) => {
     const value = givenIn(environment, name, problems)
     if (value === null) return otherwise
     try {
@@ -69,6 +80,7 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: read('BATON_TRUSTED_PROXIES', (value) => value.split(',').map((entry) => entry.trim()), []),
     secretKeys: read('BATON_SECRET_KEY', parseSecrets, []),
     smtpUrl: read<string | null>('BATON_SMTP_URL', parseSmtpUrl, null),
+    tracing: readTracing(read),
     hasDemo: read('BATON_DEMO', parseBoolean, true),
     drainSeconds: read('BATON_DRAIN_SECONDS', parseDrain, 0),
     deskDir: environment.BATON_DESK_DIR || null,
@@ -79,6 +91,18 @@ export function readConfig(environment: Environment): Config {
     problems.push('REDIS_URL: only of use to several nodes, which share a DATABASE_URL')
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   return config
+}
+
+/** [O-08] The variables are those of OpenTelemetry: an endpoint turns traces on, and only then are the others looked at. */
+function readTracing(read: Read): Tracing | null {
+  const base = read<URL | null>('OTEL_EXPORTER_OTLP_ENDPOINT', parseEndpoint, null)
+  const usual = base === null ? null : new URL(`${base.pathname.replace(/\/$/, '')}/v1/traces`, base)
+  const url = read<URL | null>('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', parseEndpoint, usual)
+  if (url === null) return null
+  const sampler = read('OTEL_TRACES_SAMPLER', parseSampler, 'parentbased_always_on')
+  const whole = sampler.endsWith('always_on') ? 1 : 0
+  const share = sampler.endsWith('traceidratio') ? read('OTEL_TRACES_SAMPLER_ARG', parseShare, 1) : whole
+  return { url, share, followsCaller: sampler.startsWith('parentbased_') }
 }
 
 /** These may lie in a file instead, whose path `NAME_FILE` gives: the environment of a process is easier to read than a file. */
@@ -175,6 +199,24 @@ function parsePublicUrl(value: string): URL {
 function parseSmtpUrl(value: string): string {
   if (!/^smtps?:\/\//.test(value)) throw new Error('an smtp:// or smtps:// address')
   return value
+}
+
+function parseEndpoint(value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) throw new Error('an http or https address')
+  return url
+}
+
+function parseSampler(value: string): string {
+  if (!/^(parentbased_)?(always_on|always_off|traceidratio)$/.test(value))
+    throw new Error(`"${value}" is none of always_on, always_off and traceidratio, alone or after parentbased_`)
+  return value
+}
+
+function parseShare(value: string): number {
+  const share = Number(value)
+  if (!(share >= 0 && share <= 1)) throw new Error(`"${value}" is not a number from 0 to 1`)
+  return share
 }
 
 function parseBoolean(value: string): boolean {

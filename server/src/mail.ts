@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { type Clock, every } from './clock.ts'
 import { reached } from './failpoint.ts'
 import type { OutboxMessage, Store } from './store/store.ts'
+import { traced, traceIn } from './tracing.ts'
 
 export type Mail = { to: string; subject: string; text: string }
 export type Mailer = { send(mail: Mail, id: string): Promise<void>; close(): void }
@@ -86,9 +87,11 @@ export class Relay {
   /** Nobody subscribes to `control_changed` yet: its delivery is done when there is nobody to deliver it to. */
   async #deliver({ position, topic, payload, attempts }: OutboxMessage): Promise<boolean> {
     if (topic === 'control_changed') return true
-    if (this.#mailer === null) return true
+    const mailer = this.#mailer
+    if (mailer === null) return true
     try {
-      await this.#mailer.send(payload as Mail, `outbox-${position}`)
+      const about = { kind: 'client' as const, from: traceIn(payload) }
+      await traced('mail', about, () => mailer.send(payload as Mail, `outbox-${position}`))
       return true
     } catch (error) {
       this.#log.warn({ err: error, position, attempts }, 'mail_not_sent')

@@ -19,6 +19,7 @@ import { hashOfSecret } from './secrets.ts'
 import { openStore } from './store/open.ts'
 import { DatabaseRefused } from './store/postgres/connections.ts'
 import { type Store, StoreUnavailable } from './store/store.ts'
+import { startTracing } from './tracing.ts'
 
 const deadline = 9_000
 const shortKey = 20
@@ -62,6 +63,8 @@ function causeOf(error: Error): string {
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info', base: null }, pino.destination({ dest: 2, sync: true }))
+  const { tracing: wish, version } = config
+  const tracing = wish === null ? null : await startTracing(wish, { version, log })
   // With several nodes the directory holds nothing.
   const unlock = config.databaseUrl === null ? lockDirectory(config.dataDir, secondOne) : () => {}
   let running: Awaited<ReturnType<typeof startBaton>> | null = null
@@ -71,6 +74,7 @@ async function start(): Promise<void> {
     isStopping = true
     setTimeout(() => process.exit(1), deadline).unref()
     await running?.stop()
+    await tracing?.stop()
     unlock()
     process.exit(code)
   }

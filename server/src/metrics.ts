@@ -22,6 +22,8 @@ export type Metrics = {
 export type Sources = {
   store: Store
   now: () => number
+  /** What `/readyz` says. */
+  isReady: () => Promise<boolean>
   /** Null: the embedded database has no pool. */
   pool: (() => { inUse: number; waiting: number }) | null
   /** Null: there is only this node. */
@@ -143,15 +145,19 @@ function gaugesIn(registry: Registry, sources: () => Sources): void {
     '1: hints of other nodes arrive, or there is only this node; 0: nodes look for themselves.',
     (set) => set((sources().bus?.().isHealthy ?? true) ? 1 : 0),
   )
-  new Gauge({
-    name: 'handoff_bus_hints',
+  gauge('ready', '1: the next request can be answered, as /readyz says; 0: it cannot.', async (set) =>
+    set((await sources().isReady()) ? 1 : 0),
+  )
+  new Counter({
+    name: 'handoff_bus_hints_total',
     help: 'Hints between nodes since the start.',
     labelNames: ['direction'],
     registers,
     collect() {
       const figures = sources().bus?.()
+      this.reset()
       for (const direction of ['published', 'received', 'dropped', 'rejected'] as const)
-        this.set({ direction }, figures?.[direction] ?? 0)
+        this.inc({ direction }, figures?.[direction] ?? 0)
     },
   })
 }

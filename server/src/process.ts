@@ -27,6 +27,7 @@ import { LiveHub } from './live/hub.ts'
 import { type Mailer, Relay, smtpMailer } from './mail.ts'
 import { createMetrics } from './metrics.ts'
 import { createPasswords } from './passwords.ts'
+import { isAllOk, readinessOf } from './readiness.ts'
 import { hashOfSecret } from './secrets.ts'
 import { SelfCheck } from './self-check.ts'
 import { type OpenedStore, openStore } from './store/open.ts'
@@ -87,9 +88,11 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const { store, uploads } = opened
   if (clock === shared) await shared.set()
   const bus = await openBus(config, opened, clock, log)
+  let isStopping = false
   const metrics = createMetrics(() => ({
     store,
     now: () => clock.now(),
+    isReady: async () => isAllOk(await readinessOf({ store, clock, isStopping: () => isStopping })),
     pool: opened.shared?.figures ?? null,
     bus: bus instanceof RedisBus ? () => bus.figures() : null,
   }))
@@ -105,7 +108,6 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
   const secrets = await readSecrets(config, opened)
   let app: FastifyInstance | null = null
-  let isStopping = false
   const baton: Baton = {
     config,
     store,

@@ -7,9 +7,10 @@ import type { Chance } from '@baton/core/chance'
 import { type Change, type Command, decide, pendingTurns, type Refusal, type World } from '@baton/core/command'
 import type { ConversationRecord, Opening } from '@baton/core/conversation'
 import type { BotId, ContactId, ConversationId, NewId, TurnId, WorkspaceId } from '@baton/core/ids'
-import { type Result, refuse } from '@baton/core/result'
+import { ok, type Result, refuse } from '@baton/core/result'
 import type { Clock } from '../clock.ts'
 import type { ChangeAnswer, Committed, Found, Idempotency, Propose, Store, Target, Workspace } from '../store/store.ts'
+import { type TraceContext, traced, traceHere, withTrace } from '../tracing.ts'
 import { type Bus, memoryBus } from './bus.ts'
 import { LiveBots } from './live-bots.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -66,7 +67,7 @@ export class ConversationLine {
         this.#decider(workspace, () => command),
         idempotency,
       )
-    return command.type === 'operator_says' ? this.#timed(answer) : answer()
+    return this.#traced(command.type, command.type === 'operator_says' ? () => this.#timed(answer) : answer)
   }
 
   /** [HO-8] The contact's open conversation gets it, or a new one is opened by it. */
@@ -78,9 +79,9 @@ export class ConversationLine {
   ): Promise<Answered> {
     const commandFor = (found: Found): Command => ({ type: 'contact_says', opening: openingFor(found, to), ...saying })
     const target: Target = { workspace: workspace.id, ...to }
-    return this.#timed(() =>
-      this.store.conversations.change<Refused>(target, this.#decider(workspace, commandFor), idempotency),
-    )
+    const answer = () =>
+      this.store.conversations.change<Refused>(target, this.#decider(workspace, commandFor), idempotency)
+    return this.#traced('contact_says', () => this.#timed(answer))
   }
 
   /** For changes of many conversations in one transaction (HO-46, forgetting). */
@@ -150,11 +151,22 @@ export class ConversationLine {
     return answered
   }
 
+  #traced(type: Command['type'], answer: () => Promise<Answered>): Promise<Answered> {
+    return traced(`command ${type}`, { attributes: { 'baton.command': type } }, async (span) => {
+      const answered = await answer()
+      span.setAttribute('baton.outcome', answered.kind === 'refused' ? answered.refusal.kind : answered.kind)
+      return answered
+    })
+  }
+
   #decider(workspace: Workspace, commandFor: (found: Found) => Command) {
+    // The store asks when it is ready, which may be within somebody else's trace.
+    const trace = traceHere()
     return (found: Found): Result<Change, Refused> => {
       const world = this.#worldFor(workspace, found)
       if (world === null) return refuse({ kind: 'not_published', bot: found.bot })
-      return decide(found.id, found.record, commandFor(found), world)
+      const decided = decide(found.id, found.record, commandFor(found), world)
+      return decided.ok ? ok(inTrace(decided.value, trace)) : decided
     }
   }
 
@@ -179,6 +191,12 @@ function openingFor(
   { bot, channel, contact }: { bot: BotId; channel: string; contact: ContactId },
 ): Opening | null {
   return record === null ? { bot, channel, contact, previous, variables: contactVariables } : null
+}
+
+/** [O-08] Work outside goes on in the trace of what asked for it, whenever and wherever it is done. */
+function inTrace(change: Change, trace: TraceContext): Change {
+  if (change.works.length === 0) return change
+  return { ...change, works: change.works.map((work) => ({ ...work, work: withTrace(work.work, trace) })) }
 }
 
 function isPending({ flow }: ConversationRecord, turns: readonly TurnId[]): boolean {

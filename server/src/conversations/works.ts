@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Egress, EgressMethod } from '../egress/egress.ts'
 import { reached } from '../failpoint.ts'
 import { type PendingWork, StoreUnavailable } from '../store/store.ts'
+import { traced, traceIn } from '../tracing.ts'
 import type { ConversationLine } from './conversations.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
@@ -22,6 +23,8 @@ const retryAfter = 1_000
 /** Where more was due than there is room for. */
 const crowdedSleep = 250
 
+/** Given up: it is done again, here or elsewhere, after the next start. */
+type Outcome = 'finished' | 'given_up' | 'parked'
 type Running = { done: Promise<void>; workspace: WorkspaceId; isCall: boolean }
 
 /**
@@ -122,7 +125,7 @@ export class Works {
   /** False when there is no room for it now. */
   #start(work: PendingWork): boolean {
     if (this.#isStopped || !this.#hasRoom(work)) return false
-    const done = this.#finish(work).finally(() => {
+    const done = this.#traced(work).finally(() => {
       this.#running.delete(work.id)
       this.wake()
     })
@@ -130,31 +133,40 @@ export class Works {
     return true
   }
 
+  #traced(work: PendingWork): Promise<void> {
+    const { kind } = work.work
+    const about = { kind: 'consumer' as const, from: traceIn(work.work), attributes: { 'baton.work': kind } }
+    return traced(`work ${kind}`, about, async (span) => {
+      span.setAttribute('baton.outcome', await this.#finish(work))
+    })
+  }
+
   /** The call is made once; only the writing of its answer is tried again, until the store takes it. */
-  async #finish(work: PendingWork): Promise<void> {
+  async #finish(work: PendingWork): Promise<Outcome> {
     let answer: Answer | null = null
     for (let tries = 1; !this.#isStopped; tries += 1) {
       try {
         answer ??= await this.#answer(work)
         reached('before work done')
-        await this.#tell(work, answer)
-        return
+        return await this.#tell(work, answer)
       } catch (error) {
         const isPoison = !(error instanceof StoreUnavailable) && tries >= mostTries
         this.#log.error({ err: error, work: work.id, tries }, isPoison ? 'work_parked' : 'work_failed')
         if (isPoison) {
           this.#parked.add(work.id)
-          return
+          return 'parked'
         }
         await new Promise<void>((resolve) => void this.#clock.after(retryAfter, resolve))
       }
     }
+    return 'given_up'
   }
 
-  async #tell({ id, workspace: owner, conversation, turn, epoch }: PendingWork, answer: Answer): Promise<void> {
+  async #tell({ id, workspace: owner, conversation, turn, epoch }: PendingWork, answer: Answer): Promise<Outcome> {
     const workspace = await this.#line.store.workspaces.find(owner)
-    if (workspace === null || this.#isStopped) return
+    if (workspace === null || this.#isStopped) return 'given_up'
     await this.#line.run(workspace, conversation, { type: 'finish_work', work: { id, turn, epoch }, answer })
+    return 'finished'
   }
 
   async #answer({ work }: PendingWork): Promise<Answer> {

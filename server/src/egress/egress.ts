@@ -2,6 +2,7 @@
 import { lookup as dnsLookup } from 'node:dns/promises'
 import type { LookupFunction } from 'node:net'
 import { Client, type Dispatcher, errors } from 'undici'
+import { failed, traced, traceHere } from '../tracing.ts'
 import type { AllowList } from './allow-list.ts'
 import { errorCode, readAnswer } from './answer.ts'
 import { type EgressAnswer, type EgressFailure, type EgressOutcome, fail } from './outcome.ts'
@@ -87,7 +88,8 @@ export function createEgress({
     const givenUp = AbortSignal.any([closing.signal, ...(request.signal === undefined ? [] : [request.signal])])
     const late = deadline(timeoutMs)
     const signal = AbortSignal.any([givenUp, late])
-    let { hop } = first
+    // The trace goes on at the other system, and at no third one that it redirects to.
+    let hop: Hop = { ...first.hop, headers: { ...first.hop.headers, ...traceHere() } }
     try {
       for (let redirects = 0; ; redirects += 1) {
         const target = await resolveTarget(hop.url, allow, lookup, signal)
@@ -108,6 +110,17 @@ export function createEgress({
     }
   }
 
+  async function tracedSend(request: EgressRequest): Promise<EgressOutcome> {
+    const { method, url } = request
+    const attributes = { 'http.request.method': method, 'server.address': URL.parse(url)?.hostname ?? '' }
+    return traced(`HTTP ${method}`, { kind: 'client', attributes }, async (span) => {
+      const outcome = await send(request)
+      if (outcome.ok) span.setAttribute('http.response.status_code', outcome.status)
+      else failed(span, outcome.reason)
+      return outcome
+    })
+  }
+
   async function close(): Promise<void> {
     closing.abort()
     await Promise.allSettled(underWay)
@@ -115,7 +128,7 @@ export function createEgress({
 
   return {
     async request(request) {
-      const call = send(request)
+      const call = tracedSend(request)
       underWay.add(call)
       try {
         return await call

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { newSecret } from '../chance.ts'
 import { hashOfSecret } from '../secrets.ts'
 import type { Link, LinkKind, Operator } from '../store/store.ts'
+import { withTrace } from '../tracing.ts'
 import type { Baton } from './baton.ts'
 import { invalid, Problem } from './problems.ts'
 import { theOperator } from './resolve.ts'
@@ -150,7 +151,7 @@ function resetRoutes(app: FastifyInstance, baton: Baton): void {
       for (const operator of await store.operators.findByEmail(body.email)) {
         if (!operator.enabled || baton.mailer === null) continue
         const { url } = await makeLink(baton, operator.workspace, operator, 'reset')
-        await store.outbox.add(operator.workspace, 'mail', resetMail(operator, url))
+        await store.outbox.add(operator.workspace, 'mail', withTrace(resetMail(operator, url)))
       }
       return reply.code(202).send({})
     },
@@ -168,7 +169,11 @@ function resetRoutes(app: FastifyInstance, baton: Baton): void {
       const { url, expiresAt } = await makeLink(baton, asker.workspace.id, operator, kind)
       const mailed = baton.mailer !== null
       if (mailed)
-        await store.outbox.add(asker.workspace.id, 'mail', invitationMail(operator, asker.workspace.name, url))
+        await store.outbox.add(
+          asker.workspace.id,
+          'mail',
+          withTrace(invitationMail(operator, asker.workspace.name, url)),
+        )
       return reply.code(201).send({ url, expiresAt, mailed })
     },
   })

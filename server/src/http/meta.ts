@@ -1,22 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { isAllOk, readinessOf } from '../readiness.ts'
 import type { Baton } from './baton.ts'
 import { route } from './route.ts'
-
-/** A store that does not answer soon is not there. Milliseconds. */
-const patience = 2_000
-
-async function isReached({ store, clock }: Baton): Promise<'ok' | 'unreachable'> {
-  const { promise: late, resolve } = Promise.withResolvers<'unreachable'>()
-  const timer = clock.after(patience, () => resolve('unreachable'))
-  try {
-    return await Promise.race([store.ping().then(() => 'ok' as const), late])
-  } catch {
-    return 'unreachable'
-  } finally {
-    timer.cancel()
-  }
-}
 
 /** What machines ask: is it alive, is it ready, how is it doing, what can it do. */
 export function metaRoutes(app: FastifyInstance, baton: Baton): void {
@@ -44,8 +30,8 @@ export function metaRoutes(app: FastifyInstance, baton: Baton): void {
     summary:
       'The next request can be answered: the store answers, its schema is up to date, and the process is not stopping',
     async handle({ reply }) {
-      const checks = { store: await isReached(baton), process: baton.isStopping() ? 'stopping' : 'ok' }
-      const isReady = Object.values(checks).every((check) => check === 'ok')
+      const checks = await readinessOf(baton)
+      const isReady = isAllOk(checks)
       return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ok' : 'not_ready', checks })
     },
   })

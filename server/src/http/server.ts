@@ -4,6 +4,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { uniqueText } from '../chance.ts'
 import { StoreUnavailable } from '../store/store.ts'
+import { failed, resumer, traced } from '../tracing.ts'
 import { authenticate } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { botRoutes } from './bots.ts'
@@ -40,6 +41,8 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
     // An address that cannot be read never gets as far as the error handler.
     frameworkErrors: (error, request, reply) => answerError(baton, error, request, reply),
     forceCloseConnections: 'idle',
+    // What comes in over an open connection while the server stops is still answered, and then let go.
+    return503OnClosing: false,
     requestTimeout: 60_000,
   })
   app.setValidatorCompiler(validatorCompiler)
@@ -53,6 +56,7 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(multipart, { limits: { fileSize: largestFile, files: 1, fields: 10, fieldSize: 10_000 } })
   await app.register(swagger, { openapi: openapiBase(baton) })
+  traceCalls(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headersOfAll)
     if (request.url.split('?', 1)[0]?.includes('%00'))
@@ -88,14 +92,40 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   return app
 }
 
+/** [O-08] A call is a span of its caller's trace. Pages, probes and figures are none. */
+function traceCalls(app: FastifyInstance): void {
+  const resumers = new WeakMap<FastifyRequest, ReturnType<typeof resumer>>()
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!request.url.startsWith('/api/')) return done()
+    const { method, headers, id } = request
+    const { url } = request.routeOptions
+    const pattern = url === undefined ? {} : { 'http.route': url }
+    const attributes = { 'http.request.method': method, ...pattern, 'baton.request': id }
+    void traced([method, url].join(' '), { kind: 'server', from: headers, attributes }, async (span) => {
+      resumers.set(request, resumer())
+      done()
+      await new Promise((resolve) => void reply.raw.once('close', resolve))
+      span.setAttribute('http.response.status_code', reply.statusCode)
+      if (reply.statusCode >= 500) failed(span, String(reply.statusCode))
+    })
+  })
+  // A body is read outside of what asked for it.
+  app.addHook('preValidation', (request, _, done) => {
+    const resume = resumers.get(request)
+    if (resume === undefined) done()
+    else resume(done)
+  })
+}
+
 /** [D-18] Whoever is answered while the server stops does not keep the connection, which would keep the server. */
 function letGoWhenStopping(app: FastifyInstance): void {
   let isStopping = false
   app.addHook('preClose', async () => {
     isStopping = true
   })
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', (_, reply, payload, done) => {
     if (isStopping) reply.header('connection', 'close')
+    done(null, payload)
   })
 }
 

@@ -17,6 +17,7 @@ import { eachAtMost, oneAtATime } from '../conversations/one-at-a-time.ts'
 import { reached } from '../failpoint.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Committed } from '../store/store.ts'
+import { traced } from '../tracing.ts'
 import { readFrame, writeFrame } from './frames.ts'
 import { InboxFeed } from './inbox-feed.ts'
 import { limits } from './limits.ts'
@@ -230,7 +231,11 @@ export class LiveHub {
 
   async #say(socket: LiveSocket, frame: Extract<ClientFrame, { type: 'say' }>): Promise<void> {
     try {
-      const answer = await this.#onSay(socket.asker, frame)
+      const answer = await traced('say', { kind: 'server', from: {} }, async (span) => {
+        const answer = await this.#onSay(socket.asker, frame)
+        span.setAttribute('baton.outcome', answer.type)
+        return answer
+      })
       reached('before ack')
       socket.send(answer)
     } catch (error) {

@@ -40,8 +40,17 @@ export type ConnectionOptions = {
 
 const connectWithin = 3_000
 const idleAfter = 30_000
-/** A statement that takes longer than this is ended by the server; a transaction left open, too. Milliseconds. */
-const timeouts = { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_transaction_session_timeout: 5_000 }
+/** The server ends what takes longer; a transaction left open by a node that hangs, too. Milliseconds. */
+const timeouts = {
+  commits: { statement_timeout: 8_000, lock_timeout: 6_000, idle_in_transaction_session_timeout: 5_000 },
+  lists: { statement_timeout: 30_000, lock_timeout: 6_000, idle_in_transaction_session_timeout: 5_000 },
+  /** A step of the schema takes as long as it takes. */
+  owner: { statement_timeout: 0, lock_timeout: 60_000, idle_in_transaction_session_timeout: 60_000 },
+} as const
+/** Where not even that is heard of, the way is lost: so much later the connection is given up. */
+const graceOfNetwork = 2_000
+/** Whoever waits for a first start or a migration of another node waits so long. */
+const longestLock = 3_600_000
 
 /**
  * Connections to PostgreSQL. A connection remembers for whom it works; as long as that stays, a statement is one round
@@ -50,19 +59,17 @@ const timeouts = { statement_timeout: 30_000, lock_timeout: 10_000, idle_in_tran
 export class Connections {
   readonly #pool: pg.Pool
   readonly #scopes = new WeakMap<pg.PoolClient, Scope>()
-  #inUse = 0
-  #waiting = 0
 
   constructor({ url, size, asOwner = false, plansEachTime = false }: ConnectionOptions) {
-    const plans = plansEachTime ? 'auto' : 'force_generic_plan'
-    const settings = Object.entries({ ...timeouts, plan_cache_mode: plans }).map(
-      ([name, value]) => `-c ${name}=${value}`,
-    )
+    const limits = timeouts[asOwner ? 'owner' : plansEachTime ? 'lists' : 'commits']
+    const all = { ...limits, plan_cache_mode: plansEachTime ? 'auto' : 'force_generic_plan' }
+    const settings = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`)
     const role = asOwner ? [] : [`-c role=${applicationRole}`]
     this.#pool = new pg.Pool({
       connectionString: url,
       max: size,
       connectionTimeoutMillis: connectWithin,
+      ...(limits.statement_timeout === 0 ? {} : { query_timeout: limits.statement_timeout + graceOfNetwork }),
       idleTimeoutMillis: idleAfter,
       keepAlive: true,
       application_name: 'baton',
@@ -73,13 +80,14 @@ export class Connections {
     this.#pool.on('error', () => {})
   }
 
-  /** Figures for the metrics. */
+  /** Connections at work now. */
   get inUse(): number {
-    return this.#inUse
+    return this.#pool.totalCount - this.#pool.idleCount
   }
 
+  /** Calls that wait for a connection now. */
   get waiting(): number {
-    return this.#waiting
+    return this.#pool.waitingCount
   }
 
   /** Runs one statement by itself: committed when it settles. */
@@ -115,7 +123,8 @@ export class Connections {
     return this.#with(everybody, async (client) => {
       await client.query("set statement_timeout = '0'; set lock_timeout = '0'")
       try {
-        await runOn(client, { text: 'select pg_advisory_lock(hashtext($1))' }, [`baton ${name}`])
+        const locking = { text: 'select pg_advisory_lock(hashtext($1))', values: [`baton ${name}`] }
+        await client.query({ ...locking, query_timeout: longestLock } as pg.QueryConfig)
         return await work()
       } finally {
         // The lock ends with the connection, whatever has happened to it.
@@ -132,7 +141,6 @@ export class Connections {
 
   async #with<T>(scope: Scope, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const client = await this.#connect()
-    this.#inUse += 1
     let isBroken = true
     try {
       if (this.#scopes.get(client) !== scope) {
@@ -146,21 +154,17 @@ export class Connections {
       isBroken = isConnectionError(error)
       throw explained(error)
     } finally {
-      this.#inUse -= 1
       client.release(isBroken || this.#doomed.has(client))
     }
   }
 
   async #connect(): Promise<pg.PoolClient> {
-    this.#waiting += 1
     try {
       return await this.#pool.connect()
     } catch (error) {
       throw isRefusal(error)
         ? new DatabaseRefused(`The database refuses us: ${error instanceof Error ? error.message : error}.`)
         : unavailable(error)
-    } finally {
-      this.#waiting -= 1
     }
   }
 }
@@ -221,7 +225,7 @@ function isConnectionError(error: unknown): boolean {
   const code = codeOf(error)
   // What pg itself throws about a connection has no code.
   return code === ''
-    ? /connection|timeout|terminated|socket/i.test(error.message)
+    ? /connection|timeout|terminated|socket|use a pool/i.test(error.message)
     : /^(08|57P|E[A-Z]|25P03|0A000)/.test(code)
 }
 
