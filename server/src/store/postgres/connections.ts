@@ -78,6 +78,8 @@ export class Connections {
     })
     // A connection that breaks while it is idle is simply not used again.
     this.#pool.on('error', () => {})
+    // One that breaks at work, but between two statements, is told by the next: it must not end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   /** Connections at work now. */

@@ -29,6 +29,8 @@ const mostTries = 5
 /** So often a decision may say that something is missing. */
 const mostLoads = 16
 
+type Outcome = { isWritten: true; tell: (() => void)[] } | { isWritten: false; error: unknown }
+
 /** A decision threw: what it may have done to the team in memory is undone by reading that again, without it. */
 class Thrown extends Error {
   readonly wish: Asked
@@ -138,30 +140,39 @@ export class Lane {
   async #commit(all: readonly Asked[]): Promise<void> {
     let asked = all
     for (let tries = 1; ; tries += 1) {
-      try {
-        const settle =
-          tries <= triesUnlocked
-            ? await this.#attempt(this.#parts.connections.for(this.workspace), asked)
-            : await this.#locked((tx) => this.#attempt(tx, asked))
-        settle()
+      const outcome = await this.#try(asked, tries > triesUnlocked)
+      if (outcome.isWritten) {
+        for (const tell of outcome.tell) tell()
         return
-      } catch (error) {
-        if (error instanceof Thrown) {
-          this.#team.forget()
-          if (!(await this.#isReadyNow(error))) asked = asked.filter((one) => one !== error.wish)
-          tries = 0
-          continue
-        }
-        if (isConflict(error) && tries < mostTries) continue
-        if (error instanceof StoreUnavailable || isConflict(error) || asked.length <= 1) {
-          const reason = isConflict(error) ? new StoreUnavailable('too much at once', { cause: error }) : error
-          for (const { reject } of asked) reject(reason)
-          if (asked.length === 0) throw reason
-          return
-        }
+      }
+      const { error } = outcome
+      if (error instanceof Thrown) {
+        if (!(await this.#isReadyNow(error))) asked = asked.filter((one) => one !== error.wish)
+        tries = 0
+        continue
+      }
+      if (isConflict(error) && tries < mostTries) continue
+      if (asked.length > 1 && !(error instanceof StoreUnavailable) && !isConflict(error)) {
         for (const one of asked) await this.#commit([one])
         return
       }
+      const reason = isConflict(error) ? new StoreUnavailable('too much at once', { cause: error }) : error
+      for (const { reject } of asked) reject(reason)
+      if (asked.length === 0) throw reason
+      return
+    }
+  }
+
+  async #try(asked: readonly Asked[], isHeld: boolean): Promise<Outcome> {
+    try {
+      const tell = isHeld
+        ? await this.#locked((tx) => this.#attempt(tx, asked))
+        : await this.#attempt(this.#parts.connections.for(this.workspace), asked)
+      return { isWritten: true, tell }
+    } catch (error) {
+      // A decision that threw may have left something in the team in memory; so may a transaction that was not committed.
+      if (isHeld || error instanceof Thrown) this.#team.forget()
+      return { isWritten: false, error }
     }
   }
 
@@ -179,12 +190,12 @@ export class Lane {
   }
 
   /** Answers how to tell everybody, once it is certain that it is written. */
-  async #attempt(db: Queryable, asked: readonly Asked[]): Promise<() => void> {
+  async #attempt(db: Queryable, asked: readonly Asked[]): Promise<(() => void)[]> {
     const batch = new Batch(this.#batchParts(), db)
     await this.#read(batch, asked)
-    const settle: (() => void)[] = []
+    const tell: (() => void)[] = []
     try {
-      for (const wish of asked) settle.push(this.#decide(batch, wish))
+      for (const wish of asked) tell.push(this.#decide(batch, wish))
       const revision = await batch.write()
       // It was decided on the revision before this one, so everything up to it has been seen.
       if (revision !== null) this.#team.committed(revision)
@@ -192,9 +203,7 @@ export class Lane {
       this.#team.doubt(batch.touched)
       throw error
     }
-    return () => {
-      for (const tell of settle) tell()
-    }
+    return tell
   }
 
   async #read(batch: Batch, wishes: readonly Wish[]): Promise<void> {
