@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { eventually } from '../src/testing.ts'
 
@@ -6,7 +6,7 @@ import { eventually } from '../src/testing.ts'
 export type OtherSystem = {
   url: string
   /** Requests that were made, in order. */
-  calls: { method: string; path: string; body: string }[]
+  calls: { method: string; path: string; headers: IncomingHttpHeaders; body: string }[]
   /** Settles when so many requests have arrived. */
   called(times: number): Promise<void>
   /** Answers all that wait, and from now on at once. */
@@ -26,7 +26,8 @@ export async function otherSystem(): Promise<OtherSystem> {
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    calls.push({ method: request.method ?? '', path: request.url ?? '', body: Buffer.concat(chunks).toString() })
+    const { method = '', url: path = '', headers } = request
+    calls.push({ method, path, headers, body: Buffer.concat(chunks).toString() })
     if (standing === null) waiting.push(response)
     else give(response, standing.body, standing.status)
     for (const listener of listeners) listener()

@@ -51,6 +51,29 @@ describe('configuration from the environment', () => {
     expect(problemsOf({ BATON_SECRET_KEY: `${secret},short` })).toContain('BATON_SECRET_KEY')
   })
 
+  test('[O-08] an endpoint turns traces on; what else is said of them is looked at only then', () => {
+    const tracing = (more: Record<string, string>) => {
+      const { url, ...which } = readConfig(more).tracing ?? { url: null }
+      return { to: url?.href, ...which }
+    }
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+    const exact = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in' }
+    expect(tracing({ OTEL_TRACES_SAMPLER: 'xray' })).toEqual({ to: undefined })
+    expect(tracing(base)).toEqual({ to: 'http://collector:4318/v1/traces', share: 1, followsCaller: true })
+    expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c/otlp/' }).to).toBe('http://c/otlp/v1/traces')
+    expect(tracing({ ...base, ...exact, OTEL_TRACES_SAMPLER: 'always_off' })).toEqual({
+      to: 'https://traces.example/in',
+      share: 0,
+      followsCaller: false,
+    })
+    const some = { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.1' }
+    expect(tracing({ ...base, ...some })).toMatchObject({ share: 0.1, followsCaller: true })
+    const wrong = { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '10 %' }
+    expect(problemsOf({ ...base, ...wrong })).toContain('OTEL_TRACES_SAMPLER_ARG:')
+    expect(problemsOf({ ...base, OTEL_TRACES_SAMPLER: 'xray' })).toContain('OTEL_TRACES_SAMPLER:')
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317' })).toContain('OTEL_EXPORTER_OTLP_ENDPOINT:')
+  })
+
   test('[O-03] Redis alone makes no nodes', () => {
     expect(problemsOf({ REDIS_URL: 'redis://cache' })).toContain('DATABASE_URL')
     expect(readConfig({ REDIS_URL: 'redis://cache', DATABASE_URL: 'postgresql://db/baton' })).toMatchObject({

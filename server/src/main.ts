@@ -45,7 +45,12 @@ workspace
   .argument('<name>')
   .description('add a workspace and print its administrator’s key')
   .action(addOne)
-addMovingCommands(program, { environment: process.env, clock: systemClock })
+addMovingCommands(program, {
+  environment: process.env,
+  clock: systemClock,
+  print: console.log,
+  screen: process.stderr,
+})
 
 try {
   await program.parseAsync()

@@ -87,5 +87,5 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
 
 function nameOf(asker: Asker): string {
   if (asker.kind === 'operator') return `operator ${asker.operator}`
-  return asker.kind === 'program' ? `key ${asker.key}` : `contact ${asker.contact}`
+  return asker.kind === 'program' ? `key ${asker.key}` : `contact ${asker.workspace.id} ${asker.contact}`
 }

@@ -4,7 +4,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { uniqueText } from '../chance.ts'
 import { StoreUnavailable } from '../store/store.ts'
-import { failed, resumer, traced } from '../tracing.ts'
+import { failed, traced } from '../tracing.ts'
 import { authenticate } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { botRoutes } from './bots.ts'
@@ -92,28 +92,22 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
   return app
 }
 
-/** [O-08] A call is a span of its caller's trace. Pages, probes and figures are none. */
+/** [O-08] A call is a span of its caller's trace, until it is answered or given up. Pages, probes and figures are none. */
 function traceCalls(app: FastifyInstance): void {
-  const resumers = new WeakMap<FastifyRequest, ReturnType<typeof resumer>>()
   app.addHook('onRequest', (request, reply, done) => {
     if (!request.url.startsWith('/api/')) return done()
     const { method, headers, id } = request
-    const { url } = request.routeOptions
-    const pattern = url === undefined ? {} : { 'http.route': url }
-    const attributes = { 'http.request.method': method, ...pattern, 'baton.request': id }
-    void traced([method, url].join(' '), { kind: 'server', from: headers, attributes }, async (span) => {
-      resumers.set(request, resumer())
+    const { url: pattern } = request.routeOptions
+    const name = pattern === undefined ? method : `${method} ${pattern}`
+    const route = pattern === undefined ? {} : { 'http.route': pattern }
+    const attributes = { 'http.request.method': method, ...route, 'baton.request': id }
+    void traced(name, { kind: 'server', from: headers, attributes }, async (span) => {
       done()
       await new Promise((resolve) => void reply.raw.once('close', resolve))
+      if (!reply.raw.writableFinished) return failed(span, 'aborted')
       span.setAttribute('http.response.status_code', reply.statusCode)
       if (reply.statusCode >= 500) failed(span, String(reply.statusCode))
     })
-  })
-  // A body is read outside of what asked for it.
-  app.addHook('preValidation', (request, _, done) => {
-    const resume = resumers.get(request)
-    if (resume === undefined) done()
-    else resume(done)
   })
 }
 

@@ -44,7 +44,8 @@ export class PostgresFiles implements Files {
   }
 }
 
-const partSize = 512 * 1024
+/** Bytes of a part; only the last one is shorter. */
+export const partSize = 512 * 1024
 
 /** Contents of files in the database, because nodes share no disk; read part by part. */
 export function storedUploads(connections: Connections): Uploads {

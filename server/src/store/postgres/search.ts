@@ -31,15 +31,18 @@ export class PostgresSearch {
       await tx.rows(beginning, [workspace])
       const [state] = await tx.rows<{ position: number }>(holding, [workspace])
       const from = state?.position ?? 0
+      const [head] = await tx.rows<{ position: number }>(readingHead, [workspace])
       const rows = await tx.rows<TailRow>(readingTail, [workspace, from, limit])
-      const last = rows.at(-1)
-      if (last === undefined) return 0
+      // The end of the log may have been forgotten: then no event stands where the workspace is.
+      const end = rows.length < limit ? (head?.position ?? from) : from
+      const position = Math.max(end, rows.at(-1)?.position ?? from)
+      if (position === from) return 0
       const entries = rows.flatMap(({ position, conversation, type, data }) => {
         const words = wordsOf(textOf(type, JSON.parse(data)))
         return words.length === 0 ? [] : [{ position, conversation, words }]
       })
       if (entries.length > 0) await tx.rows(adding, [workspace, JSON.stringify(entries)])
-      await tx.rows(goingOn, [workspace, last.position])
+      await tx.rows(goingOn, [workspace, position])
       return rows.length
     })
   }
@@ -77,6 +80,7 @@ const beginning = {
   text: 'insert into search_state (workspace, position) values ($1, 0) on conflict do nothing',
 }
 const holding = { name: 'hold_index', text: 'select position from search_state where workspace = $1 for update' }
+const readingHead = { name: 'read_head_position', text: 'select position from heads where workspace = $1' }
 const readingTail = {
   name: 'read_tail',
   text: `select position, conversation, type, data
