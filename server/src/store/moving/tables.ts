@@ -1,8 +1,8 @@
-import { partSize } from '../postgres/files.ts'
 /**
  * What moves from store to store, whichever kind it is: these tables, with these columns, their rows in the order of
  * their keys. Left out is what ends with a process or is made anew: leases, tickets, claims, and the index of words.
  */
+import { partSize } from '../postgres/files.ts'
 
 export type Value = string | number | null
 /** The values of a row, in the order of the table's columns. */
