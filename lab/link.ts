@@ -275,8 +275,11 @@ class Connection {
     this.#ways.onReset()
     this.#toServer.stop()
     this.#toClient?.stop()
-    this.#client.resetAndDestroy()
-    this.#server?.resetAndDestroy()
+    for (const socket of [this.#client, this.#server]) {
+      // What has sent its end cannot be reset any more: Node would leave it open for ever.
+      if (socket?.writableEnded) socket.destroy()
+      else socket?.resetAndDestroy()
+    }
   }
 
   #open(): void {
