@@ -1,0 +1,8 @@
+export { definitions, type FigureDefinition, type FigureKey, listDefinitions, type Unit } from './definitions.ts'
+export { definitionsAsMarkdown } from './document.ts'
+export { type DurationSummary, Durations, exactUpTo } from './durations.ts'
+export { type BesidesTheLog, type ConversationFacts, factsOf, type Rating, withNextWishes } from './facts.ts'
+export { type FigureResults, type FigureSettings, Figures } from './figures.ts'
+export { type Handling, humanTimeOf, type Offer, type Outcome, type Owned, pingPongMs } from './handling.ts'
+export { defaultServiceLevel, defaultServiceLevelMs, type Share, shortAbandonMs } from './levels.ts'
+export type { PresenceInterval } from './presence.ts'
