@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['server/journeys/**/*.test.ts'],
           exclude: ['**/*.postgres.test.ts'],
           globalSetup: realServers,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
         },
       },
