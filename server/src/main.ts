@@ -1,4 +1,4 @@
-/** The command line: `baton start`, `migrate`, `import`, `workspace add`, `backup`, `restore`, `copy`, `verify`. */
+/** The command line: `baton start`, `migrate`, `import`, `workspace add`, `backup`, `restore`, `copy`, `verify`, `simulate`. */
 
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { systemClock } from './clock.ts'
 import { lockDirectory } from './commands/lock.ts'
 import { addMovingCommands } from './commands/moving.ts'
 import { Refused } from './commands/refused.ts'
+import { registerSimulate } from './commands/simulate.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
 import { validationWorld } from './http/bots.ts'
 import { addWorkspace, startBaton, type Welcome } from './process.ts'
@@ -51,6 +52,7 @@ addMovingCommands(program, {
   print: console.log,
   screen: process.stderr,
 })
+registerSimulate(program)
 
 try {
   await program.parseAsync()

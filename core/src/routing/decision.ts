@@ -12,14 +12,49 @@ export type Decision = {
   counts?: Partial<Record<Verdict, number>>
 }
 
-export type Considered = { operator: OperatorRef; verdict: Verdict; load: number }
+/** `weight`: only where it is not 1. */
+export type Considered = { operator: OperatorRef; verdict: Verdict; load: number; weight?: number }
 
-export type Verdict = 'picked' | 'tied' | 'busier' | 'full' | 'offline' | 'not_in_group' | 'disabled' | 'owner'
+/**
+ * Why not this one. The last seven belong to the orders and options of RO-31 and RO-32: lacks what is required; lacks more
+ * of what is preferred; a newcomer who had an assignment just now; had one more recently; their turn comes later; not one
+ * of the two drawn; not the contact's last owner.
+ */
+export type Verdict =
+  | 'picked'
+  | 'tied'
+  | 'busier'
+  | 'full'
+  | 'offline'
+  | 'not_in_group'
+  | 'disabled'
+  | 'owner'
+  | 'lacks_ability'
+  | 'suits_less'
+  | 'newcomer'
+  | 'assigned_later'
+  | 'later_turn'
+  | 'not_drawn'
+  | 'not_last_owner'
 
-/** By what the operator was found: the pick mode, an owner who keeps the conversation, or no pick at all. */
-export type Rule = PickMode | 'kept' | 'none'
+/** By what the operator was found: the pick order, an owner who keeps the conversation, or no pick at all. */
+export type Rule = PickOrder | 'kept' | 'none'
 
+/** The orders that the action has (HO-30 … HO-32). */
 export type PickMode = 'random' | 'less_busy' | 'specific'
+
+/** [RO-31] The orders that a group can have. */
+export type PickOrder = PickMode | 'longest_idle' | 'round_robin' | 'two_choices' | 'sticky'
+
+export const pickOrders: readonly PickOrder[] = [
+  'random',
+  'less_busy',
+  'specific',
+  'longest_idle',
+  'round_robin',
+  'two_choices',
+  'sticky',
+]
 
 /** Why nobody was found: the first filter that leaves nobody names it (HO-19). */
 export type NobodyReason =

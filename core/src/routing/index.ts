@@ -1,4 +1,16 @@
-export { type Choice, chooseOperator, isEligible, type Wanted, whyNobody } from './choose.ts'
-export type { Considered, Decision, NobodyReason, PickMode, Rule, Verdict } from './decision.ts'
-export { limitOfConsidered } from './decision.ts'
-export { isFull, type PresenceStatus, type Role, type Seat, Team } from './team.ts'
+export { type Choice, chooseOperator, isEligible, pickOperator, type Wanted, whyNobody } from './choose.ts'
+export type { Considered, Decision, NobodyReason, PickMode, PickOrder, Rule, Verdict } from './decision.ts'
+export { limitOfConsidered, pickOrders } from './decision.ts'
+export type { Draw } from './draw.ts'
+export type { Picked } from './picked.ts'
+export type { Cursor } from './pool.ts'
+export {
+  type Abilities,
+  isFull,
+  onlineSinceAfter,
+  type PresenceStatus,
+  type Ramp,
+  type Role,
+  type Seat,
+} from './seat.ts'
+export { Team } from './team.ts'

@@ -1,32 +1,13 @@
 import type { GroupRef, OperatorRef } from '../conversation/refs.ts'
 import type { GroupId, OperatorId } from '../ids.ts'
-import { Pool } from './pool.ts'
+import type { Instant } from '../time.ts'
+import { Members, type Narrowing } from './members.ts'
+import type { Abilities, Seat } from './seat.ts'
 
-export type Role = 'operator' | 'supervisor' | 'admin'
-export type PresenceStatus = 'online' | 'busy' | 'away' | 'offline'
+export { isFull, type PresenceStatus, type Role, type Seat } from './seat.ts'
 
-/** What routing must know of an operator. */
-export type Seat = {
-  id: OperatorId
-  name: string
-  email: string
-  role: Role
-  enabled: boolean
-  groups: readonly GroupId[]
-  /** The effective status; only `online` counts as online for the action. */
-  status: PresenceStatus
-  /** [HO-34] Open conversations the operator owns now. */
-  load: number
-  /** Most conversations at once; null: no limit. */
-  capacity: number | null
-}
-
-/** Members of a group (or of the whole workspace), and those of them who could be picked. */
-type Members = { enabled: number; online: number; ready: Pool; readyOnline: Pool }
-
-export function isFull(seat: Pick<Seat, 'load' | 'capacity'>): boolean {
-  return seat.capacity !== null && seat.load >= seat.capacity
-}
+/** How many narrowings are kept in step with the team; of more, those not asked for longest are worked out again. */
+const mostNarrowed = 64
 
 /**
  * Everybody of one workspace as routing sees them at one moment. Reads are constant in the size of the team;
@@ -38,7 +19,9 @@ export class Team {
   readonly #groups = new Map<GroupId, GroupRef>()
   readonly #groupsByName = new Map<string, GroupId>()
   readonly #members = new Map<GroupId, Members>()
-  readonly #everyone: Members = noMembers()
+  readonly #everyone = new Members(null)
+  /** [RO-31] By what is asked for; the one used last is the last. */
+  readonly #narrowed = new Map<string, { group: GroupId | null; members: Members }>()
 
   get size(): number {
     return this.#seats.size
@@ -81,7 +64,7 @@ export class Team {
     if (known) this.#groupsByName.delete(known.name)
     this.#groups.set(group.id, group)
     this.#groupsByName.set(group.name, group.id)
-    if (!known) this.#members.set(group.id, this.#membersNow(group.id))
+    if (!known) this.#members.set(group.id, this.#filled(new Members(group.id)))
   }
 
   removeGroup(id: GroupId): void {
@@ -90,6 +73,7 @@ export class Team {
     this.#groups.delete(id)
     this.#groupsByName.delete(known.name)
     this.#members.delete(id)
+    for (const [key, { group }] of this.#narrowed) if (group === id) this.#narrowed.delete(key)
     for (const seat of this.#seats.values()) {
       if (seat.groups.includes(id))
         this.#seats.set(seat.id, { ...seat, groups: seat.groups.filter((group) => group !== id) })
@@ -102,7 +86,7 @@ export class Team {
     if (known) this.#leave(known)
     this.#seats.set(seat.id, seat)
     this.#byEmail.set(seat.email.toLowerCase(), seat.id)
-    for (const members of this.#membersOf(seat)) join(members, seat)
+    for (const members of this.#membersOf(seat)) members.join(seat)
   }
 
   /** The cheap way for what changes most: the load of one operator. */
@@ -110,7 +94,15 @@ export class Team {
     const seat = this.#seats.get(id)
     if (seat === undefined) return
     seat.load = load
-    for (const members of this.#membersOf(seat)) sortIn(members, seat)
+    for (const members of this.#membersOf(seat)) members.sort(seat)
+  }
+
+  /** [RO-31] The cheap way for an assignment: when it was. */
+  setLastAssigned(id: OperatorId, at: Instant | null): void {
+    const seat = this.#seats.get(id)
+    if (seat === undefined) return
+    seat.lastAssignedAt = at
+    for (const members of this.#membersOf(seat)) members.sort(seat)
   }
 
   remove(id: OperatorId): void {
@@ -122,18 +114,30 @@ export class Team {
 
   /** The members of a group, or everybody for null. */
   members(group: GroupId | null): Readonly<Members> {
-    return group === null ? this.#everyone : (this.#members.get(group) ?? noMembers())
+    return group === null ? this.#everyone : (this.#members.get(group) ?? new Members(group))
+  }
+
+  /** [RO-31] [RO-32] The members of a group that have what is asked for. The first time it looks through everybody. */
+  narrowed(group: GroupId | null, { required = {}, preferred = {}, ramp }: Narrowing): Members {
+    if (group !== null && !this.#groups.has(group)) return new Members(group)
+    const key = JSON.stringify([group, ...listed(required), ...listed(preferred), ramp?.everyMs, ramp?.lastsMs])
+    const known = this.#narrowed.get(key)
+    const members = known?.members ?? this.#filled(new Members(group, { required, preferred, ...(ramp && { ramp }) }))
+    this.#narrowed.delete(key)
+    this.#narrowed.set(key, { group, members })
+    const [oldest] = this.#narrowed.keys()
+    if (this.#narrowed.size > mostNarrowed && oldest !== undefined) this.#narrowed.delete(oldest)
+    return members
   }
 
   #leave(seat: Seat): void {
     this.#byEmail.delete(seat.email.toLowerCase())
-    for (const members of this.#membersOf(seat)) leave(members, seat)
+    for (const members of this.#membersOf(seat)) members.leave(seat)
   }
 
-  /** Operators may be known before the group that they are in. */
-  #membersNow(group: GroupId): Members {
-    const members = noMembers()
-    for (const seat of this.#seats.values()) if (seat.enabled && seat.groups.includes(group)) join(members, seat)
+  /** Operators may be known before what they are members of. */
+  #filled(members: Members): Members {
+    for (const seat of this.#seats.values()) if (members.has(seat)) members.join(seat)
     return members
   }
 
@@ -144,30 +148,11 @@ export class Team {
       const members = this.#members.get(group)
       if (members) yield members
     }
+    for (const { members } of this.#narrowed.values()) if (members.has(seat)) yield members
   }
 }
 
-function noMembers(): Members {
-  return { enabled: 0, online: 0, ready: new Pool(), readyOnline: new Pool() }
-}
-
-function join(members: Members, seat: Seat): void {
-  members.enabled += 1
-  if (seat.status === 'online') members.online += 1
-  sortIn(members, seat)
-}
-
-function leave(members: Members, seat: Seat): void {
-  members.enabled -= 1
-  if (seat.status === 'online') members.online -= 1
-  members.ready.remove(seat.id)
-  members.readyOnline.remove(seat.id)
-}
-
-function sortIn(members: Members, seat: Seat): void {
-  const pools = seat.status === 'online' ? [members.ready, members.readyOnline] : [members.ready]
-  for (const pool of pools) {
-    if (isFull(seat)) pool.remove(seat.id)
-    else pool.put(seat.id, seat.load)
-  }
+/** Equal lists in another order are the same wish. */
+function listed({ skills = [], languages = [] }: Abilities): [string[], string[]] {
+  return [skills.toSorted(), languages.toSorted()]
 }

@@ -1,0 +1,5 @@
+export type { Curves, Figures } from './figures.ts'
+export type { OperatorPlan, RunPlan, Simulation } from './plan.ts'
+export { readSimulation, type SimulationProblem } from './read-simulation.ts'
+export type { Watcher } from './run.ts'
+export { type Simulated, simulate } from './simulate.ts'
