@@ -35,7 +35,8 @@ async function run({ directory, options }: Context): Promise<Figure[]> {
     const sockets = await connectContacts(server.url, people)
     const agent = new Agent({ connections: 64, pipelining: 1 })
     const acknowledged: number[] = []
-    const seen = await atRate(count, sockets, (number, text) => {
+    const pace = { count, rate, warmUp }
+    const seen = await atRate(pace, sockets, (number, text) => {
       const sentAt = performance.now()
       const conversation = people[number % contacts]?.conversation
       const done = agent.request({
@@ -53,7 +54,7 @@ async function run({ directory, options }: Context): Promise<Figure[]> {
     })
     for (const socket of sockets) socket.close()
     const echoes = await Promise.all(Array.from({ length: contacts }, () => openEcho(bare.url)))
-    const echoed = await atRate(count, echoes, (number, text) => echoes[number % contacts]?.send(text))
+    const echoed = await atRate(pace, echoes, (number, text) => echoes[number % contacts]?.send(text))
     for (const socket of echoes) socket.close()
     await agent.close()
     return [
@@ -72,9 +73,12 @@ async function run({ directory, options }: Context): Promise<Figure[]> {
   }
 }
 
+/** `rate` is per second; the first `warmUp` of them are not measured. */
+type Pace = { count: number; rate: number; warmUp: number }
+
 /** Sends texts at the rate, each at its moment, and answers how long each took to come out of a socket. */
-async function atRate(
-  count: number,
+export async function atRate(
+  { count, rate, warmUp }: Pace,
   sockets: WebSocket[],
   send: (number: number, text: string) => void,
 ): Promise<number[]> {

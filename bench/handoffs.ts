@@ -74,7 +74,7 @@ async function run({ directory, options }: Context): Promise<Figure[]> {
   }
 }
 
-const asker = {
+export const asker = {
   name: 'asker',
   startBehavior: 'main',
   behaviors: [

@@ -5,7 +5,7 @@ import { percentile } from './figures.ts'
 import type { Load, LoadResult } from './processes.ts'
 
 const load: Load & { apiKey: string } = JSON.parse(process.argv[2] ?? '')
-const { hostname, port } = new URL(load.url)
+const { urls = [load.url], apiKeys = [load.apiKey] } = load
 const latencies: number[] = []
 /** Names of an earlier load on the same server are not used again. */
 const run = Date.now().toString(36)
@@ -14,7 +14,8 @@ let failed = 0
 let firstFailure: string | null = null
 let measuredFrom = 0
 
-type Client = { socket: Socket; ask(): Promise<void> }
+type Client = { close(): void; ask(): Promise<void> }
+type Connection = { socket: Socket; host: string; settle: () => void }
 
 const clients = await Promise.all(Array.from({ length: load.clients }, (_, index) => open(index)))
 const begun = performance.now()
@@ -22,16 +23,19 @@ measuredFrom = begun + load.warmUpMs
 const until = measuredFrom + load.forMs
 await (load.rate === undefined ? askInTurn() : askAtRate(load.rate))
 const seconds = load.forMs / 1_000
-for (const { socket } of clients) socket.destroy()
+const { user, system } = process.cpuUsage()
+for (const client of clients) client.close()
 const result: LoadResult = {
   perSecond: latencies.length / seconds,
   p50: percentile(latencies, 0.5),
+  p95: percentile(latencies, 0.95),
   p99: percentile(latencies, 0.99),
   worst: percentile(latencies, 1),
   count: latencies.length,
   total: number,
   failed,
   firstFailure,
+  processorMs: (user + system) / 1_000,
 }
 console.log(JSON.stringify(result))
 
@@ -82,15 +86,44 @@ function keep(at: number): void {
 }
 
 async function open(index: number): Promise<Client> {
+  const connections = await Promise.all(urls.map(openConnection))
+  const apiKey = apiKeys[index % apiKeys.length] ?? ''
+  let asked = 0
+  return {
+    close() {
+      for (const { socket } of connections) socket.destroy()
+    },
+    ask() {
+      const connection = connections[(index + asked) % connections.length]
+      const name = `${run}-${index}-${load.renameAfter === undefined ? 0 : Math.floor(asked / load.renameAfter)}`
+      asked += 1
+      number += 1
+      const filled = (template: string) => template.replaceAll('{n}', String(number)).replaceAll('{c}', name)
+      const body = load.body === undefined ? '' : filled(load.body)
+      const type =
+        load.body === undefined
+          ? ''
+          : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
+      const head = `${load.method} ${filled(load.path)} HTTP/1.1\r\nhost: ${connection?.host}\r\nauthorization: Bearer ${apiKey}\r\n`
+      return new Promise<void>((resolve) => {
+        if (connection === undefined) return resolve()
+        connection.settle = resolve
+        connection.socket.write(`${head}${type}\r\n${body}`)
+      })
+    },
+  }
+}
+
+async function openConnection(url: string): Promise<Connection> {
+  const { hostname, port } = new URL(url)
   const socket = connect({ host: hostname, port: Number(port), noDelay: true })
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
   socket.setEncoding('utf8')
-  let settle: () => void = () => {}
+  const connection: Connection = { socket, host: hostname, settle: () => {} }
   let buffer = ''
-  let asked = 0
   socket.on('data', (chunk) => {
     buffer += chunk
     const end = buffer.indexOf('\r\n\r\n')
@@ -102,29 +135,11 @@ async function open(index: number): Promise<Client> {
       firstFailure ??= buffer.slice(0, 1_000)
     }
     buffer = ''
-    settle()
+    connection.settle()
   })
   socket.on('error', () => {
     failed += 1
-    settle()
+    connection.settle()
   })
-  return {
-    socket,
-    ask() {
-      const name = `${run}-${index}-${load.renameAfter === undefined ? 0 : Math.floor(asked / load.renameAfter)}`
-      asked += 1
-      number += 1
-      const filled = (template: string) => template.replaceAll('{n}', String(number)).replaceAll('{c}', name)
-      const body = load.body === undefined ? '' : filled(load.body)
-      const type =
-        load.body === undefined
-          ? ''
-          : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`
-      const head = `${load.method} ${filled(load.path)} HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${load.apiKey}\r\n`
-      return new Promise<void>((resolve) => {
-        settle = resolve
-        socket.write(`${head}${type}\r\n${body}`)
-      })
-    },
-  }
+  return connection
 }

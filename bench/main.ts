@@ -74,7 +74,8 @@ function readArguments(given: string[]) {
   for (let one = left.shift(); one !== undefined; one = left.shift()) {
     if (!one.startsWith('--')) names.push(one)
     else if (one === '--help') options.set('help', 'yes')
-    else options.set(one.slice(2), left.shift() ?? '')
+    // `--large --json FILE`: the first has no value.
+    else options.set(one.slice(2), left[0]?.startsWith('--') ? '' : (left.shift() ?? ''))
   }
   return { names, options }
 }

@@ -1,8 +1,12 @@
+import { bus } from './bus.ts'
 import { crash } from './crash.ts'
 import { delivery } from './delivery.ts'
 import type { Measurement } from './figures.ts'
+import { growth } from './growth.ts'
 import { handoffs } from './handoffs.ts'
+import { handoffsNodes } from './handoffs-nodes.ts'
 import { inbox } from './inbox.ts'
+import { nodes } from './nodes.ts'
 import { picks } from './picks.ts'
 import { sockets } from './sockets.ts'
 import { start } from './start.ts'
@@ -19,5 +23,9 @@ export const measurements: (Measurement & { isOnRequest?: true })[] = [
   sockets,
   start,
   widget,
+  nodes,
+  handoffsNodes,
+  bus,
+  growth,
   { ...crash, isOnRequest: true },
 ]

@@ -12,7 +12,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 const main = fileURLToPath(new URL('../server/src/main.ts', import.meta.url))
 
 /** The real server on a data directory. `profile`: where its CPU profile is written when it ends. */
-export function startServer(dataDir: string, profile?: string): Promise<Started> {
+export function startServer(dataDir: string, profile?: string, more: Record<string, string> = {}): Promise<Started> {
   const args = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const env = {
     PORT: '0',
@@ -22,6 +22,7 @@ export function startServer(dataDir: string, profile?: string): Promise<Started>
     LOG_LEVEL: 'error',
     NODE_COMPILE_CACHE: fileURLToPath(new URL('../.baton/compile-cache', import.meta.url)),
     BATON_TRUSTED_PROXIES: '127.0.0.1',
+    ...more,
   }
   // As `npm start` runs it.
   return start([...args, '--max-semi-space-size=8', main, 'start'], env, /Desk\s+(http:\S+?)\/?\s/)
@@ -63,6 +64,10 @@ async function stop(child: ChildProcess): Promise<void> {
 /** What `load.ts` is asked to do. `{n}` in path and body is the number of the request, `{c}` that of the client. */
 export type Load = {
   url: string
+  /** Instead of one: each client asks all of these in turn. */
+  urls?: string[]
+  /** Instead of the bench's: a client keeps one of these. */
+  apiKeys?: string[]
   method: 'GET' | 'POST'
   path: string
   body?: string
@@ -80,12 +85,15 @@ export type Load = {
 export type LoadResult = {
   perSecond: number
   p50: number
+  p95: number
   p99: number
   worst: number
   count: number
   total: number
   failed: number
   firstFailure: string | null
+  /** Of the load generator. */
+  processorMs: number
 }
 
 /** Runs a load in a second process and reads what it measured. Latencies in milliseconds. */

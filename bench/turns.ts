@@ -74,19 +74,11 @@ async function costed(pid: number, load: Load): Promise<[LoadResult, number]> {
 }
 
 export async function turnLoad(url: string): Promise<Omit<Load, 'forMs' | 'warmUpMs'>> {
-  const bot = await publish(url, {
-    name: 'bench',
-    startBehavior: 'main',
-    behaviors: [
-      {
-        name: 'main',
-        interactions: [
-          { name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome.' }] },
-          { name: 'fallback', fallback: true, actions: [{ type: 'text', text: 'You said {{ last_user_message }}' }] },
-        ],
-      },
-    ],
-  })
+  return turnLoadOf(url, await publish(url, repeater))
+}
+
+/** `bot`: its id or name. */
+export function turnLoadOf(url: string, bot: string): Omit<Load, 'forMs' | 'warmUpMs'> {
   return {
     url,
     method: 'POST',
@@ -97,6 +89,21 @@ export async function turnLoad(url: string): Promise<Omit<Load, 'forMs' | 'warmU
     // Conversations have an end: a contact says forty things, then another one comes.
     renameAfter: 40,
   }
+}
+
+/** The bot of the turns: it says again what it was told. */
+export const repeater = {
+  name: 'bench',
+  startBehavior: 'main',
+  behaviors: [
+    {
+      name: 'main',
+      interactions: [
+        { name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome.' }] },
+        { name: 'fallback', fallback: true, actions: [{ type: 'text', text: 'You said {{ last_user_message }}' }] },
+      ],
+    },
+  ],
 }
 
 type Drafted = { id: string; problems: { level?: string }[] }
