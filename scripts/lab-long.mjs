@@ -1,0 +1,9 @@
+// Nodes, clients and the database under one seeded scheduler, for as long as wished: docs/simulator.md.
+import { join } from 'node:path'
+import { root } from './node.mjs'
+import { prepare } from './prepare.mjs'
+import { run } from './run.mjs'
+
+const { node, env } = await prepare({ build: false })
+const { code } = await run(node, [join(root, 'simulator/long.ts'), ...process.argv.slice(2)], { env })
+process.exitCode = code
