@@ -1,0 +1,161 @@
+/** Mistakes in how nodes commit together: what the several nodes on PostgreSQL stand on. */
+import { type Planted, runs } from './planted.ts'
+
+const batch = 'server/src/store/postgres/batch.ts'
+const statement = 'server/src/store/postgres/commit-statement.ts'
+const lane = 'server/src/store/postgres/lane.ts'
+const cache = 'server/src/store/postgres/team-cache.ts'
+
+export const mistakesInCommits: readonly Planted[] = [
+  {
+    bug: 'a commit does not look whether the team has moved on',
+    rule: 'I-12',
+    changes: [
+      {
+        file: statement,
+        before: 'and ($3::bigint is null or revision = $3)',
+        after: 'and ($3::bigint is null or true)',
+      },
+    ],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'a commit does not look at epoch and number of a conversation',
+    rule: 'I-28',
+    changes: [{ file: statement, before: 'and c.epoch = n.was_epoch and c.last_seq = n.was_seq', after: '' }],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'what must be written as decided is not counted',
+    rule: 'I-48',
+    changes: [{ file: statement, before: "${checks.join(' and ')}", after: 'true' }],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'a second open conversation of a contact is let in',
+    rule: 'I-25',
+    changes: [
+      {
+        file: 'server/src/store/postgres/migrations/0001-foundation.ts',
+        before: 'create unique index open_conversations',
+        after: 'create index open_conversations',
+      },
+    ],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'positions are taken from what was read, not from the row that is held',
+    rule: 'D-04',
+    changes: [
+      { file: statement, before: 'head.base + n.place', after: 'n.place' },
+      { file: batch, before: 'place: logged.length + 1,', after: 'place: this.head.position + logged.length + 1,' },
+    ],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'the end of the audit chain is not moved on',
+    rule: 'I-33',
+    changes: [
+      {
+        file: statement,
+        before: 'audit_hash = coalesce($7, audit_hash)',
+        after: 'audit_hash = coalesce(audit_hash, $7)',
+      },
+    ],
+    caughtBy: runs('calm'),
+  },
+  {
+    bug: 'a key against repetition is not remembered',
+    rule: 'D-02',
+    changes: [
+      { file: batch, before: 'this.#writing.keys.push({ ...row, expires_at: expiresAt })', after: 'void expiresAt' },
+    ],
+    caughtBy: runs('calm'),
+  },
+  {
+    bug: 'a change of loads is decided on whatever team there was',
+    rule: 'I-14',
+    changes: [
+      { file: batch, before: 'if (change.loads.size > 0) this.#dependsOnTeam = true', after: '' },
+      { file: batch, before: "if (type === 'assignment_skipped') this.#dependsOnTeam = true", after: '' },
+      { file: batch, before: '    this.#dependsOnTeam = true\n  }', after: '  }' },
+    ],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'what other nodes have changed in the team is not taken in',
+    rule: 'I-12',
+    changes: [{ file: cache, before: 'for (const row of changed) this.#put(row)', after: 'void changed' }],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'loads of a commit that was not written stay in memory',
+    rule: 'I-12',
+    changes: [{ file: lane, before: 'this.#team.doubt(batch.touched)', after: '' }],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'groups and settings of operators are never read again',
+    rule: 'I-16',
+    changes: [
+      { file: cache, before: 'if (head.roster !== this.#roster) return', after: 'if (this.#roster === 0) return' },
+    ],
+    caughtBy: runs('busy'),
+  },
+  {
+    bug: 'a lease that seems to have ended is never read again',
+    rule: 'I-17',
+    changes: [
+      { file: cache, before: 'return [...this.#doubted, ...this.#ended()]', after: 'return [...this.#doubted]' },
+    ],
+    caughtBy: runs('stormy'),
+  },
+  {
+    bug: 'a load is not written with what changes it',
+    rule: 'I-15',
+    changes: [{ file: batch, before: 'operator, by, one: 1 }', after: 'operator, by: by > 0 ? by : 0, one: 1 }' }],
+    caughtBy: runs('calm'),
+  },
+  {
+    bug: 'work is not taken out of its table with its answer',
+    rule: 'I-42',
+    changes: [{ file: batch, before: 'if (change.finished !== null) this', after: 'if (false) this' }],
+    caughtBy: runs('calm'),
+  },
+  {
+    bug: 'a change of control is not told to the outbox',
+    rule: 'I-34',
+    changes: [
+      {
+        file: batch,
+        before: 'outbox.push({ place: outbox.length, topic, payload })',
+        after: 'void [outbox, topic, payload]',
+      },
+    ],
+    caughtBy: runs('calm'),
+  },
+  {
+    bug: 'conversations of somebody who is disabled stay theirs',
+    rule: 'I-23',
+    changes: [
+      {
+        file: 'server/src/store/postgres/team.ts',
+        before: 'held.map((row) => ({ workspace, conversation: asId(row.id) })),',
+        after: 'held.slice(held.length).map((row) => ({ workspace, conversation: asId(row.id) })),',
+      },
+    ],
+    caughtBy: runs('calm'),
+  },
+  {
+    bug: 'a renewed presence is no news to other nodes',
+    rule: 'I-08',
+    changes: [
+      {
+        file: 'server/src/store/postgres/team.ts',
+        before: '(before.until > $5::bigint) <> (greatest(others.until, $4::bigint) > $5::bigint)',
+        after: 'false',
+      },
+    ],
+    caughtBy: runs('stormy'),
+  },
+]
