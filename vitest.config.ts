@@ -55,6 +55,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'simulator',
+          include: ['simulator/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['server/journeys/**/*.browser.ts', '{desk,widget}/**/*.browser.ts'],
           testTimeout: 120_000,

@@ -12,6 +12,7 @@ import { repeater, turnLoadOf } from './turns.ts'
 const most = 4
 const manyWorkspaces = 20
 const bareFor = 1_000
+const warmUpFor = 5_000
 /** Messages a second that somebody follows on another node. */
 const mostFollowed = 100
 
@@ -43,7 +44,9 @@ async function run(context: Context): Promise<Figure[]> {
   const bareUrl = await cluster.postgres.createDatabase()
   const limits: Limits[] = []
   const costs = new Map(shapes.map((shape) => [nameOf(shape), [] as Cost[]]))
-  for (const shape of shown) await runLoad({ ...loadOn(cluster, shape), forMs, warmUpMs: 0 })
+  // Code is compiled and statements are planned in the first seconds, on each node.
+  for (const workspaces of [1, manyWorkspaces])
+    await runLoad({ ...loadOn(cluster, { nodes: most, workspaces }), forMs: warmUpFor, warmUpMs: 0 })
   // One after the other, over and over: a neighbour's noise then falls on all alike.
   for (let round = 1; round <= rounds; round += 1) {
     limits.push(await measureLimits(context, cluster, bareUrl))

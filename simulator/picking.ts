@@ -45,8 +45,7 @@ export class Picking {
       ]
       return found.map((said) => `${conversation} at ${event.seq}: ${said}`)
     })
-    for (const record of commit.audit) this.#learn(record)
-    return broken
+    return [...broken, ...commit.audit.flatMap((record) => this.#learn(record))]
   }
 
   #judge(decision: Decision, { at, type }: ConversationEvent): string[] {
@@ -134,30 +133,40 @@ export class Picking {
     return before === after ? (after ?? null) : null
   }
 
-  /** The audit log says how the team changes. */
-  #learn({ action, object, after }: AuditEntry): void {
+  /** The audit log says how the team changes. [HO-46] Whoever is disabled or deleted holds nothing any more. */
+  #learn({ action, object, after }: AuditEntry): string[] {
     const member = this.#members.get(object)
     switch (action) {
       case 'operator_added':
         this.#members.set(object, { enabled: true, load: 0, ...settingsIn(after) })
-        return
+        return []
       case 'operator_changed':
         if (member !== undefined) Object.assign(member, settingsIn(after))
-        return
+        return []
       case 'operator_enabled':
+        if (member !== undefined) member.enabled = true
+        return []
       case 'operator_disabled':
-        if (member !== undefined) member.enabled = action === 'operator_enabled'
-        return
+        if (member !== undefined) member.enabled = false
+        return this.#heldBy(object)
       case 'operator_deleted':
         this.#members.delete(object)
-        return
+        return this.#heldBy(object)
       case 'group_added':
       case 'group_renamed':
         this.#groups.set(object, String((after as { name: string }).name))
-        return
+        return []
       case 'group_deleted':
         this.#groups.delete(object)
+        return []
+      default:
+        return []
     }
+  }
+
+  #heldBy(operator: string): string[] {
+    const held = [...this.#owners].filter(([, owner]) => owner === operator)
+    return held.map(([conversation]) => `[I-23] ${conversation} is still held by ${operator}, who is gone`)
   }
 }
 

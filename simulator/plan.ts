@@ -65,7 +65,7 @@ type Kind = readonly [share: number, who: 'contact' | 'widget' | 'desk' | 'progr
 
 const usual: readonly Kind[] = [
   ...words.map((word): Kind => [word === 'say' ? 14 : 5, 'contact', word]),
-  [2, 'contact', 'open'],
+  [5, 'contact', 'open'],
   [8, 'widget', 'say'],
   [3, 'widget', 'person'],
   [8, 'desk', 'claim'],
@@ -73,7 +73,8 @@ const usual: readonly Kind[] = [
   [2, 'desk', 'note'],
   [4, 'desk', 'handover'],
   [4, 'desk', 'transfer'],
-  [3, 'desk', 'close'],
+  [4, 'desk', 'close'],
+  [2, 'program', 'close'],
   [3, 'desk', 'open'],
   [2, 'desk', 'leave'],
   [2, 'desk', 'status'],

@@ -56,6 +56,9 @@ export function program(stage: Stage, name: string): Actor {
       case 'transfer':
         await ask({ type: 'transfer', conversation, operator }, 'POST', `${path}/transfer`, { operator })
         return
+      case 'close':
+        await ask({ type: 'close', conversation }, 'POST', `${path}/close`, {})
+        return
       case 'group transfer':
         await ask(other('group transfer'), 'POST', `${path}/transfer`, { group })
         return

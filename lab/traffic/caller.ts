@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Chance } from '@baton/core/chance'
 import { Agent } from 'undici'
-import { type History, nothingSaid, type Outcome, type Shown, type Wish } from '../history.ts'
+import { type History, nothingSaid, type Operation, type Outcome, type Shown, type Wish } from '../history.ts'
 import { marks } from '../script.ts'
 
 /** Where clients find a node. */
@@ -60,6 +60,8 @@ export type Answer = { outcome: Outcome; status: number | null; body: Body }
 
 const usualPatienceMs = 5_000
 const shortestPauseMs = 20
+/** Of so many calls, one. */
+const mingling = 20
 const longestPauseMs = 1_000
 /** Statuses that leave open whether it was done, or ask to come back. */
 const isOpenEnded = (status: number) => status >= 500 || status === 429 || status === 425
@@ -93,6 +95,11 @@ export class Caller {
     await wait(this.#parts.chance.below(most) + 1)
   }
 
+  /** The node that it is with is a good one. */
+  isServed(): void {
+    this.#failures = 0
+  }
+
   /** Again and again until it is answered, or until `isOver`. Every attempt stands in the history. */
   async call(wish: Wish, call: Call, isOver: () => boolean = () => false): Promise<Answer> {
     for (;;) {
@@ -104,6 +111,7 @@ export class Caller {
 
   async attempt(wish: Wish, { method, path, body, headers: more }: Call): Promise<Answer> {
     const { client, workspace, history, agent, headers, patienceMs = usualPatienceMs } = this.#parts
+    this.#mingle()
     const { name: node, url } = this.front
     const invokedAt = performance.now()
     const end = (outcome: Outcome, answer: Omit<Answer, 'outcome'>): Answer => {
@@ -122,12 +130,18 @@ export class Caller {
       const text = await response.body.text()
       this.listen(text)
       const answer = { status: response.statusCode, body: JSON.parse(text || '{}') as Body }
-      if (!isOpenEnded(answer.status)) this.#failures = 0
+      if (!isOpenEnded(answer.status)) this.isServed()
       return end(outcomeOf(answer.status, answer.body), answer)
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error)
       return end({ kind: 'unknown', why, status: null }, { status: null, body: {} })
     }
+  }
+
+  /** Now and then a balancer has another node for the next call: so one that was away has clients again. */
+  #mingle(): void {
+    const { fronts, chance } = this.#parts
+    if (fronts.length > 1 && chance.below(mingling) === 0) this.#at = chance.below(fronts.length)
   }
 
   /** Notes what this client ought not to have seen. */
@@ -138,9 +152,9 @@ export class Caller {
   }
 
   /** For what is said over another way than this one. */
-  note(wish: Wish, invokedAt: number, outcome: Outcome): void {
+  note(operation: Pick<Operation, 'node' | 'wish' | 'invokedAt' | 'outcome'>): void {
     const { client, workspace, history } = this.#parts
-    history.add({ client, workspace, node: this.front.name, wish, invokedAt, endedAt: performance.now(), outcome })
+    history.add({ client, workspace, endedAt: performance.now(), ...operation })
   }
 }
 

@@ -36,18 +36,18 @@ export class LiveLine {
   #heardAt = 0
   #attempts = 0
   #pinging: NodeJS.Timeout | undefined
+  #isWelcome = false
   #isClosed = false
-  /** How often it has been open, and when it was last lost and opened (0: never). */
-  opened = 0
-  lostAt = 0
-  openedAt = 0
+  /** The one it was connected to last. */
+  node = ''
 
   constructor(parts: LineParts) {
     this.#parts = parts
   }
 
+  /** From the server's welcome on. */
   get isOpen(): boolean {
-    return this.#socket?.readyState === WebSocket.OPEN
+    return this.#isWelcome && this.#socket?.readyState === WebSocket.OPEN
   }
 
   /** Connects, and stays connected until it is closed. */
@@ -112,6 +112,7 @@ export class LiveLine {
     const late = setTimeout(() => socket.terminate(), this.#parts.openWithinMs ?? usualOpeningMs)
     const { promise, resolve } = Promise.withResolvers<boolean>()
     socket.once('open', () => {
+      this.node = front.name
       this.#opened(socket)
       resolve(true)
     })
@@ -124,10 +125,10 @@ export class LiveLine {
 
   #opened(socket: WebSocket): void {
     this.#socket = socket
-    this.opened += 1
-    this.openedAt = performance.now()
     this.#heardAt = performance.now()
     this.#attempts = 0
+    this.#isWelcome = false
+    this.#parts.caller.isServed()
     socket.once('close', () => this.#lost())
     if (this.#isClosed) return socket.terminate()
     const { silenceMs = usualSilenceMs, pingEveryMs = usualPingMs } = this.#parts
@@ -141,12 +142,12 @@ export class LiveLine {
     this.#heardAt = performance.now()
     this.#parts.caller.listen(text)
     const frame: ServerFrame = JSON.parse(text)
+    if (frame.type === 'welcome') this.#isWelcome = true
     if (frame.type === 'ack' || frame.type === 'refused') this.#answers.get(frame.ref)?.(outcomeOf(frame))
     else this.#parts.onFrame(frame)
   }
 
   #lost(): void {
-    this.lostAt = performance.now()
     clearInterval(this.#pinging)
     for (const settle of this.#answers.values()) settle({ kind: 'unknown', why: lost, status: null })
     if (!this.#isClosed) void this.#comeBack()

@@ -80,7 +80,8 @@ export async function say(
     ...(conversation === undefined ? {} : { conversation }),
     ...(isNote ? { note: true } : {}),
   })
-  if (outcome.kind !== 'unknown' || outcome.why !== 'not connected') caller.note(wish, invokedAt, outcome)
+  if (outcome.kind !== 'unknown' || outcome.why !== 'not connected')
+    caller.note({ node: line.node, wish, invokedAt, outcome })
   if (outcome.kind === 'unknown' && outcome.status === notNow) line.giveUp()
   return outcome
 }

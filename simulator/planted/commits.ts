@@ -27,8 +27,14 @@ export const mistakesInCommits: readonly Planted[] = [
   },
   {
     bug: 'what must be written as decided is not counted',
-    rule: 'I-48',
-    changes: [{ file: statement, before: "${checks.join(' and ')}", after: 'true' }],
+    rule: 'D-01',
+    changes: [
+      {
+        file: statement,
+        before: "baton_expect(base is not null and ${checks.join(' and ')} and",
+        after: "baton_expect(base is not null and (${checks.join(' and ')} or true) and",
+      },
+    ],
     caughtBy: runs('busy'),
   },
   {

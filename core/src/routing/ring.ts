@@ -10,10 +10,6 @@ export class Ring {
   /** Sorted lists one after another, none of them empty or long. */
   readonly #chunks: OperatorId[][] = []
 
-  get size(): number {
-    return this.#chunks.reduce((sum, { length }) => sum + length, 0)
-  }
-
   add(operator: OperatorId): void {
     const index = Math.max(0, this.#chunkOf(operator))
     const chunk = this.#chunks[index]

@@ -26,10 +26,15 @@ const open: Open = async ({ now, onCommitted }) => {
   }
 }
 
-storeContract('PostgreSQL', open, async () => {
-  await database?.drop()
-  database = null
-})
+storeContract(
+  'PostgreSQL',
+  open,
+  async () => {
+    await database?.drop()
+    database = null
+  },
+  { canFill: false },
+)
 
 async function asOwner<T>(url: string, work: (owner: Connections) => Promise<T>): Promise<T> {
   const owner = new Connections({ url, size: 2, asOwner: true })

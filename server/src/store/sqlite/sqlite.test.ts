@@ -32,10 +32,15 @@ const open: Open = async ({ now, onCommitted }) => {
   }
 }
 
-storeContract('SQLite', open, async () => {
-  if (directory !== null) await rm(directory, { recursive: true })
-  directory = null
-})
+storeContract(
+  'SQLite',
+  open,
+  async () => {
+    if (directory !== null) await rm(directory, { recursive: true })
+    directory = null
+  },
+  { canFill: true },
+)
 
 /** The store's own connection: limits of its size are per connection. */
 function openWithDatabase<Store>(make: () => Store): { store: Store; database: Database.Database } {
