@@ -70,7 +70,6 @@ export function widgetContact(stage: Stage, name: string): Actor {
     store.follow(conversation)
     line.send({ type: 'follow', conversation, after: 0 })
   }
-  line.start()
   let number = 0
   return {
     name,

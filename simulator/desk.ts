@@ -64,7 +64,6 @@ export function desk(stage: Stage, name: string, colleague: Colleague): Actor {
   }
 
   const line = new LiveLine({ front, admission: async () => ({ headers: cookie }), onFrame })
-  line.start()
   let number = 0
 
   const say = async (conversation: string, isNote: boolean) => {

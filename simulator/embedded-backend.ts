@@ -20,10 +20,14 @@ import {
 import type { Uploads } from '../server/src/uploads.ts'
 import type { BackendParts, OpenBackend } from './backend.ts'
 import { logOf } from './evidence.ts'
+import type { Commit } from './ledger.ts'
 import { newOwner, type Owner } from './scheduler.ts'
 
 /** What other nodes keep in memory of it. */
 const changesSettings = ['bots.add', 'bots.saveDraft', 'bots.publish', 'workspaces.change', 'access.revokeKey']
+
+/** What changes who is there to be picked, besides what is committed for a conversation. */
+const changesTeam = /^(?:operators\.(?:add|change|enable|retire)|groups\.(?:add|rename|remove))$/
 
 export const embeddedBackend: OpenBackend = (parts) => {
   const shared = new SharedStore(parts)
@@ -51,6 +55,7 @@ class SharedStore {
   readonly #underWay = new Map<Owner, Set<() => void>>()
   readonly #audited = new Map<string, number>()
   #store: Store | null = null
+  #looking: Promise<void> = Promise.resolve()
   #committed: Committed[] = []
   #settings = 0
   calls = 0
@@ -91,7 +96,7 @@ class SharedStore {
 
   follow(workspace: string): void {
     this.#audited.set(workspace, 0)
-    this.#plan()
+    void this.#plan()
   }
 
   async leftovers(): Promise<string[]> {
@@ -135,10 +140,9 @@ class SharedStore {
         return (...values: unknown[]) =>
           this.#call(guest, label, () => {
             this.#see(label, values)
-            return method.apply(
-              target,
-              values.map((value) => this.#marked(guest, value)),
-            )
+            const marked = values.map((value) => this.#marked(guest, value))
+            const done = method.apply(target, marked)
+            return changesTeam.test(label) ? done.finally(() => this.#plan()) : done
           })
       },
     })
@@ -200,12 +204,13 @@ class SharedStore {
     if (guest !== undefined)
       this.#parts.linkOf(guest.owner).send(guest.owner, 'committed', () => guest.options.onCommitted(committed))
     this.#committed.push(committed)
-    if (this.#committed.length === 1) this.#plan()
+    if (this.#committed.length === 1) void this.#plan()
   }
 
-  /** What was committed together is looked at together, with what was recorded of it. */
-  #plan(): void {
-    queueMicrotask(() => void this.#look())
+  /** What was committed together is looked at together, with what was recorded of it, before anything else happens. */
+  #plan(): Promise<void> {
+    this.#looking = this.#looking.then(() => this.#look())
+    return this.#looking
   }
 
   async #look(): Promise<void> {
@@ -213,22 +218,11 @@ class SharedStore {
     for (const [workspace, seq] of this.#audited) {
       const records = await this.#recordsAfter(workspace, seq)
       this.#audited.set(workspace, records.at(-1)?.seq ?? seq)
-      const changes = committed.flatMap((one) => (one.workspace === workspace ? [one] : []))
-      const begun = changes.flatMap(({ change }) =>
-        change.works.map(({ id, turn, epoch, work }) => ({ id, turn, epoch, kind: work.kind })),
-      )
-      this.calls += begun.filter(({ kind }) => kind === 'http').length
-      this.#parts.told.onCommit({
-        workspace,
-        entries: changes.flatMap(({ id, change }) =>
-          change.events.map(({ event, turn }) => ({ conversation: id, event, turn })),
-        ),
-        audit: records,
-        told: null,
-        begun,
-        erasing: [],
-        erased: [],
-      })
+      const changes = committed.filter((one) => one.workspace === workspace)
+      for (const commit of inOrder(workspace, changes, records)) {
+        this.calls += commit.begun.filter(({ kind }) => kind === 'http').length
+        this.#parts.told.onCommit(commit)
+      }
     }
   }
 
@@ -237,6 +231,46 @@ class SharedStore {
     if (store === null) return []
     const records = await store.audit.list(asId(workspace), null, Number.MAX_SAFE_INTEGER)
     return records.filter((record) => record.seq > seq).toReversed()
+  }
+}
+
+/** Changes and settings that were written together, one after another: the audit tells what came between. */
+function inOrder(workspace: string, changes: readonly Committed[], records: readonly AuditRecord[]): Commit[] {
+  const left = [...records]
+  const commits: Commit[] = []
+  const add = (change: Committed | null, audit: readonly AuditRecord[], isCertain: boolean) =>
+    commits.push(commitOf(workspace, change, audit, isCertain))
+  for (const one of changes) {
+    const moves = one.change.events.filter(({ event }) => 'from' in event.data && 'to' in event.data).length
+    const at = left.findIndex(({ object }) => object === one.id)
+    if (moves > 0 && at > 0) add(null, left.splice(0, at), true)
+    // Nothing tells whether what changes no control came before or after the next change of the team.
+    add(one, left.splice(0, moves), moves > 0 || !left.some(({ object }) => !object.startsWith('conv_')))
+  }
+  if (left.length > 0) add(null, left, true)
+  return commits
+}
+
+function commitOf(
+  workspace: string,
+  committed: Committed | null,
+  audit: readonly AuditRecord[],
+  isCertain: boolean,
+): Commit {
+  const { events = [], works = [] } = committed?.change ?? {}
+  const conversation = committed?.id ?? ''
+  return {
+    workspace,
+    entries: events.map(({ event, turn }) => ({
+      conversation,
+      event: isCertain || !('decision' in event.data) ? event : ({ ...event, data: {} } as typeof event),
+      turn,
+    })),
+    audit,
+    told: null,
+    begun: works.map(({ id, turn, epoch, work }) => ({ id, turn, epoch, kind: work.kind })),
+    erasing: [],
+    erased: [],
   }
 }
 

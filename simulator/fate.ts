@@ -1,7 +1,7 @@
 /** What goes wrong: nodes crash, stand still and are replaced, links are held and cut, hints are off. */
 import type { Backend } from './backend.ts'
 import type { HintNetwork } from './bus.ts'
-import { type Member, world } from './member.ts'
+import { type Member, nobody } from './member.ts'
 import { calm, type Link } from './network.ts'
 import type { Step } from './plan.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -72,6 +72,6 @@ export class Fate {
   }
 
   #later(milliseconds: number, label: string, work: () => void): void {
-    this.#parts.scheduler.after(world, milliseconds, label, work)
+    this.#parts.scheduler.after(nobody, milliseconds, label, work)
   }
 }

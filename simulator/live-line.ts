@@ -24,6 +24,8 @@ export class LiveLine {
   readonly #parts: LineParts
   readonly #answers = new Map<string, (outcome: Outcome) => void>()
   #wire: Wire | null = null
+  /** Before that nothing is sent. */
+  #isWelcome = false
   #member: Member | null = null
   #heardAt = 0
   #isClosed = false
@@ -33,7 +35,7 @@ export class LiveLine {
   }
 
   get isOpen(): boolean {
-    return this.#wire?.isOpen ?? false
+    return this.#isWelcome && (this.#wire?.isOpen ?? false)
   }
 
   /** Connects, and stays connected until it is closed. */
@@ -57,7 +59,7 @@ export class LiveLine {
   send(frame: ClientFrame): boolean {
     const { scheduler, client } = this.#parts.front.parts
     if (frame.type !== 'ping') scheduler.note(`        ${client} sends ${JSON.stringify(frame)}`)
-    return this.#wire?.send(frame) ?? false
+    return this.#isWelcome && (this.#wire?.send(frame) ?? false)
   }
 
   /** Says something; unknown when no answer comes, or the connection ends before it does. */
@@ -102,7 +104,10 @@ export class LiveLine {
         resolve(true)
       },
       onFrame: (frame) => {
+        // Of a connection that was given up nothing is heard any more.
+        if (this.#wire !== wire) return
         this.#heardAt = front.parts.scheduler.elapsed
+        if (frame.type === 'welcome') this.#isWelcome = true
         const text = JSON.stringify(frame)
         front.parts.scheduler.note(`        hears ${text}`)
         front.listen(text)
@@ -119,6 +124,7 @@ export class LiveLine {
 
   #lost(): void {
     this.#wire = null
+    this.#isWelcome = false
     for (const settle of this.#answers.values()) settle({ kind: 'unknown', why: 'connection lost', status: null })
     const { front } = this.#parts
     if (!this.#isClosed) void front.sleep(front.parts.chance.below(longestPause) + 1).then(() => this.#connect())
@@ -128,7 +134,7 @@ export class LiveLine {
     const { front } = this.#parts
     while (!this.#isClosed) {
       await front.sleep(pingEvery)
-      if (this.isOpen && front.parts.scheduler.elapsed - this.#heardAt > silence) this.lose(true)
+      if (this.#wire?.isOpen && front.parts.scheduler.elapsed - this.#heardAt > silence) this.lose(true)
       else this.send({ type: 'ping' })
     }
   }

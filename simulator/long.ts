@@ -1,10 +1,10 @@
 /** `npm run lab:long`: one run after another for as long as wished, or one seed again. Ends with 1 on a broken promise. */
 import { createWriteStream } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { climates, planFor, usualSize } from './plan.ts'
+import { climateOf, climates, planFor, stores, usualSize } from './plan.ts'
 import type { Report } from './run.ts'
 import { openRunner } from './runner.ts'
-import { stores, tell } from './story.ts'
+import { tell } from './story.ts'
 
 const usage = `npm run lab:long -- [--minutes M] [--seed S] [--size N] [--store ${stores.join('|')}] [--climate ${climates.join('|')}] [--trace FILE]
   Without --minutes it goes on until it is stopped; with --seed alone it does that one run again.`
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 })
 const aMinute = 60_000
 const tellEvery = 10_000
-const seedsBelow = 1_000_000_000
+const seedsBelow = 100_000_000
 const mostRunsToShorten = 150
 
 async function runLong(): Promise<number> {
@@ -35,7 +35,7 @@ async function runLong(): Promise<number> {
   await using runner = await openRunner(store)
   const progress = new Progress()
   for (let seed = first; ; seed += 1) {
-    const plan = climate === undefined ? planFor(seed, size) : planFor(seed, size, climate)
+    const plan = planFor(seed, size, climate ?? climateOf(seed, store))
     const report = await runner.run(plan, traceTo(values.trace))
     progress.add(report)
     if (report.broken.length > 0) {

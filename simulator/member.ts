@@ -73,7 +73,7 @@ export class Member {
   crash(backAfter: number): void {
     if (this.owner.isGone) return
     this.#end()
-    this.#parts.scheduler.after(world, backAfter, `${this.name} comes back`, () => this.start())
+    this.#parts.scheduler.after(nobody, backAfter, `${this.name} comes back`, () => this.start())
   }
 
   /** Stands still: what happens to it meanwhile happens afterwards. */
@@ -179,4 +179,4 @@ export class Member {
 }
 
 /** To whom things happen that happen to nobody in particular: faults, and their ends. */
-export const world = newOwner('world')
+export const nobody = newOwner('nobody')

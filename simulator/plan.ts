@@ -23,13 +23,22 @@ export type Plan = {
 export const climates = ['calm', 'busy', 'stormy', 'failing', 'forgetting'] as const
 export type Climate = (typeof climates)[number]
 
+export const stores = ['postgres', 'embedded'] as const
+export type StoreName = (typeof stores)[number]
+
+/** On the embedded store nothing tells what is being forgotten just now. */
+export const climatesOn: Readonly<Record<StoreName, readonly Climate[]>> = {
+  postgres: climates,
+  embedded: climates.filter((climate) => climate !== 'forgetting'),
+}
+
 /** Steps of a run, when nothing else is said. */
 export const usualSize = 300
 
 const faces = 1_000_000
 const sides = 6
 
-export function planFor(seed: number, size: number, climate = climateOf(seed)): Plan {
+export function planFor(seed: number, size: number, climate: Climate): Plan {
   const chance = seededChance(seed)
   const between = (least: number, most: number) => least + chance.below(most - least + 1)
   const plan = {
@@ -48,8 +57,10 @@ export function planFor(seed: number, size: number, climate = climateOf(seed)): 
   return { ...plan, steps: steps.toSorted((one, other) => one.at - other.at) }
 }
 
-export function climateOf(seed: number): Climate {
-  return climates[seed % climates.length] ?? 'calm'
+/** Each seed has a climate, where none is asked for. */
+export function climateOf(seed: number, store: StoreName): Climate {
+  const choice = climatesOn[store]
+  return choice[seed % choice.length] ?? 'calm'
 }
 
 function weatherOf(climate: Climate, chance: Chance): Weather {
@@ -103,7 +114,7 @@ const usual: readonly Kind[] = [
   [1, 'program', 'session'],
 ]
 const forgetting: Kind = [6, 'program', 'forget']
-const programs = 3
+export const programs = 3
 /** Operators with a desk; of the others some are disabled now and then. */
 export const desks = 3
 

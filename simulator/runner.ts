@@ -1,9 +1,10 @@
 /** Runs plans one after another on one of the stores. */
 import { embeddedBackend } from './embedded-backend.ts'
+import type { StoreName } from './plan.ts'
 import { postgresBackend } from './postgres-backend.ts'
 import { PostgresServer } from './postgres-server.ts'
 import { runPlan } from './run.ts'
-import type { Runner, StoreName } from './story.ts'
+import type { Runner } from './story.ts'
 
 export type OpenRunner = AsyncDisposable & { run: Runner }
 

@@ -1,16 +1,11 @@
 /** Runs of fixed seeds on both stores. What they look for, and what they cannot find: docs/simulator.md. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { climates, planFor, usualSize } from './plan.ts'
+import { climatesOn, planFor, type StoreName, usualSize } from './plan.ts'
 import { type OpenRunner, openRunner } from './runner.ts'
-import { type StoreName, tell } from './story.ts'
+import { tell } from './story.ts'
 
 /** So many runs of each climate are about as much as a minute holds. */
 const runs: Readonly<Record<StoreName, number>> = { postgres: 2, embedded: 2 }
-/** On the embedded store nothing tells what is being forgotten just now. */
-const climatesOn: Readonly<Record<StoreName, readonly (typeof climates)[number][]>> = {
-  postgres: climates,
-  embedded: climates.filter((climate) => climate !== 'forgetting'),
-}
 const shortRun = 60
 const mostRunsToShorten = 40
 const patience = 600_000

@@ -1,17 +1,14 @@
 /** A run that broke a promise, told so that somebody can find out why. */
-import type { Plan } from './plan.ts'
+import type { Plan, StoreName } from './plan.ts'
 import type { Report } from './run.ts'
 import { shrink } from './shrink.ts'
-
-export const stores = ['postgres', 'embedded'] as const
-export type StoreName = (typeof stores)[number]
 
 export type Runner = (plan: Plan, onStep?: (line: string) => void) => Promise<Report>
 
 const longestTrace = 60
 const mostBroken = 5
 /** Lines of a trace that tell nothing: values of statements, clients that wait, looks of the run itself. */
-const isNoise = (line: string) => /^\[| waits$|world look$| timer$/.test(line)
+const isNoise = (line: string) => /^\[| waits$|nobody look$| timer$/.test(line)
 
 /** Tells what broke, how to see it again, and how little it takes. */
 export async function tell(
@@ -28,7 +25,7 @@ export async function tell(
   return [
     `seed ${seed} (${climate}, ${store}) breaks a promise at step ${report.steps} of ${report.plan.steps.length} planned:`,
     ...report.broken.slice(0, mostBroken).map((said) => `  ${said}`),
-    `again: npm run lab:long -- --seed ${seed} --size ${size} --store ${store} --trace FILE`,
+    `again: npm run lab:long -- --seed ${seed} --size ${size} --store ${store} --climate ${climate} --trace FILE`,
     `it takes ${shortest.plan.steps.length} steps (${shortest.runs} tries to shorten):`,
     ...shortest.plan.steps.map(({ at, who, what, dice }) => `  ${at} ms  ${who}: ${what}  ${dice.join(' ')}`),
     'and ends so:',

@@ -1,8 +1,7 @@
 /** Runs seeds of one climate until one breaks a promise; says so as one line of JSON. Ends with 1 when one did. */
 import { parseArgs } from 'node:util'
-import { climates, planFor, usualSize } from './plan.ts'
+import { climates, planFor, stores, usualSize } from './plan.ts'
 import { openRunner } from './runner.ts'
-import { stores } from './story.ts'
 
 export type Verdict = {
   /** Null: no seed broke anything. */

@@ -1,6 +1,5 @@
 /** A mistake that somebody could make, as an exact replacement of text in the product, and what must notice it. */
-import type { Climate } from '../plan.ts'
-import type { StoreName } from '../story.ts'
+import type { Climate, StoreName } from '../plan.ts'
 
 export type Planted = {
   /** What the product does wrong with it. */

@@ -102,13 +102,13 @@ export const mistakesInRules: readonly Planted[] = [
     caughtBy: runs('stormy'),
   },
   {
-    bug: 'less busy picks whoever is busiest',
+    bug: 'less busy picks anybody who has room',
     rule: 'I-12',
     changes: [
       {
         file: 'core/src/routing/pool.ts',
-        before: 'this.#buckets.get(this.lowestLoad)',
-        after: 'this.#buckets.get(Math.max(...this.#buckets.keys()))',
+        before: '({ weight, byLoad }) => ({ score: (byLoad.lowest ?? 0) / weight, best: byLoad.best })',
+        after: '({ all }) => ({ score: 0, best: all.best })',
       },
     ],
     caughtBy: runs('calm'),

@@ -130,4 +130,21 @@ export const mistakesInSharing: readonly Planted[] = [
     ],
     caughtBy: runs('calm'),
   },
+  {
+    bug: 'the second of two who forget a contact takes what is new with it',
+    rule: 'I-15',
+    changes: [
+      {
+        file: 'server/src/store/sqlite/contacts.ts',
+        before: 'if (this.#isErasing.get(workspace, id) === undefined) return { conversations: [], files: [] }',
+        after: '',
+      },
+    ],
+    caughtBy: {
+      kind: 'tests',
+      project: 'server',
+      path: 'server/src/store/sqlite/sqlite.test.ts',
+      title: 'who comes back',
+    },
+  },
 ]

@@ -749,6 +749,31 @@ export function storeContract(
       expect((await say('carl', 'later')).kind).toBe('committed')
     })
 
+    test('[HO-45] [I-15] who comes back while a second one still forgets them keeps what is new', async () => {
+      const ana = await operator('ana')
+      await opening('carl', 'secret')
+      const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      const late = async () => {
+        begun.resolve()
+        await goOn.promise
+      }
+      const close = line.proposer(theWorkspace(), {
+        type: 'close',
+        by: { operator: null, role: 'admin' },
+        cause: 'api',
+      })
+      const second = opened.store.contacts.forget(workspace, asId('carl'), close, late, by)
+      await begun.promise
+      await forget('carl')
+      const id = await opening('carl', 'back again')
+      await claim(id, ana.id)
+      goOn.resolve()
+      expect(await second).toEqual({ conversations: [], files: [] })
+      expect((await find(id))?.conversation.status).toBe('open')
+      await expectLoadsToAgree()
+      expect(await opened.store.contacts.unfinished()).toEqual([])
+    })
+
     test('[I-46] an erasure that was interrupted goes on being one: input stays refused until it is done', async () => {
       const id = await opening('carl', 'secret')
       const close = line.proposer(theWorkspace(), {

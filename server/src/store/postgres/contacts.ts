@@ -44,6 +44,9 @@ export class PostgresContacts implements Contacts {
     const files = await filesOf(this.#connections.for(workspace), workspace, id)
     await removeFiles(files)
     return lane.alone(async ({ tx, batch }) => {
+      // Where somebody else who forgot the contact at the same time was done first, what is there now came after.
+      const isLeft = (await tx.rows(findingErasure, [workspace, id])).length > 0
+      if (!isLeft) return { conversations: [], files: [] }
       const conversations = (await conversationsOf(tx, workspace, id)).map((row) => row.id)
       for (const trace of traces) await tx.rows(trace, [workspace, conversations])
       await tx.rows(deletingFiles, [workspace, files])
@@ -98,9 +101,14 @@ const findingConversations = {
   name: 'find_conversations_of_contact',
   text: 'select id, status from conversations where workspace = $1 and contact = $2',
 }
+const findingErasure = {
+  name: 'find_erasure',
+  text: 'select id from contacts where workspace = $1 and id = $2 and erasing = 1',
+}
 const findingFiles = {
-  name: 'find_files_of_contact',
-  text: 'select id from files where workspace = $1 and contact = $2',
+  name: 'find_files_to_forget',
+  text: `select f.id from files f join contacts c on c.workspace = f.workspace and c.id = f.contact
+    where f.workspace = $1 and f.contact = $2 and c.erasing = 1`,
 }
 const deletingFiles = {
   name: 'delete_files',

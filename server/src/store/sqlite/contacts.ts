@@ -31,6 +31,7 @@ export class SqliteContacts implements Contacts {
   readonly #conversationsOf: Statement<[string, string], { id: string; status: string }>
   readonly #filesOf: Statement<[string, string], { id: string }>
   readonly #deleteFile: Statement
+  readonly #isErasing: Statement<[string, string], { erasing: number }>
   readonly #traces: Statement[]
   readonly #unfinished: Statement<[], { workspace: string; id: string }>
 
@@ -43,6 +44,7 @@ export class SqliteContacts implements Contacts {
     )
     this.#delete = database.prepare('delete from contacts where workspace = ? and id = ?')
     this.#conversationsOf = database.prepare('select id, status from conversations where workspace = ? and contact = ?')
+    this.#isErasing = database.prepare('select erasing from contacts where workspace = ? and id = ? and erasing = 1')
     this.#filesOf = database.prepare('select id from files where workspace = ? and contact = ?')
     this.#deleteFile = database.prepare('delete from files where id = ?')
     this.#traces = traces.map((sql) => database.prepare(sql))
@@ -78,13 +80,18 @@ export class SqliteContacts implements Contacts {
     })
     for (const one of closed) onCommitted(one)
     // Before the rows that name them: what a crash leaves undone here is found again.
-    const files = this.#filesOf.all(workspace, id).map((row) => asId<'file'>(row.id))
+    const isLeft = this.#isErasing.get(workspace, id) !== undefined
+    const files = isLeft ? this.#filesOf.all(workspace, id).map((row) => asId<'file'>(row.id)) : []
     await removeFiles(files)
     return committer.do(() => this.#erase(workspace, id, files, by))
   }
 
-  /** Of files only those whose contents are gone: one that came in since is its sender's to take back. */
+  /**
+   * Of files only those whose contents are gone: one that came in since is its sender's to take back. Where somebody else
+   * who forgot the contact at the same time was done first, what is there now came after.
+   */
   #erase(workspace: WorkspaceId, id: ContactId, files: FileId[], by: AuditOrigin) {
+    if (this.#isErasing.get(workspace, id) === undefined) return { conversations: [], files: [] }
     const conversations = this.#conversationsOf.all(workspace, id).map((row) => asId<'conversation'>(row.id))
     this.#parts.conversations.indexAll()
     for (const conversation of conversations) for (const trace of this.#traces) trace.run(conversation)
