@@ -136,6 +136,11 @@ export class Rig {
     return member
   }
 
+  /** How many live connections of the traffic a node has. */
+  liveClientsOf({ node }: Member): number {
+    return this.traffic.actors.filter(({ line }) => line?.isOpen && line.node === node.name).length
+  }
+
   /** Settles when so many more calls were answered. */
   async answers(count: number, withinMs = 60_000): Promise<void> {
     const goal = this.history.answered + count

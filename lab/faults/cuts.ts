@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Member } from '../nodes/cluster.ts'
 import type { Rig } from '../rig.ts'
 import { type Fault, Findings, openRig, type Stage } from './fault.ts'
-import { connectionsOf, knock, untilAnswered } from './knock.ts'
+import { knock, untilAnswered } from './knock.ts'
 
 const answersBefore = 150
 const cutMs = 8_000
@@ -36,7 +36,7 @@ async function runCuts(stage: Stage) {
     await expectNothingOld(rig, findings, member, kind)
     findings.measured(`clients served elsewhere, ${kind}`, await served, 'ms', targets.away)
     await wait(Math.max(0, cutMs - (performance.now() - cutAt)))
-    findings.measured(`live connections left to it, ${kind}`, await connectionsOf(member), '', 0)
+    findings.measured(`live clients still with it, ${kind}`, rig.liveClientsOf(member), '', 0)
     await database?.heal()
     const ready = await untilAnswered(`${node.url}/readyz`, (status) => status === 200, 60_000, { timeoutMs: 8_000 })
     findings.measured(`ready after healing, ${kind}`, ready, 'ms', targets.heal)

@@ -78,11 +78,6 @@ export class LiveLine {
     this.#socket?.terminate()
   }
 
-  /** Reads nothing more, as somebody whose machine is too slow. */
-  stall(): void {
-    this.#socket?.pause()
-  }
-
   async close(): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#pinging)

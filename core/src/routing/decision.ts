@@ -46,7 +46,7 @@ export type PickMode = 'random' | 'less_busy' | 'specific'
 /** [RO-31] The orders that a group can have. */
 export type PickOrder = PickMode | 'longest_idle' | 'round_robin' | 'two_choices' | 'sticky'
 
-export const pickOrders: readonly PickOrder[] = [
+export const pickOrders = [
   'random',
   'less_busy',
   'specific',
@@ -54,7 +54,7 @@ export const pickOrders: readonly PickOrder[] = [
   'round_robin',
   'two_choices',
   'sticky',
-]
+] as const satisfies readonly PickOrder[]
 
 /** Why nobody was found: the first filter that leaves nobody names it (HO-19). */
 export type NobodyReason =

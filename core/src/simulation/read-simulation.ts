@@ -1,10 +1,11 @@
 import type { GroupId } from '../ids.ts'
 import { ok, type Result, refuse } from '../result.ts'
-import { type Abilities, type PickOrder, pickOrders } from '../routing/index.ts'
+import type { Abilities } from '../routing/index.ts'
 import { type Arrivals, type Demand, type Length, minute, type RunPlan, type Simulation } from './plan.ts'
-import { groupNamed, readLimit, readOperators } from './read-operators.ts'
+import { groupNamed } from './read-operators.ts'
 import { type Asked, readRecording } from './read-recording.ts'
-import { at, type Fields, Reader, type SimulationProblem, shown } from './reader.ts'
+import { fieldsOfRun, readRuns } from './read-runs.ts'
+import { at, Reader, type SimulationProblem, shown } from './reader.ts'
 
 export type { SimulationProblem } from './reader.ts'
 
@@ -16,12 +17,8 @@ const mostSeed = 2 ** 32 - 1
 const mostContacts = 10_000_000
 const hoursOfDay = 24
 
-/** What runs may differ in. */
-const fieldsOfRun = ['name', 'operators', 'limit', 'mode', 'pick', 'operator', 'otherwise', 'newcomers']
+/** What all runs see alike. */
 const fieldsOfAll = ['seed', 'chats', 'arrivals', 'length', 'patience', 'demand', 'contacts', 'serviceLevel']
-const fieldsOfPick = ['operator', 'otherwise']
-const anyPick = pickOrders as readonly [PickOrder, ...PickOrder[]]
-const whileSticky = ['less_busy', 'random', 'longest_idle', 'round_robin', 'two_choices'] as const
 
 /** [RO-51] A simulation out of a document, as `docs/simulate.md` says; otherwise everything that is wrong with it. */
 export function readSimulation(document: unknown, readFile: ReadFile): Result<Simulation, SimulationProblem[]> {
@@ -31,7 +28,7 @@ export function readSimulation(document: unknown, readFile: ReadFile): Result<Si
   const { arrivals, asked, count } = readArrivals(reader, fields.arrivals, readFile)
   const isWhole = fields.chats === undefined && count !== null
   const demand = asked === null ? readDemand(reader, fields.demand) : asked.map(demandOf)
-  const runs = readRuns(reader, fields)
+  const runs = readRuns(reader, fields, fieldsOfAll)
   const simulation: Simulation = {
     seed: fields.seed === undefined ? 1 : reader.whole(fields.seed, 'seed', 0, mostSeed),
     chats: isWhole ? count : reader.whole(fields.chats, 'chats', 1, mostChats),
@@ -43,12 +40,7 @@ export function readSimulation(document: unknown, readFile: ReadFile): Result<Si
     serviceLevelSeconds: readServiceLevel(reader, fields.serviceLevel),
     runs,
   }
-  for (const [index, { group }] of demand.entries())
-    if (group !== null && !runs.some((run) => hasGroup(run, group)) && reader.problems.length === 0)
-      reader.note(
-        asked === null ? `demand[${index}].group` : 'arrivals.file',
-        `nobody is in the group ${nameOf(group)}`,
-      )
+  noteLostGroups(reader, demand, runs, (index) => (asked === null ? `demand[${index}].group` : 'arrivals.file'))
   const problems = withoutRepeats(reader.problems)
   return problems.length > 0 ? refuse(problems) : ok(simulation)
 }
@@ -164,114 +156,17 @@ function demandOf({ group, skills, languages, priority }: Asked): Demand {
   return { ...anything, group: group === '' ? null : groupNamed(group), required, priority }
 }
 
-/** The run of the file itself, and each that it is compared with: the same but for the fields that are given there. */
-function readRuns(reader: Reader, fields: Fields): RunPlan[] {
-  const first = readRun(reader, fields, (name) => name)
-  if (fields.compare === undefined || fields.compare === null) return [first]
-  const others = reader.list(fields.compare, 'compare', 'settings').map((entry, index) => {
-    const path = `compare[${index}]`
-    const own = reader.fields(withoutShared(reader, entry, path), path, fieldsOfRun)
-    if (own === null) return first
-    const { name: _, ...inherited } = fields
-    // What belongs to another pick is not inherited by this one.
-    if (own.pick !== undefined && own.pick !== fields.pick) for (const name of fieldsOfPick) delete inherited[name]
-    const isOwn = (name: string) => name in own || ('pick' in own && fieldsOfPick.includes(name))
-    const run = readRun(reader, { ...inherited, ...own }, (name) => (isOwn(name) ? at(path, name) : name))
-    return own.name === undefined ? { ...run, name: differenceOf(own, run) } : run
-  })
-  return withOwnNames([first, ...others])
-}
-
-/** What every run sees alike is no setting that they could differ in. */
-function withoutShared(reader: Reader, entry: unknown, path: string): unknown {
-  if (entry === null || typeof entry !== 'object' || Array.isArray(entry)) return entry
-  return Object.fromEntries(
-    Object.entries(entry).filter(([name]) => {
-      if (!fieldsOfAll.includes(name)) return true
-      reader.note(at(path, name), 'is the same for all runs, so that only their settings differ')
-      return false
-    }),
-  )
-}
-
-function readRun(reader: Reader, fields: Fields, pathOf: (name: string) => string): RunPlan {
-  const limit = readLimit(reader, fields.limit, pathOf('limit'))
-  const operators = readOperators(reader, fields.operators, pathOf('operators'), limit)
-  const mode = fields.mode === undefined ? 'queue' : reader.choice(fields.mode, pathOf('mode'), ['queue', 'assign'])
-  const pick = fields.pick === undefined ? 'less_busy' : reader.choice(fields.pick, pathOf('pick'), anyPick)
-  return {
-    name: fields.name === undefined ? pick : reader.text(fields.name, pathOf('name')),
-    isListed: Array.isArray(fields.operators),
-    operators,
-    mode,
-    pick,
-    named: readNamed(reader, fields, pick, operators, pathOf('operator')),
-    otherwise: readOtherwise(reader, fields, pick, pathOf('otherwise')),
-    ramp: readRamp(reader, fields.newcomers, pathOf('newcomers')),
-  }
-}
-
-/** [HO-32] Only `specific` names somebody, and it must. */
-function readNamed(
+/** A group that nobody of any run is in is a slip of the pen, or its chats would never be answered. */
+function noteLostGroups(
   reader: Reader,
-  { operator }: Fields,
-  pick: PickOrder,
-  operators: RunPlan['operators'],
-  path: string,
-): number | null {
-  if (pick !== 'specific') {
-    if (operator !== undefined) reader.note(path, 'goes only with `pick: specific`')
-    return null
-  }
-  const name = reader.text(operator, path)
-  const number = operators.findIndex((one) => one.name === name)
-  if (number < 0 && name === operator) reader.note(path, `nobody of the operators is named ${shown(name)}`)
-  return Math.max(0, number)
-}
-
-function readOtherwise(reader: Reader, { otherwise }: Fields, pick: PickOrder, path: string): RunPlan['otherwise'] {
-  if (otherwise === undefined) return 'less_busy'
-  if (pick !== 'sticky') reader.note(path, 'goes only with `pick: sticky`')
-  return reader.choice(otherwise, path, whileSticky)
-}
-
-/** [RO-32] */
-function readRamp(reader: Reader, value: unknown, path: string): RunPlan['ramp'] {
-  if (value === undefined || value === null) return null
-  const fields = reader.fields(value, path, ['everySeconds', 'forMinutes'])
-  if (fields === null) return null
-  const lasts = fields.forMinutes === undefined ? 15 : reader.positive(fields.forMinutes, at(path, 'forMinutes'))
-  return { everyMs: reader.positive(fields.everySeconds, at(path, 'everySeconds')) * 1_000, lastsMs: lasts * minute }
-}
-
-/** What a run has that the first one has not, in words: `random, limit 3`. */
-function differenceOf(own: Fields, { pick, operators }: RunPlan): string {
-  const words: Record<string, string> = {
-    pick,
-    limit: own.limit === null ? 'no limit' : `limit ${own.limit}`,
-    operators: `${operators.length} operators`,
-    mode: `mode ${own.mode}`,
-    operator: `${own.operator}`,
-    otherwise: `otherwise ${own.otherwise}`,
-    newcomers: own.newcomers === null ? 'no newcomers’ ramp' : 'newcomers’ ramp',
-  }
-  const said = Object.entries(words).flatMap(([name, word]) => (own[name] === undefined ? [] : [word]))
-  return said.length === 0 ? 'the same' : said.join(', ')
-}
-
-/** Runs that would be called the same get a number. */
-function withOwnNames(runs: RunPlan[]): RunPlan[] {
-  const names = new Set<string>()
-  return runs.map((run) => {
-    let name = run.name
-    for (let number = 2; names.has(name); number += 1) name = `${run.name} (${number})`
-    names.add(name)
-    return { ...run, name }
-  })
-}
-
-function hasGroup({ operators }: RunPlan, group: GroupId): boolean {
-  return operators.some(({ groups }) => groups.includes(group))
+  demand: readonly Demand[],
+  runs: readonly RunPlan[],
+  pathOf: (index: number) => string,
+): void {
+  if (reader.problems.some(({ path }) => path.includes('operators'))) return
+  const known = new Set(runs.flatMap(({ operators }) => operators.flatMap(({ groups }) => groups)))
+  for (const [index, { group }] of demand.entries())
+    if (group !== null && !known.has(group)) reader.note(pathOf(index), `nobody is in the group ${nameOf(group)}`)
 }
 
 function nameOf(group: GroupId): string {
