@@ -52,7 +52,9 @@ type Message = { name: string; fields?: unknown[]; code?: string; message?: stri
 
 const begin = 'begin'
 const ends = ['commit', 'rollback']
-const settingScope = "select set_config('baton.workspace', $1, false)"
+const toScope = "set_config('baton.workspace', $1, false)"
+const settingScope = `select ${toScope}`
+const planningAnew = 'discard plans'
 /** Plans are made once: what is asked is the same again and again, and planning costs more than doing it. */
 const settings = 'set plan_cache_mode = force_generic_plan; set synchronous_commit = off'
 
@@ -97,9 +99,11 @@ export class PostgresServer {
       session.scope = String(values[0])
       return []
     }
+    if (text === planningAnew) return []
     this.#become(session)
     if (text === begin) this.#holder = session
     const rows = values.length === 0 && asked.name === '' ? this.#query(text, asked) : this.#extended(asked)
+    if (text.includes(toScope)) this.#scope = session.scope = String(values[0])
     if (ends.includes(text)) this.#holder = null
     session.isInTransaction = this.#holder === session
     return rows

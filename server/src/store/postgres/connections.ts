@@ -12,8 +12,16 @@ export const applicationRole = 'baton_app'
 
 export type Row = Record<string, unknown>
 
-/** A statement with a name is prepared and planned once in a while. Names and texts belong together for ever. */
-export type Statement = { name?: string; text: string }
+/**
+ * A statement with a name is prepared once by each connection, and planned once in a while. Names and texts belong
+ * together for ever.
+ */
+export type Statement = {
+  name?: string
+  text: string
+  /** It sets the scope itself, out of its first value and before it looks at any row: that saves a trip. */
+  setsScope?: true
+}
 
 /** The database will not have us (password, rights, name, another release): waiting does not help. Says what to do. */
 export class DatabaseRefused extends Error {
@@ -49,8 +57,18 @@ const timeouts = {
 } as const
 /** Where not even that is heard of, the way is lost: so much later the connection is given up. */
 const graceOfNetwork = 2_000
+/** After so many uses a connection plans anew, and whenever there have been twice as many as then. */
+const usesUntilPlannedAnew = 32
 /** Whoever waits for a first start or a migration of another node waits so long. */
 const longestLock = 3_600_000
+
+/** What is known of a connection. */
+type Kept = {
+  /** For whom it works; null: not certain. */
+  scope: Scope | null
+  uses: number
+  planAnewAt: number
+}
 
 /**
  * Connections to PostgreSQL. A connection remembers for whom it works; as long as that stays, a statement is one round
@@ -58,7 +76,7 @@ const longestLock = 3_600_000
  */
 export class Connections {
   readonly #pool: pg.Pool
-  readonly #scopes = new WeakMap<pg.PoolClient, Scope>()
+  readonly #kept = new WeakMap<pg.PoolClient, Kept>()
 
   constructor({ url, size, asOwner = false, plansEachTime = false }: ConnectionOptions) {
     const limits = timeouts[asOwner ? 'owner' : plansEachTime ? 'lists' : 'commits']
@@ -94,7 +112,7 @@ export class Connections {
 
   /** Runs one statement by itself: committed when it settles. */
   rows<R extends Row>(scope: Scope, statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
-    return this.#with(scope, (client) => runOn<R>(client, statement, values))
+    return this.held(scope, (db) => db.rows<R>(statement, values))
   }
 
   /** Statements for one scope. */
@@ -102,9 +120,29 @@ export class Connections {
     return { rows: (statement, values) => this.rows(scope, statement, values) }
   }
 
+  /** Statements that follow on each other share a connection, each committed by itself: the scope is set once for all. */
+  held<T>(scope: Scope, work: (db: Queryable) => Promise<T>): Promise<T> {
+    return this.#with((client, kept) =>
+      work({
+        rows: async <R extends Row>(statement: Statement, values: readonly unknown[]) => {
+          if (statement.setsScope !== true) {
+            await enter(client, kept, scope)
+            return runOn<R>(client, statement, values)
+          }
+          // One that fails takes back what it has set, too.
+          kept.scope = null
+          const rows = await runOn<R>(client, statement, values)
+          kept.scope = scope
+          return rows
+        },
+      }),
+    )
+  }
+
   /** All of it, or nothing. Rejects with what `work` rejects with. */
   transaction<T>(scope: Scope, work: (tx: Queryable) => Promise<T>): Promise<T> {
-    return this.#with(scope, async (client) => {
+    return this.#with(async (client, kept) => {
+      await enter(client, kept, scope)
       const tx: Queryable = { rows: (statement, values) => runOn(client, statement, values) }
       await runOn(client, { text: 'begin' }, [])
       try {
@@ -122,7 +160,8 @@ export class Connections {
 
   /** Holds a lock of the whole database while `work` runs; whoever comes second waits. */
   alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return this.#with(everybody, async (client) => {
+    return this.#with(async (client, kept) => {
+      await enter(client, kept, everybody)
       await client.query("set statement_timeout = '0'; set lock_timeout = '0'")
       try {
         const locking = { text: 'select pg_advisory_lock(hashtext($1))', values: [`baton ${name}`] }
@@ -141,15 +180,14 @@ export class Connections {
 
   readonly #doomed = new WeakSet<pg.PoolClient>()
 
-  async #with<T>(scope: Scope, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  async #with<T>(work: (client: pg.PoolClient, kept: Kept) => Promise<T>): Promise<T> {
     const client = await this.#connect()
     let isBroken = true
     try {
-      if (this.#scopes.get(client) !== scope) {
-        await client.query(setScope, [scope])
-        this.#scopes.set(client, scope)
-      }
-      const value = await work(client)
+      const kept = this.#keptOf(client)
+      kept.uses += 1
+      if (kept.uses >= kept.planAnewAt) await planAnew(client, kept)
+      const value = await work(client, kept)
       isBroken = false
       return value
     } catch (error) {
@@ -158,6 +196,14 @@ export class Connections {
     } finally {
       client.release(isBroken || this.#doomed.has(client))
     }
+  }
+
+  #keptOf(client: pg.PoolClient): Kept {
+    const known = this.#kept.get(client)
+    if (known !== undefined) return known
+    const kept: Kept = { scope: null, uses: 0, planAnewAt: usesUntilPlannedAnew }
+    this.#kept.set(client, kept)
+    return kept
   }
 
   async #connect(): Promise<pg.PoolClient> {
@@ -173,12 +219,27 @@ export class Connections {
 
 const setScope = "select set_config('baton.workspace', $1, false)"
 
+async function enter(client: pg.PoolClient, kept: Kept, scope: Scope): Promise<void> {
+  if (kept.scope === scope) return
+  await client.query(setScope, [scope])
+  kept.scope = scope
+}
+
+/**
+ * What was the best way through empty tables is not through full ones. Each statement stays prepared under its name, so
+ * that a connection never has more of them than there are; its plan is made again when it runs the next time.
+ */
+async function planAnew(client: pg.PoolClient, kept: Kept): Promise<void> {
+  await client.query('discard plans')
+  kept.planAnewAt = kept.uses * 2
+}
+
 async function runOn<R extends Row>(
   client: pg.PoolClient,
   { name, text }: Statement,
   values: readonly unknown[],
 ): Promise<R[]> {
-  const prepared = name === undefined ? {} : { name: nameNow(name) }
+  const prepared = name === undefined ? {} : { name }
   const { rows } = await client.query<R>({ ...prepared, text, values: values.map(storable) })
   return rows
 }
@@ -186,15 +247,6 @@ async function runOn<R extends Row>(
 /** PostgreSQL keeps no null character: whoever asks for a text with one finds nothing. */
 function storable(value: unknown): unknown {
   return typeof value === 'string' && value.includes('\u0000') ? value.replaceAll('\u0000', '\ufffd') : value
-}
-
-const timesRun = new Map<string, number>()
-
-/** A plan is kept for as long as it was in use before: what was best for empty tables is not for full ones. */
-function nameNow(name: string): string {
-  const times = (timesRun.get(name) ?? 0) + 1
-  timesRun.set(name, times)
-  return `${name} ${Math.floor(Math.log2(times))}`
 }
 
 /** Whole numbers of 64 bits stay exact up to 2^53, far beyond any count or time kept here. */
@@ -209,9 +261,21 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
+const movedOn = 'BT409'
+
+/** What was decided on has moved on, and a commit has written nothing for it. */
+export class MovedOn extends Error {
+  override name = 'MovedOn'
+  readonly code = movedOn
+
+  constructor() {
+    super('what was decided on has moved on')
+  }
+}
+
 /** What was decided on has moved on, or two transactions stood in each other's way: deciding again helps. */
 export function isConflict(error: unknown): boolean {
-  return ['BT409', '40001', '40P01'].includes(codeOf(error))
+  return [movedOn, '40001', '40P01'].includes(codeOf(error))
 }
 
 /** Wrong password, no such database or role, a role that may not be taken: waiting does not help. */

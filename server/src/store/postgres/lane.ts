@@ -167,7 +167,7 @@ export class Lane {
     try {
       const tell = isHeld
         ? await this.#locked((tx) => this.#attempt(tx, asked))
-        : await this.#attempt(this.#parts.connections.for(this.workspace), asked)
+        : await this.#parts.connections.held(this.workspace, (db) => this.#attempt(db, asked))
       return { isWritten: true, tell }
     } catch (error) {
       // A decision that threw may have left something in the team in memory; so may a transaction that was not committed.

@@ -3,7 +3,8 @@ import { catalogue } from '@baton/actions/catalogue'
 import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type ConversationId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../../lab/testing.ts'
 import { cryptographicChance, newId } from '../../chance.ts'
 import { handClock } from '../../clock.ts'
@@ -33,6 +34,29 @@ function documentWith(text: string): BotDocument {
     { name: 'person', keywords: ['person'], actions: [handoff, { type: 'text', text: 'Nobody is free' }] },
   ]
   return { name: 'Acme', startBehavior: 'main', behaviors: [{ name: 'main', interactions }] } as unknown as BotDocument
+}
+
+/** Takes the row that all commits of a workspace meet at, and sees who waits for it. */
+async function holding(url: string) {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('begin')
+  await client.query('select 1 from heads for update')
+  const watcher = new pg.Client({ connectionString: url })
+  await watcher.connect()
+  const waiting = async () => {
+    const { rows } = await watcher.query(
+      "select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    )
+    return rows[0].count as number
+  }
+  return {
+    untilWaiting: (count: number) => vi.waitUntil(async () => (await waiting()) >= count, { timeout: 20_000 }),
+    letGo: () => client.query('commit'),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([client.end(), watcher.end()])
+    },
+  }
 }
 
 describe('several nodes on one database', () => {
@@ -132,6 +156,18 @@ describe('several nodes on one database', () => {
     const events = await node(2).store.conversations.events(workspace.id, only?.conversation.id ?? asId(''), 0, 100)
     expect(events.filter(({ type, actor }) => type === 'message' && actor.kind === 'contact').length).toBe(1)
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
+  })
+
+  test('[I-25] first words of a contact on three nodes at once open one conversation', async () => {
+    const words = [0, 1, 2].map((index) => `hello ${index}`)
+    // Everybody has read, and nobody has written: the row that they all write first is taken.
+    await using holder = await holding(database.url)
+    const answers = words.map((text, index) => say(index, 'carl', text))
+    await holder.untilWaiting(words.length)
+    await holder.letGo()
+    expect((await Promise.all(answers)).map(({ kind }) => kind)).toEqual(words.map(() => 'committed'))
+    const { items } = await node(0).store.conversations.list(workspace.id, { limit: 1_000 })
+    expect(items.map(({ conversation }) => conversation.contact)).toEqual(['carl'])
   })
 
   test('[D-04] [I-28] a hundred messages of one contact over three nodes stand gapless, in one common order', async () => {
@@ -298,6 +334,87 @@ describe('several nodes on one database', () => {
     expect((await node(1).store.outbox.claim(2, instant(clock.now() + 1_000))).length).toBe(1)
     clock.advance(1_000)
     expect((await node(2).store.outbox.claim(2, instant(clock.now() + 1_000))).length).toBe(1)
+  })
+
+  test('[I-38] a commit is one statement that reads and one that writes, also where workspaces take turns', async () => {
+    const { store, line } = node(0)
+    const places = await Promise.all(
+      ['one', 'two', 'three', 'four', 'five', 'six'].map(async (name) => {
+        const place = { ...workspace, id: asId<'workspace'>(`ws_${name}`), name }
+        const itsBot = asId<'bot'>(`bot_${name}`)
+        await store.workspaces.add(place, by)
+        const draft = documentWith(name) as unknown as Record<string, unknown>
+        await store.bots.add(place.id, { id: itsBot, name, draft }, by)
+        await store.bots.publish(place.id, itsBot, 1, withPayloads(documentWith(name), catalogue), by)
+        return { place, bot: itsBot, name }
+      }),
+    )
+    const open = (contact: string) =>
+      Promise.all(
+        places.map(async ({ place, bot, name }) => {
+          const to = { bot, channel: 'custom', contact: asId<'contact'>(contact) }
+          const answer = await line.say(place, to, { message: null, variables: {}, tags: [] })
+          if (answer.kind !== 'committed') throw new Error('not said')
+          expect(
+            answer.committed.change.events.flatMap(({ event }) => (event.type === 'message' ? [event.data.text] : [])),
+          ).toEqual([name])
+          return answer.committed.id
+        }),
+      )
+    await open('warming up')
+    const asked = vi.spyOn(pg.Client.prototype, 'query')
+    const contacts = Array.from({ length: 10 }, (_, index) => `contact ${index}`)
+    const ids = []
+    for (const contact of contacts) ids.push(await open(contact))
+    const names = asked.mock.calls.map(([statement]: readonly unknown[]) => (statement as { name?: string }).name ?? '')
+    asked.mockRestore()
+    const count = (beginning: string) => names.filter((name) => name.startsWith(beginning)).length
+    const commits = contacts.length * places.length
+    expect([count('read_batch'), count('commit')]).toEqual([commits, commits])
+    // Beside them, plans are made anew now and then.
+    expect(names.length).toBeLessThan(2 * commits * 1.1)
+    for (const [index, { place }] of places.entries()) {
+      const { items } = await node(1).store.conversations.list(place.id, { limit: 100, status: 'open' })
+      const found = items.map(({ conversation }) => conversation.id)
+      expect(found).toEqual(expect.arrayContaining(ids.map((round) => round[index])))
+      expect(items.length).toBe(contacts.length + 1)
+    }
+  })
+
+  test('[S-05] what a node commits to is indexed at its next look, however many workspaces there are', async () => {
+    const owner = new Connections({ url: database.url, size: 2, asOwner: true })
+    await owner.rows(everybody, {
+      text: `insert into heads (workspace) select 'ws_a' || lpad(number::text, 4, '0') from generate_series(1, 250) number`,
+    })
+    const behind = async () => {
+      const [row] = await owner.rows<{ behind: number }>(everybody, {
+        text: `select h.position - coalesce(s.position, 0) as behind from heads h
+          left join search_state s on s.workspace = h.workspace where h.workspace = '${workspace.id}'`,
+      })
+      return row?.behind
+    }
+    const id = await open(0, 'carl')
+    for (let number = 0; number < 5; number += 1) await say(0, 'carl', `word${number}`)
+    const events = await node(0).store.conversations.events(workspace.id, id, 0, 100)
+    expect(await behind()).toBe(events.length)
+    // Too little for all of it: the rest is not forgotten.
+    await node(0).store.conversations.index(2)
+    expect(await behind()).toBe(events.length - 2)
+    await node(0).store.conversations.index(1_000)
+    expect(await behind()).toBe(0)
+    // This node ends before it came to it; another finds it in a round over all.
+    await say(0, 'carl', 'last words')
+    const rounds: (number | undefined)[] = []
+    for (let looks = 0; looks < 3; looks += 1) {
+      await node(1).store.conversations.index(1_000)
+      rounds.push(await behind())
+    }
+    expect(rounds.at(0)).toBeGreaterThan(0)
+    expect(rounds.at(-1)).toBe(0)
+    await say(0, 'carl', 'very last words')
+    for (let looks = 0; looks < 3; looks += 1) await node(1).store.conversations.index(1_000)
+    expect(await behind()).toBe(0)
+    await owner.close()
   })
 
   test('[F31] nodes that start together on an empty database make one schema, and one first start', async () => {

@@ -1,5 +1,5 @@
 import type { WorkspaceId } from '@baton/core/ids'
-import type { Connections } from './connections.ts'
+import { type Connections, everybody } from './connections.ts'
 
 type TailRow = { position: number; conversation: string; type: string; data: string }
 
@@ -7,22 +7,66 @@ type TailRow = { position: number; conversation: string; type: string; data: str
 const longestWord = 200
 const mostWords = 2_000
 const atOnce = 1_000
+/** So many workspaces of each kind does one step of indexing look at. */
+const workspacesAtOnce = 100
 
 /** The text index: words folded here (case, accents), so that it finds the same on every database. */
 export class PostgresSearch {
   readonly #connections: Connections
+  /** What this node has committed to since it last indexed it; the longest waiting first. */
+  readonly #noted = new Set<WorkspaceId>()
+  /** How far the round over all workspaces has come. */
+  #swept = ''
 
   constructor(connections: Connections) {
     this.#connections = connections
   }
 
-  /** Takes in so many events of a workspace that are not in the index yet; several nodes may do it at once. */
-  async follow(workspace: WorkspaceId, limit: number): Promise<void> {
+  /** Something was committed here that is not in the index yet. */
+  note(workspace: WorkspaceId): void {
+    this.#noted.add(workspace)
+  }
+
+  /**
+   * Takes in so many events of each workspace that has news: those that this node commits to, and a few more, in turn, for
+   * what a node did not come to before it ended. So what it costs to look does not grow with the number of workspaces.
+   */
+  async index(limit: number): Promise<void> {
+    const noted = [...this.#noted].slice(0, workspacesAtOnce)
+    // Before looking: what is committed from here on is noted anew.
+    for (const workspace of noted) this.#noted.delete(workspace)
+    try {
+      const asked = [...noted, ...(await this.#sweep())]
+      const behind = await this.#connections.rows<{ workspace: WorkspaceId }>(everybody, findingBehind, [asked])
+      for (const { workspace } of behind) if (!(await this.follow(workspace, limit))) this.note(workspace)
+    } catch (error) {
+      for (const workspace of noted) this.note(workspace)
+      throw error
+    }
+  }
+
+  /** The next workspaces in their order, whatever has happened there; after the last comes the first. */
+  async #sweep(): Promise<WorkspaceId[]> {
+    const rows = await this.#connections.rows<{ workspace: WorkspaceId }>(everybody, sweeping, [
+      this.#swept,
+      workspacesAtOnce,
+    ])
+    this.#swept = rows.length < workspacesAtOnce ? '' : (rows.at(-1)?.workspace ?? '')
+    return rows.map(({ workspace }) => workspace)
+  }
+
+  /**
+   * Takes in so many events of a workspace that are not in the index yet, and answers whether that was all; several nodes
+   * may do it at once.
+   */
+  async follow(workspace: WorkspaceId, limit: number): Promise<boolean> {
     for (let left = limit; left > 0; ) {
-      const taken = await this.#take(workspace, Math.min(left, atOnce))
-      if (taken === 0) return
+      const wanted = Math.min(left, atOnce)
+      const taken = await this.#take(workspace, wanted)
+      if (taken < wanted) return true
       left -= taken
     }
+    return false
   }
 
   /** One step: whoever holds the row of the state reads on from it; who comes second finds it further on. */
@@ -75,6 +119,18 @@ export function queryOf(search: string): string | null {
   return words.length === 0 ? null : words.map((word) => `'${word}':*`).join(' & ')
 }
 
+const sweeping = {
+  name: 'sweep_workspaces',
+  text: 'select workspace from heads where workspace > $1 order by workspace limit $2',
+}
+/** Row by row, by key: however little the planner knows of young tables, it reads nothing but what was asked for. */
+const findingBehind = {
+  name: 'find_unindexed',
+  text: `select h.workspace from (select distinct unnest($1::text[]) as workspace) n
+    cross join lateral (select workspace, position from heads where workspace = n.workspace limit 1) h
+    left join lateral (select position from search_state where workspace = n.workspace limit 1) s on true
+    where h.position > coalesce(s.position, 0)`,
+}
 const beginning = {
   name: 'begin_index',
   text: 'insert into search_state (workspace, position) values ($1, 0) on conflict do nothing',
