@@ -91,6 +91,7 @@ export class Holding {
       ...(known?.from.includes(from.chatState) === true && known.to.includes(to.chatState)
         ? []
         : [`[I-37] ${event.type} from ${from.chatState} to ${to.chatState}`]),
+      ...takenFromAnother(event, before.owner),
     ]
   }
 
@@ -104,6 +105,12 @@ export class Holding {
     this.#forgotten.add(conversation)
     for (const [mark, id] of this.#open) if (id === conversation) this.#open.delete(mark)
   }
+}
+
+/** [HO-40] [HO-41] Nobody here has the rights of a supervisor: what somebody else owns is theirs to give. */
+function takenFromAnother({ actor, type }: ConversationEvent, owner: string | null): string[] {
+  const isTheirs = actor.kind !== 'operator' || owner === null || actor.id === owner
+  return isTheirs ? [] : [`[I-37] ${type} by ${actor.id}, it was ${owner}'s`]
 }
 
 function stays(held: Held, event: ConversationEvent): string[] {

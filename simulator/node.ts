@@ -8,6 +8,7 @@ import { type Clock, every } from '../server/src/clock.ts'
 import { readConfig } from '../server/src/config.ts'
 import type { Bus } from '../server/src/conversations/bus.ts'
 import { ConversationLine } from '../server/src/conversations/conversations.ts'
+import { RequestQueue } from '../server/src/conversations/queue.ts'
 import { Watch } from '../server/src/conversations/watch.ts'
 import { Works } from '../server/src/conversations/works.ts'
 import type { Egress } from '../server/src/egress/egress.ts'
@@ -69,10 +70,12 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
     (committed) => hub.committed(committed),
     ({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)),
   )
+  const queue = new RequestQueue({ line, clock, log })
   const baton: Baton = {
     config,
     store,
     line,
+    queue,
     clock,
     chance,
     newId,
@@ -122,6 +125,7 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
       for (const loop of loops) loop.stop()
       const closing = app.close()
       line.stopWaiting()
+      await queue.stop()
       await hub.stop()
       await works.stop()
       await relay.stop()

@@ -108,7 +108,7 @@ async function look(folder: string, catcher: Catcher): Promise<Omit<Row, 'bug' |
     return {
       isCaught: code !== 0 && said !== '',
       caughtBy: path,
-      said: said.slice(0, lengthOfSaid),
+      said: (said || output.slice(-lengthOfSaid)).slice(0, lengthOfSaid),
       steps: null,
       seconds,
     }

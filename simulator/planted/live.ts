@@ -35,7 +35,7 @@ export const mistakesInLive: readonly Planted[] = [
     bug: 'what was said while a page was read is forgotten',
     rule: 'I-30',
     changes: [{ file: follow, before: 'while (this.#saidToEndAt > this.#position)', after: 'while (false)' }],
-    caughtBy: runs('busy'),
+    caughtBy: { kind: 'tests', project: 'server', path: 'server/src/live/log-follow.test.ts' },
   },
   {
     bug: 'somebody joins a read of the log that has begun',
@@ -49,7 +49,7 @@ export const mistakesInLive: readonly Planted[] = [
           '      const events = await this.#conversations.events(workspace, conversation, after, limits.replayPage)\n      this.#planned.delete(key)\n      return events',
       },
     ],
-    caughtBy: runs('busy'),
+    caughtBy: { kind: 'tests', project: 'server', path: 'server/src/live' },
   },
   {
     bug: 'a desk that comes back is not told what it missed',
@@ -73,7 +73,7 @@ export const mistakesInLive: readonly Planted[] = [
         after: 'void (this.#isDue() && this.#look)',
       },
     ],
-    caughtBy: runs('busy'),
+    caughtBy: { kind: 'tests', project: 'server', path: 'server/src/conversations/watch.test.ts' },
   },
   {
     bug: 'a run that is asked for during another one is left out',
@@ -85,7 +85,7 @@ export const mistakesInLive: readonly Planted[] = [
         after: '      .then(() => {\n        next = null\n      })',
       },
     ],
-    caughtBy: runs('busy'),
+    caughtBy: { kind: 'tests', project: 'server', path: 'server/src/conversations' },
   },
   {
     bug: 'presence is told once and never again',

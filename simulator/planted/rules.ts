@@ -66,13 +66,13 @@ export const mistakesInRules: readonly Planted[] = [
     caughtBy: runs('calm'),
   },
   {
-    bug: 'a refusal leaves loads as it had changed them',
+    bug: 'what throws half-way leaves loads as it had changed them',
     rule: 'HO-34',
     changes: [
       {
         file: draft,
-        before: 'for (const { operator, by } of this.#moves.reverse()) this.#shift(operator, by === 1 ? -1 : 1)',
-        after: 'this.#moves.reverse()',
+        before: '      this.#shift(operator, by === 1 ? -1 : 1)\n',
+        after: '',
       },
     ],
     caughtBy: tests('core/src/command'),
@@ -99,7 +99,12 @@ export const mistakesInRules: readonly Planted[] = [
         after: 'return leaseUntil !== null && now > 0 ?',
       },
     ],
-    caughtBy: runs('stormy'),
+    caughtBy: {
+      kind: 'tests',
+      project: 'server',
+      path: 'server/src/store/sqlite/sqlite.test.ts',
+      title: 'keeps an operator reachable',
+    },
   },
   {
     bug: 'less busy picks anybody who has room',

@@ -39,7 +39,12 @@ export const mistakesInSharing: readonly Planted[] = [
         after: 'and p.claimed_until > $1 and p.due_at is null)',
       },
     ],
-    caughtBy: runs('calm'),
+    caughtBy: {
+      kind: 'tests',
+      project: 'server',
+      path: 'server/src/store/postgres/nodes.test.ts',
+      title: 'work and messages are handed',
+    },
   },
   {
     bug: 'a ticket can be spent twice',
