@@ -1,4 +1,4 @@
-/** The command line: `baton start`, `migrate`, `import`, `workspace add`, `backup`, `restore`, `copy`, `verify`, `simulate`. */
+/** The command line: `baton start`, `migrate`, `import`, `workspace add`, `backup`, `restore`, `copy`, `verify`, `doctor`, `simulate`. */
 
 import { mkdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -9,6 +9,7 @@ import pino from 'pino'
 import { parse } from 'yaml'
 import { newId, newSecret } from './chance.ts'
 import { systemClock } from './clock.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { lockDirectory } from './commands/lock.ts'
 import { addMovingCommands } from './commands/moving.ts'
 import { Refused } from './commands/refused.ts'
@@ -46,12 +47,9 @@ workspace
   .argument('<name>')
   .description('add a workspace and print its administrator’s key')
   .action(addOne)
-addMovingCommands(program, {
-  environment: process.env,
-  clock: systemClock,
-  print: console.log,
-  screen: process.stderr,
-})
+const surroundings = { environment: process.env, clock: systemClock, print: console.log, screen: process.stderr }
+addMovingCommands(program, surroundings)
+addDoctor(program, surroundings)
 registerSimulate(program)
 
 try {

@@ -102,7 +102,7 @@ async function logsOf(snapshot: Snapshot, ids: string, report: Report): Promise<
 
 async function worksOf(snapshot: Snapshot, ids: string): Promise<Map<string, number>> {
   const among = snapshot.dialect.isAmong('conversation', '$1')
-  const statement = `select conversation, count(*) as works from works where ${among} group by conversation`
+  const statement = `select conversation, count(*) as works from works where ${among} and work not like '{"kind":"deadline"%' group by conversation`
   const works = new Map<string, number>()
   for await (const page of named(snapshot, ['conversation', 'works'], statement, [ids]))
     for (const row of page) works.set(String(row.conversation), Number(row.works))
