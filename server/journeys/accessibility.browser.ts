@@ -51,6 +51,8 @@ const pages = [
   '/setup/keys',
   '/setup/web',
   '/setup/audit',
+  '/figures',
+  '/wallboard',
   '/profile',
 ]
 
@@ -82,6 +84,18 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await desk.getByRole('button', { name: 'Why?' }).first().click()
     await desk.getByRole('dialog').waitFor()
     expect(await violations(desk), 'why').toEqual([])
+    await desk.goto(`${baton.origin}/figures`, { waitUntil: 'networkidle' })
+    await desk.getByText('Day by day').waitFor()
+    await desk.getByRole('button', { name: 'Occupancy' }).click()
+    await desk.getByRole('dialog').waitFor()
+    expect(await violations(desk), 'plots and a definition').toEqual([])
+    await desk.keyboard.press('Escape')
+    await desk.getByText('Table', { exact: true }).click()
+    await desk.getByRole('rowheader').first().waitFor()
+    expect(await violations(desk), 'figures as a table').toEqual([])
+    await desk.goto(`${baton.origin}/wallboard`, { waitUntil: 'networkidle' })
+    await desk.getByText('Up to date').waitFor()
+    expect(await violations(desk), 'wallboard').toEqual([])
     await desk.context().close()
     await chat.context.close()
   })

@@ -13,6 +13,7 @@ import { type Clock, every, sharedClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Bus, memoryBus } from './conversations/bus.ts'
 import { ConversationLine } from './conversations/conversations.ts'
+import { RequestQueue } from './conversations/queue.ts'
 import { RedisBus } from './conversations/redis-bus.ts'
 import { Watch } from './conversations/watch.ts'
 import { Works } from './conversations/works.ts'
@@ -107,11 +108,13 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   listeners.push(({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)))
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
   const secrets = await readSecrets(config, opened)
+  const queue = new RequestQueue({ line, clock, log })
   let app: FastifyInstance | null = null
   const baton: Baton = {
     config,
     store,
     line,
+    queue,
     clock,
     chance,
     newId,
@@ -168,6 +171,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const welcome = await store.alone('first start', () => prepare(baton))
   await finishErasures(baton)
   works.wake()
+  await queue.sweep()
   return {
     baton,
     app,
@@ -181,6 +185,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
       await selfCheck.stop()
       const closing = app.close()
       line.stopWaiting()
+      await queue.stop()
       await hub.stop()
       await works.stop()
       await relay.stop()

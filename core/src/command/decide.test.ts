@@ -43,6 +43,19 @@ const support = group('support').id
 
 const loadsOf = ({ team: known }: World) => Object.fromEntries([...known.seats()].map(({ name, load }) => [name, load]))
 
+test('[HO-3] [HO-34] what throws half-way leaves loads and times of assignments as they were', () => {
+  const known = world({ team: team([ana, bea]) })
+  let left = 1
+  const newId: World['newId'] = (kind) => {
+    if (left === 0) throw new Error('out of ids')
+    left -= 1
+    return known.newId(kind)
+  }
+  expect(() => decide(conversationId, opened(), operatorSays(bea), { ...known, newId })).toThrow('out of ids')
+  expect(loadsOf(known)).toEqual({ Ana: 1, Bea: 0 })
+  expect(known.team.seat(bea.id)?.lastAssignedAt ?? null).toBeNull()
+})
+
 describe('the action as a call', () => {
   const settings: OperatorStateSettings[] = [
     { mode: 'chatbot_controlled' },

@@ -1,8 +1,8 @@
 /** The one door to a conversation: `decide(record, command) → change | refusal`. Pure but for the loads of `world.team`. */
 
-import { systemVariables } from '../conversation/chat-variables.ts'
+import { systemVariables, variableOfPriority } from '../conversation/chat-variables.ts'
 import type { Actor } from '../conversation/event.ts'
-import { ownerOf } from '../conversation/holder.ts'
+import { groupOf, type Holder, ownerOf, requestedAtOf } from '../conversation/holder.ts'
 import type { Cause, MessageData } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
@@ -22,11 +22,13 @@ import {
   transferToGroup,
   transferToOperator,
 } from '../handoff/moves.ts'
+import { assignWaiting } from '../handoff/queue.ts'
 import { type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
-import type { Happening } from '../handoff/transition.ts'
+import { type Happening, stateEvent } from '../handoff/transition.ts'
 import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
 import { ok, type Result, refuse, unreachable } from '../result.ts'
 import type { Command, ContactSays, Refusal } from './command.ts'
+import { deadlinesOf, passesAt, setDeadline, setDeadlines } from './deadlines.ts'
 import { Draft, type DraftedEvent, type Work } from './draft.ts'
 import { afterControlMoved, endFlow, enqueue, resume, runTurns } from './turn.ts'
 import type { World } from './world.ts'
@@ -44,6 +46,9 @@ export type Change = {
   /** Only for `set_operator_state`. */
   result: OperatorStateResult | null
 }
+
+/** What happens by itself is done by nobody. */
+const nobody: Mover = { operator: null, role: 'admin' }
 
 /** [HO-42] Where a flow finds what the operator wants the bot to know. */
 const variableOfNote = 'handover_note'
@@ -64,12 +69,13 @@ export function decide(
       draft.undo()
       return decided
     }
+    if (draft.conversation.epoch !== (record?.conversation.epoch ?? 0)) setDeadlines(draft)
     const { turns = [], result = null } = decided.value
     return ok({
       record: { conversation: draft.conversation, flow: draft.flow },
       events: draft.events,
       works: draft.works,
-      finished: command.type === 'finish_work' ? command.work.id : null,
+      finished: command.type === 'finish_work' || command.type === 'meet_deadline' ? command.work.id : null,
       loads: draft.loads(),
       turns,
       result,
@@ -108,6 +114,10 @@ function apply(draft: Draft, command: Command): Decided {
       return label(draft, command)
     case 'finish_work':
       return finishWork(draft, command)
+    case 'assign_waiting':
+      return assignRequest(draft)
+    case 'meet_deadline':
+      return meetDeadline(draft, command)
     case 'lose_group':
       return loseGroup(draft, command)
     case 'lose_operator':
@@ -121,6 +131,9 @@ function apply(draft: Draft, command: Command): Decided {
 function contactSays(draft: Draft, command: ContactSays): Decided {
   if (!draft.isNew && draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
   if (!draft.isNew && draft.conversation.locked) return ok({})
+  // [RO-20] Nobody puts themselves first.
+  if (variableOfPriority in command.variables)
+    return refuse({ kind: 'variable_reserved', variable: variableOfPriority })
   const known = draft.isNew ? (command.opening?.variables ?? {}) : draft.conversation.variables
   const refusal = checkVariables(known, command.variables)
   if (refusal !== null) return refuse(refusal)
@@ -274,6 +287,58 @@ function finishWork(draft: Draft, command: Extract<Command, { type: 'finish_work
   resume(draft, command.work, command.answer)
   runTurns(draft)
   return ok({})
+}
+
+/** [RO-21] The queue moves: a request that waits gets an operator with room, if there is one. */
+function assignRequest(draft: Draft): Decided {
+  if (draft.conversation.status === 'closed') return ok({})
+  const context = { ...contextOf(draft, nobody, 'timer'), chance: draft.world.chance }
+  const happening = assignWaiting(draft.conversation, context)
+  return moved(draft, ok(happening === null ? [] : [happening]))
+}
+
+/**
+ * A deadline has passed, if it still counts: another epoch has others, what was put off since is set again, and what
+ * was met or turned off is nothing.
+ */
+function meetDeadline(draft: Draft, command: Extract<Command, { type: 'meet_deadline' }>): Decided {
+  const { conversation, world } = draft
+  if (conversation.status === 'closed' || conversation.epoch !== command.work.epoch) return ok({})
+  const deadlines = deadlinesOf(conversation, world.team)
+  const at = passesAt(command.deadline, conversation, deadlines)
+  if (at === null) return ok({})
+  if (at > world.now) {
+    setDeadline(draft, command.deadline, at)
+    return ok({})
+  }
+  const { holder } = conversation
+  const { origin, names } = contextOf(draft, nobody, 'timer')
+  const ends = (type: 'handed_over' | 'closed', reason: string) =>
+    stateEvent(type, holder, { state: 'chatbot_controlled' }, origin, names, { reason })
+  switch (command.deadline) {
+    case 'unanswered': {
+      const { outcome, interaction = '' } = deadlines.unanswered ?? {}
+      if (outcome === 'withdraw') return moved(draft, ok([ends('handed_over', 'unanswered')]))
+      const started = startInteraction(draft, interaction, nobody, 'timer')
+      if (started.ok) return started
+      const message = `The interaction "${interaction}", to be started when nobody takes a request, is not in the live bot.`
+      draft.diagnose({ code: 'unknown_interaction', message, level: 'warning' })
+      return ok({})
+    }
+    case 'first_answer': {
+      const group = groupOf(holder)
+      const requestedAt = requestedAtOf(holder) ?? world.now
+      const to: Holder = { state: 'operator_requested', group, operator: null, requestedAt }
+      return moved(draft, ok([stateEvent('transferred', holder, to, origin, names, { reason: 'no_first_answer' })]))
+    }
+    case 'idle':
+      if (deadlines.idle?.outcome !== 'close') return moved(draft, ok([ends('handed_over', 'idle')]))
+      draft.append(ends('closed', 'idle'))
+      endFlow(draft)
+      return ok({})
+    default:
+      return unreachable(command.deadline)
+  }
 }
 
 /** [HO-46] Owned: becomes a request for its group. Addressed first: stays a request, for everybody in its group. */

@@ -9,6 +9,7 @@ import type { OutsideWork } from '../flow/action.ts'
 import { type Flow, restingFlow } from '../flow/flow.ts'
 import type { Happening, Origin } from '../handoff/transition.ts'
 import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
+import type { Instant } from '../time.ts'
 import type { World } from './world.ts'
 
 /** Work outside, to be done once the change is committed. */
@@ -27,7 +28,7 @@ export class Draft {
   readonly id: ConversationId
   #conversation: Conversation | null
   #scope: Variables | null = null
-  readonly #moves: { operator: OperatorId; by: 1 | -1 }[] = []
+  readonly #moves: { operator: OperatorId; by: 1 | -1; assignedBefore: Instant | null }[] = []
 
   constructor(id: ConversationId, record: ConversationRecord | null, world: World) {
     this.id = id
@@ -94,7 +95,10 @@ export class Draft {
 
   /** Takes back what was moved in the team; the draft is not to be used after it. */
   undo(): void {
-    for (const { operator, by } of this.#moves.reverse()) this.#shift(operator, by === 1 ? -1 : 1)
+    for (const { operator, by, assignedBefore } of this.#moves.reverse()) {
+      this.#shift(operator, by === 1 ? -1 : 1)
+      if (by === 1) this.world.team.setLastAssigned(operator, assignedBefore)
+    }
   }
 
   /** How the loads of operators end up, for the store. */
@@ -111,8 +115,10 @@ export class Draft {
   }
 
   #record(operator: OperatorId, by: 1 | -1): void {
-    this.#moves.push({ operator, by })
+    const { team, now } = this.world
+    this.#moves.push({ operator, by, assignedBefore: team.seat(operator)?.lastAssignedAt ?? null })
     this.#shift(operator, by)
+    if (by === 1) team.setLastAssigned(operator, now)
   }
 
   #shift(operator: OperatorId, by: number): void {

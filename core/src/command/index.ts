@@ -1,4 +1,5 @@
 export type { Command, ContactSays, Refusal } from './command.ts'
+export type { DeadlineKind } from './deadlines.ts'
 export { type Change, decide } from './decide.ts'
 export type { DraftedEvent, Work } from './draft.ts'
 export { pendingTurns } from './turn.ts'

@@ -103,6 +103,7 @@ type Step =
   | { type: 'lock' | 'unlock' | 'close'; at: number; who: Who }
   | { type: 'label'; at: number; tag: string; who: Who }
   | { type: 'answer'; at: number; which: number }
+  | { type: 'queue'; at: number }
   | { type: 'member'; who: number; member: Member }
 
 const at = fc.nat({ max: countOfConversations - 1 })
@@ -208,6 +209,7 @@ const anyStep = fc.oneof<fc.WeightedArbitrary<Step>[]>(
     weight: 4,
     arbitrary: fc.record<Step & { type: 'answer' }>({ type: fc.constant('answer'), at, which: fc.nat({ max: 3 }) }),
   },
+  { weight: 3, arbitrary: fc.record<Step & { type: 'queue' }>({ type: fc.constant('queue'), at }) },
   {
     weight: 1,
     arbitrary: fc.record<Step & { type: 'member' }>({
@@ -274,7 +276,9 @@ class Model {
   constructor(members: Member[], chosen: number) {
     this.members = members
     const seats = members.map((member, index) => this.#seat(index, member))
-    this.world = world({ team: team(seats), flow, chance: seededChance(chosen), newId: this.#newId })
+    const known = team(seats)
+    known.putGroup(group('support'), { automatic: true })
+    this.world = world({ team: known, flow, chance: seededChance(chosen), newId: this.#newId })
   }
 
   step(step: Step): void {
@@ -306,7 +310,7 @@ class Model {
   }
 
   #try(place: Place, command: Command): void {
-    const expected = this.#expect(place.held, command)
+    const expected = this.#expect(place, command)
     const before = { record: JSON.stringify(place.record), loads: this.#loads() }
     const wasTakenOver = place.held.owner !== null
     const decided = decide(place.id, place.record, command, this.#now())
@@ -470,7 +474,8 @@ class Model {
     return { outcome: 'assigned', reason, picks }
   }
 
-  #expect(held: Held, command: Command): Expected {
+  #expect(place: Place, command: Command): Expected {
+    const { held } = place
     const isClosed = held.status === 'closed'
     const isBarred = (mover: { operator: OperatorId | null; role: Role }) =>
       held.owner !== null && held.owner !== mover.operator && mover.role === 'operator'
@@ -518,11 +523,34 @@ class Model {
         return isClosed ? { refused: 'closed' } : null
       case 'finish_work':
         return isClosed ? { nothing: true } : null
+      case 'assign_waiting':
+        return this.#expectQueue(place)
       case 'lose_group':
+      case 'meet_deadline':
         return null
       case 'lose_operator':
         return held.owner === command.operator ? { to: 'operator_requested' } : null
     }
+  }
+
+  /** [RO-21] In this model requests for `support` are assigned by themselves, to whoever is online with room. */
+  #expectQueue({ held, record }: Place): Expected {
+    const { holder } = record.conversation
+    if (held.status === 'closed' || holder.state !== 'operator_requested') return { nothing: true }
+    if (holder.group !== group('support').id) return { nothing: true }
+    const loadOf = (index: number) => this.#loads().get(idOf(index)) ?? 0
+    const free = this.members.flatMap(({ enabled, groups, status, capacity }, index) =>
+      enabled && groups.includes('support') && status === 'online' && (capacity === null || loadOf(index) < capacity)
+        ? [index]
+        : [],
+    )
+    if (free.length === 0) return { nothing: true }
+    const named = free.find((index) => idOf(index) === holder.operator)
+    if (named !== undefined) return { to: 'taken_over', owner: idOf(named) }
+    const least = Math.min(...free.map(loadOf))
+    const best = free.filter((index) => loadOf(index) === least)
+    const [only] = best
+    return { to: 'taken_over', ...(best.length === 1 && only !== undefined && { owner: idOf(only) }) }
   }
 
   #expectClaim(held: Held, operator: OperatorId): Expected {
@@ -580,6 +608,8 @@ class Model {
           dropTags: ['seen'],
           by: mover(step.who),
         }
+      case 'queue':
+        return { type: 'assign_waiting' }
       case 'answer': {
         const [work] = place.works.splice(step.which % Math.max(1, place.works.length), 1)
         if (work === undefined) return null

@@ -26,6 +26,9 @@ export const systemVariables: ReadonlySet<string> = new Set([
   'chat_operator_reason',
 ])
 
+/** [RO-20] Points of priority: a flow, an operator or a program sets them, never the contact. */
+export const variableOfPriority = 'chat_priority'
+
 export type Surroundings = { botName: string; locale: string; names: Names }
 
 /** [FL-10] [HO-19] Every variable a flow can read: the stored ones and the default ones, empty where there is no value. */

@@ -2,7 +2,7 @@ import type { BotId, ContactId, ConversationId } from '../ids.ts'
 import { unreachable } from '../result.ts'
 import { fromRfc3339, type Instant, toRfc3339 } from '../time.ts'
 import type { ConversationEvent, HolderView, StateChange } from './event.ts'
-import { groupOf, type Holder, requestedAtOf } from './holder.ts'
+import { groupOf, type Holder, movesEpoch, requestedAtOf } from './holder.ts'
 import { lineOf } from './message.ts'
 import { type Variables, withVariable } from './value.ts'
 
@@ -25,6 +25,8 @@ export type Conversation = {
   /** The contact's last words (FL-10), and the last line anybody said, for lists. */
   lastUserMessage: string
   lastLine: LastLine | null
+  /** When a person last wrote to the contact since control last changed. Absent: nobody has. */
+  answeredAt?: Instant
 }
 
 export type LastLine = { by: 'contact' | 'chatbot' | 'operator'; text: string; at: Instant }
@@ -66,9 +68,11 @@ export function evolve(conversation: Conversation, event: ConversationEvent): Co
     case 'transferred':
     case 'handed_over':
       next.holder = holderAfter(event.data, event.at)
+      if (movesEpoch(conversation.holder, next.holder)) delete next.answeredAt
       return next
     case 'closed':
       next.holder = { state: 'chatbot_controlled' }
+      delete next.answeredAt
       next.status = 'closed'
       return next
     case 'tag_set':
@@ -105,6 +109,7 @@ export function fold(id: ConversationId, events: readonly ConversationEvent[]): 
 function withMessage(next: Conversation, event: Extract<ConversationEvent, { type: 'message' }>): Conversation {
   const { actor, data } = event
   if (data.note || actor.kind === 'system') return next
+  if (actor.kind === 'operator') next.answeredAt = event.at
   if (actor.kind === 'contact') next.lastUserMessage = data.text ?? data.payload ?? ''
   next.lastLine = { by: actor.kind, text: lineOf(data), at: event.at }
   return next

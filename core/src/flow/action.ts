@@ -37,6 +37,8 @@ export type JumpTarget = {
 /** Work that the process does after what was said so far is committed; its answer comes back into the same turn (FL-5). */
 export type OutsideWork =
   | { kind: 'delay'; milliseconds: number }
+  /** No turn waits for it: what happens when nobody does anything (routing.md §5). */
+  | { kind: 'deadline'; deadline: 'unanswered' | 'first_answer' | 'idle'; milliseconds: number }
   | {
       kind: 'http'
       method: string

@@ -12,14 +12,21 @@ export function schemaProblems(schema: TSchema, value: unknown, base = ''): Prob
   const validator = compiled.get(schema) ?? Compile(schema)
   compiled.set(schema, validator)
   if (validator.Check(value)) return []
-  const found = validator.Errors(value).flatMap((error) => toProblems(error, base))
+  const errors = validator.Errors(value)
+  const found = errors.flatMap((error) => toProblems(error, base))
   const problems = found.filter(
     ({ path, code }, at) => found.findIndex((other) => other.path === path && other.code === code) === at,
   )
   // The list of a very broken value is cut; whatever is left of it, what does not fit is never taken.
   return problems.length > 0
     ? problems
-    : [{ path: base, code: 'invalid', message: 'does not fit, in too many places to list' }]
+    : [
+        {
+          path: pathUnder(base, errors[0]?.instancePath ?? ''),
+          code: 'invalid',
+          message: 'does not fit, here and in too many other places to list',
+        },
+      ]
 }
 
 type SchemaError = { keyword: string; instancePath: string; params: object; message: string }

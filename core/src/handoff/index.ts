@@ -1,11 +1,11 @@
 export * from './moves.ts'
+export { assignWaiting, groupsAsked, isCovered, nextChanceAt, roomFor } from './queue.ts'
 export {
   type HandoffContext,
   type OperatorStateResult,
   type Outcome,
   type OutcomeReason,
   setOperatorState,
-  wantedBy,
 } from './set-operator-state.ts'
 export {
   checkSettings,

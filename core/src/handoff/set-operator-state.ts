@@ -9,6 +9,7 @@ import type { Seat, Team } from '../routing/team.ts'
 import type { Instant } from '../time.ts'
 import type { OperatorStateSettings } from './settings.ts'
 import { type Happening, type Origin, stateEvent } from './transition.ts'
+import { wantedBy } from './wanted.ts'
 
 export type OutcomeReason = NobodyReason | 'already_taken_over'
 export type Outcome = 'assigned' | 'requested' | 'returned' | 'unchanged'
@@ -56,7 +57,7 @@ function giveBack(holder: Holder, settings: OperatorStateSettings, context: Hand
 
 /** [HO-14] [HO-15] [HO-16] Raises the flag; the bot keeps answering. */
 function request(holder: Holder, settings: OperatorStateSettings, context: HandoffContext): OperatorStateResult {
-  const wanted = wantedBy(settings, context.team)
+  const wanted = wantedBy(settings, context)
   const choice = chooseOperator(context.team, wanted, settings, context.chance)
   const hasPick = settings.assignOperator !== undefined
   const decision = hasPick ? choice.decision : withoutPick(choice.decision)
@@ -70,7 +71,7 @@ function request(holder: Holder, settings: OperatorStateSettings, context: Hando
 
 /** [HO-10] [HO-11] [HO-12] [HO-18] Gives an operator control in one step. */
 function takeOver(holder: Holder, settings: OperatorStateSettings, context: HandoffContext): OperatorStateResult {
-  const wanted = wantedBy(settings, context.team)
+  const wanted = wantedBy(settings, context)
   if (holder.state === 'taken_over') {
     const owner = context.team.seat(holder.owner)
     if (owner !== undefined && isEligible(owner, wanted))
@@ -83,7 +84,8 @@ function takeOver(holder: Holder, settings: OperatorStateSettings, context: Hand
   return raise(holder, wanted, null, choice.reason, choice.decision, context)
 }
 
-function assign(
+/** The conversation gets an owner: out of the bot's hands, of a request, or of another owner's. */
+export function assign(
   holder: Holder,
   wanted: Wanted,
   operator: Seat,
@@ -170,17 +172,6 @@ function withoutPick({ counts, ...decision }: Decision): Decision {
   if (counts === undefined) return without
   const { picked = 0, tied = 0, busier = 0 } = counts
   return { ...without, counts: { ...counts, picked: 0, tied: picked + tied + busier, busier: 0 } }
-}
-
-/** Resolves names to identities; [HO-13] a takeover without a pick means `random`. */
-export function wantedBy(settings: OperatorStateSettings, team: Team): Wanted {
-  const { operatorsGroup, assignOperator, operator, onlyOnlineOperators } = settings
-  return {
-    group: operatorsGroup === undefined ? null : (team.findGroup(operatorsGroup)?.id ?? 'missing'),
-    onlyOnline: onlyOnlineOperators ?? false,
-    pick: assignOperator ?? 'random',
-    operator: operator === undefined ? null : (team.findOperator(operator)?.id ?? 'missing'),
-  }
 }
 
 function groupIn(wanted: Wanted): GroupId | null {

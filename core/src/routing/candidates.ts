@@ -13,6 +13,8 @@ import type { Team } from './team.ts'
 export type Wanted = {
   group: GroupId | null | 'missing'
   onlyOnline: boolean
+  /** [RO-40] The group's calendar is closed now. */
+  isClosed?: boolean
   pick: PickOrder
   /** The named one; only for `specific`. */
   operator: OperatorId | 'missing' | null
@@ -31,18 +33,19 @@ export type Wanted = {
   otherwise?: Exclude<PickOrder, 'specific' | 'sticky'>
 }
 
-/** [HO-19] The first filter (enabled, group, online, room) that leaves nobody; null when a candidate is left. */
+/** [HO-19] The first filter (enabled, group, calendar, online, room) that leaves nobody; null when a candidate is left. */
 export function whyNobody(team: Team, wanted: Wanted): NobodyReason | null {
   if (wanted.pick === 'specific') return whyNot(team, wanted)
   const members = membersFor(team, wanted)
   if (members === null || members.enabled === 0) return 'empty_group'
+  if (wanted.isClosed) return 'group_closed'
   if (wanted.onlyOnline && members.online === 0) return 'none_online'
   return readyOf(members, wanted).some(({ size }) => size > 0) ? null : 'all_full'
 }
 
 /** Whether an operator passes every filter but room: an owner is asked this about the conversation they hold. */
 export function isEligible(seat: Seat, wanted: Wanted): boolean {
-  if (!seat.enabled || !isInGroup(seat, wanted) || !isAble(seat, wanted)) return false
+  if (!seat.enabled || !isInGroup(seat, wanted) || !isAble(seat, wanted) || wanted.isClosed) return false
   if (wanted.onlyOnline && seat.status !== 'online') return false
   return wanted.pick !== 'specific' || wanted.operator === seat.id
 }
@@ -76,6 +79,7 @@ function whyNot(team: Team, wanted: Wanted): NobodyReason | null {
   const seat = namedSeat(team, wanted)
   if (seat === undefined || !seat.enabled) return 'unknown_operator'
   if (!isInGroup(seat, wanted) || !isAble(seat, wanted)) return 'not_in_group'
+  if (wanted.isClosed) return 'group_closed'
   if (wanted.onlyOnline && seat.status !== 'online') return 'none_online'
   return isFull(seat) ? 'all_full' : null
 }

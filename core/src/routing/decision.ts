@@ -18,7 +18,7 @@ export type Considered = { operator: OperatorRef; verdict: Verdict; load: number
 /**
  * Why not this one. The last seven belong to the orders and options of RO-31 and RO-32: lacks what is required; lacks more
  * of what is preferred; a newcomer who had an assignment just now; had one more recently; their turn comes later; not one
- * of the two drawn; not the contact's last owner.
+ * of the two drawn; not the contact's last owner. `closed`: their group is, by its calendar (RO-40).
  */
 export type Verdict =
   | 'picked'
@@ -29,6 +29,7 @@ export type Verdict =
   | 'not_in_group'
   | 'disabled'
   | 'owner'
+  | 'closed'
   | 'lacks_ability'
   | 'suits_less'
   | 'newcomer'

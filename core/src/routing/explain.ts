@@ -37,6 +37,7 @@ function verdictOn(seat: Seat, { wanted, members, picked }: Case): Verdict {
   if (!seat.enabled) return 'disabled'
   if (!isInGroup(seat, wanted)) return 'not_in_group'
   if (!isAble(seat, wanted)) return 'lacks_ability'
+  if (wanted.isClosed) return 'closed'
   if (wanted.onlyOnline && seat.status !== 'online') return 'offline'
   if (isFull(seat)) return 'full'
   if (picked === null || members === null) return 'tied'
@@ -91,8 +92,9 @@ function countVerdicts({ team, wanted, members, picked }: Case): Counts {
   const everyone = team.members(null)
   const inGroup = wanted.group === 'missing' ? 0 : team.members(wanted.group).enabled
   const able = members?.enabled ?? 0
-  const inReach = (wanted.onlyOnline ? members?.online : members?.enabled) ?? 0
-  const ready = members === null ? [] : readyOf(members, wanted).map(({ size }) => size)
+  const isOpen = wanted.isClosed !== true
+  const inReach = isOpen ? ((wanted.onlyOnline ? members?.online : members?.enabled) ?? 0) : 0
+  const ready = members === null || !isOpen ? [] : readyOf(members, wanted).map(({ size }) => size)
   const withRoom = sum(ready)
   const others = picked === null || members === null ? {} : countOthers(picked, members, ready)
   return {
@@ -100,10 +102,11 @@ function countVerdicts({ team, wanted, members, picked }: Case): Counts {
     tied: 0,
     busier: 0,
     full: inReach - withRoom,
-    offline: able - inReach,
+    offline: isOpen ? able - inReach : 0,
     not_in_group: everyone.enabled - inGroup,
     disabled: team.size - everyone.enabled,
     ...(inGroup > able ? { lacks_ability: inGroup - able } : {}),
+    ...(isOpen ? {} : { closed: able }),
     ...Object.fromEntries(Object.entries(others).filter(([, count]) => count > 0)),
   }
 }

@@ -5,6 +5,14 @@ export type { Draw } from './draw.ts'
 export type { Picked } from './picked.ts'
 export type { Cursor } from './pool.ts'
 export {
+  type GroupPick,
+  groupPicks,
+  plainRouting,
+  type Routing,
+  type RoutingSettings,
+  routingSettings,
+} from './routing.ts'
+export {
   type Abilities,
   isFull,
   onlineSinceAfter,

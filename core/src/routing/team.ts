@@ -2,6 +2,7 @@ import type { GroupRef, OperatorRef } from '../conversation/refs.ts'
 import type { GroupId, OperatorId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 import { Members, type Narrowing } from './members.ts'
+import { plainRouting, type Routing, routingWithin } from './routing.ts'
 import type { Abilities, Seat } from './seat.ts'
 
 export { isFull, type PresenceStatus, type Role, type Seat } from './seat.ts'
@@ -17,6 +18,10 @@ export class Team {
   readonly #seats = new Map<OperatorId, Seat>()
   readonly #byEmail = new Map<string, OperatorId>()
   readonly #groups = new Map<GroupId, GroupRef>()
+  /** What each group says for itself; null is the workspace. */
+  readonly #routings = new Map<GroupId | null, Routing>()
+  /** [RO-10] The own limits of operators; a seat has the one that counts. */
+  readonly #ownLimits = new Map<OperatorId, number | null>()
   readonly #groupsByName = new Map<string, GroupId>()
   readonly #members = new Map<GroupId, Members>()
   readonly #everyone = new Members(null)
@@ -59,12 +64,31 @@ export class Team {
     return this.#groups.get(id) ?? { id, name: 'former group' }
   }
 
-  putGroup(group: GroupRef): void {
+  /** How requests of a group, or for everybody (null), find an operator: what the group says, else what the workspace does. */
+  routing(group: GroupId | null): Routing {
+    const workspace = this.#routings.get(null) ?? plainRouting
+    const own = group === null ? undefined : this.#routings.get(group)
+    return own === undefined ? workspace : routingWithin(workspace, own)
+  }
+
+  /** [RO-21] Whether requests of any group, or for everybody, are assigned automatically. */
+  get isAutomatic(): boolean {
+    return [...this.#routings.values()].some(({ automatic }) => automatic === true)
+  }
+
+  /** Adds a group, or replaces what was known. */
+  putGroup(group: GroupRef, routing: Routing = plainRouting): void {
     const known = this.#groups.get(group.id)
     if (known) this.#groupsByName.delete(known.name)
-    this.#groups.set(group.id, group)
+    this.#groups.set(group.id, { id: group.id, name: group.name })
     this.#groupsByName.set(group.name, group.id)
     if (!known) this.#members.set(group.id, this.#filled(new Members(group.id)))
+    this.#setRouting(group.id, routing)
+  }
+
+  /** What groups take over that say nothing for themselves, and what holds for requests for everybody. */
+  putWorkspace(routing: Routing): void {
+    this.#setRouting(null, routing)
   }
 
   removeGroup(id: GroupId): void {
@@ -73,6 +97,7 @@ export class Team {
     this.#groups.delete(id)
     this.#groupsByName.delete(known.name)
     this.#members.delete(id)
+    this.#setRouting(id, plainRouting)
     for (const [key, { group }] of this.#narrowed) if (group === id) this.#narrowed.delete(key)
     for (const seat of this.#seats.values()) {
       if (seat.groups.includes(id))
@@ -80,13 +105,15 @@ export class Team {
     }
   }
 
-  /** Adds an operator, or replaces what was known. */
+  /** Adds an operator, or replaces what was known. `capacity`: their own limit; their seat gets the one that counts (RO-10). */
   put(seat: Seat): void {
     const known = this.#seats.get(seat.id)
     if (known) this.#leave(known)
-    this.#seats.set(seat.id, seat)
+    const limited = { ...seat, capacity: this.#limitOf(seat) }
+    this.#ownLimits.set(seat.id, seat.capacity)
+    this.#seats.set(seat.id, limited)
     this.#byEmail.set(seat.email.toLowerCase(), seat.id)
-    for (const members of this.#membersOf(seat)) members.join(seat)
+    for (const members of this.#membersOf(limited)) members.join(limited)
   }
 
   /** The cheap way for what changes most: the load of one operator. */
@@ -110,6 +137,7 @@ export class Team {
     if (known === undefined) return
     this.#leave(known)
     this.#seats.delete(id)
+    this.#ownLimits.delete(id)
   }
 
   /** The members of a group, or everybody for null. */
@@ -128,6 +156,23 @@ export class Team {
     const [oldest] = this.#narrowed.keys()
     if (this.#narrowed.size > mostNarrowed && oldest !== undefined) this.#narrowed.delete(oldest)
     return members
+  }
+
+  #setRouting(group: GroupId | null, routing: Routing): void {
+    const before = this.#routings.get(group)?.limit ?? null
+    if (routing === plainRouting) this.#routings.delete(group)
+    else this.#routings.set(group, routing)
+    if ((routing.limit ?? null) === before) return
+    for (const seat of [...this.#seats.values()])
+      if (group === null || seat.groups.includes(group))
+        this.put({ ...seat, capacity: this.#ownLimits.get(seat.id) ?? null })
+  }
+
+  /** [RO-10] The own limit, else the smallest of the groups', else the workspace's. */
+  #limitOf({ capacity, groups }: Seat): number | null {
+    if (capacity !== null) return capacity
+    const limits = groups.flatMap((group) => this.#routings.get(group)?.limit ?? [])
+    return limits.length === 0 ? (this.#routings.get(null)?.limit ?? null) : Math.min(...limits)
   }
 
   #leave(seat: Seat): void {

@@ -39,6 +39,7 @@ export class ConversationLine {
   readonly #parts: Parts
   readonly #waiting: Waiting
   readonly #onWork = new Set<() => void>()
+  readonly #onQueue = new Set<(workspace: WorkspaceId) => void>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -124,9 +125,15 @@ export class ConversationLine {
     this.#onWork.add(listener)
   }
 
+  /** [RO-21] Called after every commit that makes room at an operator, or raises a request. */
+  onQueue(listener: (workspace: WorkspaceId) => void): void {
+    this.#onQueue.add(listener)
+  }
+
   /** The store tells of every commit of this process here, in order. */
   committed({ id, workspace, change }: Committed): void {
     if (change.works.length > 0) for (const listener of this.#onWork) listener()
+    if (movesQueue(change)) for (const listener of this.#onQueue) listener(workspace)
     this.#waiting.see(workspace, id, change.record)
     // Also without an event: a turn may have ended that somebody waits for.
     this.bus.tell({ kind: 'moved', workspace, conversation: id, lastSeq: change.record.conversation.lastSeq })
@@ -184,6 +191,11 @@ export class ConversationLine {
       locale: workspace.locale,
     }
   }
+}
+
+function movesQueue({ events, loads }: Change): boolean {
+  if ([...loads.values()].some((by) => by < 0)) return true
+  return events.some(({ event }) => 'to' in event.data && event.data.to.chatState === 'operator_requested')
 }
 
 function openingFor(

@@ -101,7 +101,7 @@ export class Works {
 
   /** Delays end at once. Calls may hang: they are bounded in all and per workspace, so that one holds up no other. */
   #hasRoom({ workspace, work }: PendingWork): boolean {
-    if (work.kind === 'delay') return true
+    if ('milliseconds' in work) return true
     const calls = [...this.#running.values()].filter(({ isCall }) => isCall)
     return calls.length < atOnce && calls.filter((call) => call.workspace === workspace).length < atOncePerWorkspace
   }
@@ -129,7 +129,7 @@ export class Works {
       this.#running.delete(work.id)
       this.wake()
     })
-    this.#running.set(work.id, { done, workspace: work.workspace, isCall: work.work.kind !== 'delay' })
+    this.#running.set(work.id, { done, workspace: work.workspace, isCall: !('milliseconds' in work.work) })
     return true
   }
 
@@ -162,15 +162,24 @@ export class Works {
     return 'given_up'
   }
 
-  async #tell({ id, workspace: owner, conversation, turn, epoch }: PendingWork, answer: Answer): Promise<Outcome> {
+  async #tell(
+    { id, workspace: owner, conversation, turn, epoch, work }: PendingWork,
+    answer: Answer,
+  ): Promise<Outcome> {
     const workspace = await this.#line.store.workspaces.find(owner)
     if (workspace === null || this.#isStopped) return 'given_up'
-    await this.#line.run(workspace, conversation, { type: 'finish_work', work: { id, turn, epoch }, answer })
+    await this.#line.run(
+      workspace,
+      conversation,
+      work.kind === 'deadline'
+        ? { type: 'meet_deadline', work: { id, epoch }, deadline: work.deadline }
+        : { type: 'finish_work', work: { id, turn, epoch }, answer },
+    )
     return 'finished'
   }
 
   async #answer({ work }: PendingWork): Promise<Answer> {
-    if (work.kind === 'delay') return { kind: 'due' }
+    if ('milliseconds' in work) return { kind: 'due' }
     const { method, url, headers, body, timeoutMs } = work
     const outcome = await this.#egress.request({
       method: method as EgressMethod,

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { ConversationLine } from '../conversations/conversations.ts'
+import type { RequestQueue } from '../conversations/queue.ts'
 import type { LiveHub } from '../live/hub.ts'
 import type { Mailer } from '../mail.ts'
 import type { Metrics } from '../metrics.ts'
@@ -20,6 +21,7 @@ export type Baton = {
   config: Config
   store: Store
   line: ConversationLine
+  queue: RequestQueue
   clock: Clock
   chance: Chance
   uploads: Uploads

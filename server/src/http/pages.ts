@@ -50,7 +50,17 @@ async function deskPages(app: FastifyInstance, baton: Baton, directory: string):
       .send(index)
   }
   app.get('/', { schema: { hide: true } }, (request, reply) => show(request, reply))
-  for (const path of ['/inbox', '/inbox/*', '/setup', '/setup/*', '/link/*', '/profile', '/sign-in'])
+  for (const path of [
+    '/inbox',
+    '/inbox/*',
+    '/setup',
+    '/setup/*',
+    '/link/*',
+    '/figures',
+    '/wallboard',
+    '/profile',
+    '/sign-in',
+  ])
     app.get(path, { schema: { hide: true } }, (request, reply) => show(request, reply))
 }
 

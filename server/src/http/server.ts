@@ -5,11 +5,13 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { uniqueText } from '../chance.ts'
 import { StoreUnavailable } from '../store/store.ts'
 import { failed, traced } from '../tracing.ts'
+import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { botRoutes } from './bots.ts'
 import { controlRoutes } from './control.ts'
 import { conversationRoutes } from './conversations.ts'
+import { figureRoutes } from './figures.ts'
 import { fileRoutes } from './files.ts'
 import { keepAnswers } from './kept-answers.ts'
 import { keyRoutes } from './keys.ts'
@@ -19,6 +21,7 @@ import { metaRoutes } from './meta.ts'
 import { pageRoutes } from './pages.ts'
 import { invalid, Problem, problemBody } from './problems.ts'
 import { enforcePolicy } from './route.ts'
+import { routingRoutes } from './routing.ts'
 import { sessionRoutes } from './session.ts'
 import { talkRoutes } from './talk.ts'
 import { teamRoutes } from './team.ts'
@@ -71,6 +74,7 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
       for (const add of [
         workspaceRoutes,
         teamRoutes,
+        routingRoutes,
         botRoutes,
         talkRoutes,
         conversationRoutes,
@@ -78,6 +82,8 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         sessionRoutes,
         linkRoutes,
         keyRoutes,
+        auditRoutes,
+        figureRoutes,
         widgetRoutes,
         fileRoutes,
       ])

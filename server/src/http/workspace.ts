@@ -1,12 +1,11 @@
 import { channels } from '@baton/channels/catalogue'
-import { toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { invalid, Problem } from './problems.ts'
 import { route } from './route.ts'
-import { body, limit, shortText } from './schemas.ts'
+import { body, shortText } from './schemas.ts'
 
 /** Every package there is; an account has all of them unless it says otherwise. */
 export const allPackages = ['pro_team'] as const
@@ -50,24 +49,6 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'The channels and what each can do',
     handle: () => ({ items: channels }),
-  })
-  route(app, {
-    method: 'GET',
-    url: '/audit',
-    policy: 'admin',
-    tag: 'Set-up',
-    summary: 'The audit log, newest first',
-    query: body({ limit, cursor: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })) }),
-    async handle({ asker, query }) {
-      const size = query.limit ?? 50
-      const records = await store.audit.list(
-        asker.workspace.id,
-        query.cursor === undefined ? null : Number(query.cursor),
-        size + 1,
-      )
-      const items = records.slice(0, size).map((record) => ({ ...record, at: toRfc3339(record.at) }))
-      return { items, nextCursor: records.length > size ? String(items.at(-1)?.seq) : null }
-    },
   })
 }
 

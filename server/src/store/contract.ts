@@ -1,6 +1,7 @@
 /** What every store must do, whichever database is behind it. One suite, called once per database. */
 import { catalogue } from '@baton/actions/catalogue'
 import { type Command, decide } from '@baton/core/command'
+import type { ConversationEvent } from '@baton/core/conversation'
 import { type BotDocument, compileBot, withPayloads } from '@baton/core/flow'
 import { asId, type ConversationId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { refuse } from '@baton/core/result'
@@ -945,6 +946,238 @@ export function storeContract(
       await opened.store.operators.endSessions(workspace, ana.id)
       expect(await access.findSession('long')).toBeNull()
       expect((await opened.store.operators.find(workspace, ana.id))?.generation).toBe(1)
+    })
+  })
+
+  describe(`${name}: presence as it was`, () => {
+    const start = 1_000_000
+    const spansOf = async (of: WorkspaceId = workspace) => {
+      const spans = await opened.store.reports.presence(of, instant(0), instant(Number.MAX_SAFE_INTEGER))
+      return spans.map(({ status, cause, capacity, from, until }) => [
+        status,
+        cause,
+        ...(capacity === null ? [] : [capacity]),
+        from - begun,
+        until === null ? null : until - begun,
+      ])
+    }
+    let begun: Instant
+    beforeEach(() => {
+      clock.advance(start)
+      begun = clock.now()
+    })
+    const lease = (who: Operator, device: string, milliseconds: number) =>
+      opened.store.operators.lease(workspace, who.id, device, inMs(milliseconds))
+
+    test('[RO-4] heartbeats and flapping leave one span; it ends by itself, and after a gap another begins', async () => {
+      const ana = await operator('ana')
+      for (let beat = 0; beat < 5; beat += 1) {
+        await lease(ana, 'desk', 45_000)
+        clock.advance(15_000)
+      }
+      expect(await spansOf()).toEqual([['online', 'connected', 0, 105_000]])
+      await lease(ana, 'desk', 10_000)
+      clock.advance(9_999)
+      await lease(ana, 'phone', 45_000)
+      await lease(ana, 'desk', 20_000)
+      expect(await spansOf()).toEqual([['online', 'connected', 0, 129_999]])
+      clock.advance(60_000)
+      await lease(ana, 'desk', 45_000)
+      expect(await spansOf()).toEqual([
+        ['online', 'connected', 0, 129_999],
+        ['online', 'connected', 144_999, 189_999],
+      ])
+    })
+
+    test('[RO-4] a choice begins a span where it changes something; back and forth in one moment leaves none', async () => {
+      const ana = await operator('ana')
+      await opened.store.operators.choose(workspace, ana.id, 'online')
+      expect(await spansOf()).toEqual([])
+      await lease(ana, 'desk', 45_000)
+      clock.advance(1_000)
+      await opened.store.operators.choose(workspace, ana.id, 'busy')
+      await opened.store.operators.choose(workspace, ana.id, 'away')
+      await opened.store.operators.choose(workspace, ana.id, 'online')
+      expect(await spansOf()).toEqual([['online', 'connected', 0, 45_000]])
+      clock.advance(1_000)
+      await opened.store.operators.choose(workspace, ana.id, 'busy')
+      await opened.store.operators.choose(workspace, ana.id, 'busy')
+      clock.advance(1_000)
+      await lease(ana, 'desk', 45_000)
+      expect(await spansOf()).toEqual([
+        ['online', 'connected', 0, 2_000],
+        ['busy', 'chosen', 2_000, 48_000],
+      ])
+    })
+
+    test('[RO-4] a status set by API holds to its end and the own choice goes on from there, over a new start too', async () => {
+      const ana = await operator('ana')
+      const ben = await operator('ben')
+      await lease(ana, 'desk', 45_000)
+      clock.advance(10_000)
+      await opened.store.operators.setApiStatus(workspace, ana.id, 'away', inMs(20_000))
+      await opened.store.operators.setApiStatus(workspace, ben.id, 'online', null)
+      expect(await spansOf()).toEqual([
+        ['online', 'connected', 0, 10_000],
+        ['away', 'api', 10_000, 30_000],
+        ['online', 'api', 30_000, 45_000],
+        ['online', 'api', 10_000, null],
+      ])
+      await reopen()
+      clock.advance(15_000)
+      await lease(ana, 'desk', 45_000)
+      await lease(ben, 'desk', 45_000)
+      clock.advance(15_000)
+      await opened.store.operators.choose(workspace, ben.id, 'online')
+      await opened.store.operators.setApiStatus(workspace, ana.id, 'online', inMs(100_000))
+      expect(await spansOf()).toEqual([
+        ['online', 'connected', 0, 10_000],
+        ['away', 'api', 10_000, 30_000],
+        ['online', 'connected', 30_000, 140_000],
+        ['online', 'api', 10_000, 70_000],
+      ])
+    })
+
+    test('[RO-4] disabling ends a span, enabling begins one, and another limit is another span', async () => {
+      const ana = await operator('ana', { capacity: 2 })
+      const lose = (who: Operator) =>
+        line.proposer(theWorkspace(), { type: 'lose_operator', operator: who.id, by: mover, cause: 'api' })
+      const mover = { operator: null, role: 'admin' as const }
+      await lease(ana, 'desk', 60_000)
+      clock.advance(1_000)
+      await opened.store.operators.change(workspace, ana.id, { capacity: 3 }, by)
+      await opened.store.operators.change(workspace, ana.id, { name: 'Anna' }, by)
+      clock.advance(1_000)
+      await opened.store.operators.retire(workspace, ana.id, 'disable', lose(ana), by)
+      clock.advance(1_000)
+      await lease(ana, 'desk', 60_000)
+      await opened.store.operators.enable(workspace, ana.id, by)
+      const before = [
+        ['online', 'connected', 2, 0, 1_000],
+        ['online', 'limit_changed', 3, 1_000, 2_000],
+      ]
+      expect(await spansOf()).toEqual([...before, ['online', 'enabled', 3, 3_000, 63_000]])
+      clock.advance(1_000)
+      await opened.store.operators.retire(workspace, ana.id, 'delete', lose(ana), by)
+      expect(await spansOf()).toEqual([...before, ['online', 'enabled', 3, 3_000, 4_000]])
+      expect(await opened.store.reports.presence(workspace, instant(begun + 1_500), instant(begun + 3_000))).toEqual([
+        expect.objectContaining({ cause: 'limit_changed', operator: ana.id }),
+      ])
+    })
+
+    test('[I-38] the spans of another workspace are not among them', async () => {
+      const ana = await operator('ana')
+      await lease(ana, 'desk', 45_000)
+      const other = newId('workspace')
+      await opened.store.workspaces.add({ id: other, name: 'Other', packages: [], locale: 'en', timeZone: 'UTC' }, by)
+      expect(await spansOf(other)).toEqual([])
+      expect((await spansOf()).length).toBe(1)
+      await opened.store.operators.lease(other, ana.id, 'desk', inMs(99_000))
+      expect(await spansOf(other)).toEqual([])
+    })
+  })
+
+  describe(`${name}: logs for reports`, () => {
+    const isReported = ({ type, actor }: ConversationEvent) => type !== 'message' || actor.kind !== 'chatbot'
+    const withoutWords = (event: ConversationEvent) =>
+      event.type !== 'message' || event.data.note ? event : { ...event, data: { text: null, parts: [] } }
+    const reported = async (from: Instant, until: Instant, more: { channel?: string } = {}, of = workspace) => {
+      const found: string[] = []
+      for await (const logs of opened.store.reports.logs(of, { from, until, ...more }))
+        for (const { conversation, log } of logs) {
+          const whole = await opened.store.conversations.events(of, conversation, 0, 10_000)
+          expect(log).toEqual(whole.filter(isReported).map(withoutWords))
+          found.push(conversation)
+        }
+      return found.toSorted()
+    }
+
+    test('[RO-4] each whole log of a period once: not what ended before it, not what a bot has had alone since', async () => {
+      const ana = await operator('ana')
+      const [closed, quiet, held, asked] = [
+        await opening('closed'),
+        await opening('quiet'),
+        await opening('held'),
+        await opening('asked', 'ask'),
+      ]
+      await claim(held, ana.id)
+      for (const isNote of [true, false])
+        await line.run(theWorkspace(), held, {
+          ...{ type: 'operator_says', operator: ana.id, text: 'say "note":true', parts: [], isNote, cause: 'api' },
+        })
+      await closeIt(closed)
+      clock.advance(60_000)
+      const from = clock.now()
+      const fresh = await opening('fresh')
+      clock.advance(60_000)
+      const until = clock.now()
+      const tomorrow = await opening('tomorrow')
+      expect(await reported(from, until)).toEqual([held, asked, fresh].toSorted())
+      await say('quiet', 'back again')
+      expect(await reported(from, until)).toEqual([held, asked, fresh, quiet].toSorted())
+      expect(await reported(instant(0), from)).toEqual([closed, quiet, held, asked].toSorted())
+      expect(await reported(until, inMs(1))).toEqual([quiet, held, asked, tomorrow].toSorted())
+      expect(await reported(from, until, { channel: 'web' })).toEqual([])
+      expect(await reported(from, until, { channel: 'custom' })).toHaveLength(4)
+      expect(await reported(from, until, {}, newId('workspace'))).toEqual([])
+    })
+
+    test('[RO-23] how many wait for which group, and since when', async () => {
+      const group = { id: newId('group'), name: 'support' }
+      await opened.store.groups.add(workspace, group, by)
+      const first = clock.now()
+      await opening('anybody', 'ask')
+      const moved = await opening('moved', 'ask')
+      clock.advance(1_000)
+      await opening('anybody else', 'ask')
+      const mover = { operator: null, role: 'admin' as const }
+      await line.run(theWorkspace(), moved, { type: 'transfer', to: { group: group.id }, by: mover, cause: 'api' })
+      const waiting = await opened.store.reports.waiting(workspace)
+      expect(waiting).toHaveLength(2)
+      expect(waiting).toContainEqual({ group: null, count: 2, longestSince: first })
+      expect(waiting).toContainEqual({ group: group.id, count: 1, longestSince: first })
+      expect(await opened.store.reports.waiting(newId('workspace'))).toEqual([])
+    })
+  })
+
+  describe(`${name}: looking through the audit log`, () => {
+    test('[I-32] by who, what, on what and when, page by page and newest first', async () => {
+      const { audit, groups } = opened.store
+      const named = async (actor: string, id: string) => {
+        clock.advance(1_000)
+        const group = { id: asId<'group'>(id), name: id }
+        await groups.add(workspace, group, { actor, request: null })
+        await groups.rename(workspace, group.id, `${id} again`, { actor, request: null })
+      }
+      await named('operator op_ana', 'grp_one')
+      const from = inMs(1_000)
+      await named('operator op_ben', 'grp_two')
+      const until = inMs(1_000)
+      await named('operator op_ana', 'grp_three')
+      const found = async (filter: Parameters<typeof audit.search>[1], limit = 100) => {
+        const all: string[] = []
+        for (let before: number | null = null; ; ) {
+          const { records, next } = await audit.search(workspace, filter, before, limit)
+          expect(records.length).toBeLessThanOrEqual(limit)
+          all.push(...records.map(({ action, object }) => `${action} ${object}`))
+          if (next === null) return all
+          expect(next).toBeLessThan(before ?? Number.POSITIVE_INFINITY)
+          before = next
+        }
+      }
+      const two = ['group_renamed grp_two', 'group_added grp_two']
+      expect(await found({ actors: ['operator op_ben', 'op_ben'] })).toEqual(two)
+      expect(await found({ actors: ['operator op_ana'] }, 1)).toEqual([
+        ...['group_renamed grp_three', 'group_added grp_three'],
+        ...['group_renamed grp_one', 'group_added grp_one'],
+      ])
+      expect(await found({ objects: ['grp_two'] })).toEqual(two)
+      expect(await found({ from, until })).toEqual(two)
+      expect(await found({ from, until, action: 'group_added' }, 1)).toEqual(['group_added grp_two'])
+      expect(await found({ until: from, action: 'group_added' })).toEqual(['group_added grp_one'])
+      expect(await found({ from: inMs(1), action: 'group_added' })).toEqual([])
+      const all = (await audit.list(workspace, null, 1_000)).map(({ action, object }) => `${action} ${object}`)
+      expect(await found({}, 3)).toEqual(all)
     })
   })
 

@@ -39,7 +39,10 @@ export type EventRow = {
 }
 
 /** What is kept as JSON because no query asks for it. */
-type Body = Pick<ConversationRecord['conversation'], 'variables' | 'tags' | 'lastUserMessage' | 'lastLine'>
+type Body = Pick<
+  ConversationRecord['conversation'],
+  'variables' | 'tags' | 'lastUserMessage' | 'lastLine' | 'answeredAt'
+>
 
 export function recordOf(row: ConversationRow): ConversationRecord {
   const body: Body = JSON.parse(row.body)
@@ -80,8 +83,8 @@ function holderOf(row: ConversationRow): Holder {
 
 /** The columns that change, in the order of the statement that writes them. */
 export function changingColumns({ conversation, flow }: ConversationRecord): (string | number | null)[] {
-  const { holder, variables, tags, lastUserMessage, lastLine } = conversation
-  const body: Body = { variables, tags, lastUserMessage, lastLine }
+  const { holder, variables, tags, lastUserMessage, lastLine, answeredAt } = conversation
+  const body: Body = { variables, tags, lastUserMessage, lastLine, ...(answeredAt !== undefined && { answeredAt }) }
   const isRequested = holder.state === 'operator_requested'
   const isTakenOver = holder.state === 'taken_over'
   return [

@@ -1,6 +1,6 @@
 import { asId } from '@baton/core/ids'
 import type { PresenceStatus, Role, Seat } from '@baton/core/routing'
-import type { Instant } from '@baton/core/time'
+import { type Instant, instant } from '@baton/core/time'
 import type { Operator } from './store.ts'
 
 /** An operator as both databases keep one. */
@@ -13,6 +13,8 @@ export type OperatorRow = {
   capacity: number | null
   enabled: number
   load: number
+  /** When they last became an owner; null: never. */
+  last_assigned_at: number | null
   choice: string
   api_status: string | null
   api_until: number | null
@@ -54,6 +56,7 @@ export function seatOf(
     status: effectiveStatus(row, leaseUntil, now),
     load: row.load,
     capacity: row.capacity,
+    lastAssignedAt: row.last_assigned_at === null ? null : instant(row.last_assigned_at),
   }
 }
 

@@ -16,19 +16,21 @@ import type {
   WorkspaceId,
 } from '@baton/core/ids'
 import type { Result } from '@baton/core/result'
-import type { PresenceStatus, Role, Team } from '@baton/core/routing'
+import type { PresenceStatus, Role, Routing, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
 
 export type Store = {
   workspaces: Workspaces
   operators: Operators
   groups: Groups
+  routings: Routings
   bots: Bots
   conversations: Conversations
   contacts: Contacts
   access: Access
   files: Files
   audit: Audit
+  reports: Reports
   outbox: Outbox
   works: Works
   /** Rejects when the store cannot be reached. */
@@ -153,6 +155,29 @@ export type Groups = {
   rename(workspace: WorkspaceId, id: GroupId, name: string, by: AuditOrigin): Promise<Result<Group, NameTaken>>
   /** Lets `decide` change each request for it, all in one transaction. */
   remove(workspace: WorkspaceId, id: GroupId, decide: Propose, by: AuditOrigin): Promise<void>
+}
+
+// --- how requests find operators
+
+/** [RO-31] What an operator can do, and how much of the work is theirs. */
+export type OperatorAbilities = { skills: string[]; languages: string[]; weight: number }
+
+/** A request that waits, as the queue sees it. */
+export type Queued = { id: ConversationId; group: GroupId | null; requestedAt: Instant }
+
+export type Routings = {
+  /** What a group says for itself; of null: what the workspace says. */
+  of(workspace: WorkspaceId, group: GroupId | null): Promise<Routing>
+  set(workspace: WorkspaceId, group: GroupId | null, routing: Routing, by: AuditOrigin): Promise<void>
+  abilities(workspace: WorkspaceId, operator: OperatorId): Promise<OperatorAbilities>
+  setAbilities(
+    workspace: WorkspaceId,
+    operator: OperatorId,
+    abilities: OperatorAbilities,
+    by: AuditOrigin,
+  ): Promise<void>
+  /** [RO-20] The requests that wait, whoever is first first: by age, a point of priority counting as a minute of it. */
+  queue(workspace: WorkspaceId, limit: number): Promise<Queued[]>
 }
 
 // --- bots
@@ -355,7 +380,7 @@ export type Reservation =
   | { kind: 'other_body' }
   | { kind: 'answered'; answer: SavedAnswer }
 
-// --- files, audit, outbox, works
+// --- files, audit, reports, outbox, works
 
 export type StoredFile = {
   id: FileId
@@ -389,10 +414,60 @@ export type AuditRecord = {
   hash: string
 }
 
+/** Which records; whoever did it and what it was about may have been written down in several ways. */
+export type AuditFilter = {
+  actors?: readonly string[]
+  action?: string
+  objects?: readonly string[]
+  from?: Instant
+  /** Not included. */
+  until?: Instant
+}
+
+/** `next`: go on with the records before this number; null: there are no more. */
+export type AuditPage = { records: AuditRecord[]; next: number | null }
+
 export type Audit = {
   list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]>
+  /** Looks through a bounded number of records, newest first: a page may have none and still not be the last. */
+  search(workspace: WorkspaceId, filter: AuditFilter, before: number | null, limit: number): Promise<AuditPage>
   /** [I-33] The first record that does not follow from the one before it; null when the chain holds. */
   verify(workspace: WorkspaceId): Promise<number | null>
+}
+
+/** `until` is not included. */
+export type ReportPeriod = { from: Instant; until: Instant; bot?: BotId; channel?: string }
+
+/** One log, whole but for what figures do without: the messages of bots, and the words of the others. */
+export type ReportedLog = { conversation: ConversationId; bot: BotId; channel: string; log: ConversationEvent[] }
+
+/** What changed presence: a device that connected, the operator's choice, a status set by API, another limit. Disabling begins no span. */
+export type PresenceCause = 'connected' | 'chosen' | 'api' | 'enabled' | 'disabled' | 'limit_changed'
+
+/** [RO-4] A time in which the effective status and the limit of an operator stayed the same. */
+export type PresenceSpan = {
+  operator: OperatorId
+  status: PresenceStatus
+  cause: PresenceCause
+  capacity: number | null
+  from: Instant
+  /** May lie ahead: it ends then unless something changes. Null: nothing ends it so far. */
+  until: Instant | null
+}
+
+/** Requests that wait for a group; null: for anybody. */
+export type WaitingGroup = { group: GroupId | null; count: number; longestSince: Instant }
+
+export type Reports = {
+  /**
+   * The logs of conversations that were open in a period: those in which something has happened since it began, and those
+   * that people have had all along. Left out are those that a bot has alone and in which nobody has written since. Some at
+   * a time, each once, in no order; whoever stops listening stops the reading.
+   */
+  logs(workspace: WorkspaceId, period: ReportPeriod): AsyncIterable<ReportedLog[]>
+  /** Spans that touch a period, by operator and in order. Where there is none the operator was offline. */
+  presence(workspace: WorkspaceId, from: Instant, until: Instant): Promise<PresenceSpan[]>
+  waiting(workspace: WorkspaceId): Promise<WaitingGroup[]>
 }
 
 export type OutboxMessage = {

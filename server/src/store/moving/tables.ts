@@ -24,11 +24,18 @@ const described = {
   heads: { columns: 'workspace text, position integer, audit_seq integer, audit_hash text', key: 'workspace' },
   operators: {
     columns:
-      'id text, workspace text, name text, email text, role text, capacity integer?, enabled integer, load integer, choice text, api_status text?, api_until integer?, password_hash text?, generation integer, language text?, picture text?',
+      'id text, workspace text, name text, email text, role text, capacity integer?, enabled integer, load integer, last_assigned_at integer?, choice text, api_status text?, api_until integer?, password_hash text?, generation integer, language text?, picture text?',
     key: 'id',
+  },
+  // As it was written down; what was written ahead ends as it says.
+  presence_spans: {
+    columns:
+      'workspace text, operator text, status text, cause text, capacity integer?, from_at integer, until_at integer?',
+    key: 'workspace, operator, from_at',
   },
   groups: { columns: 'id text, workspace text, name text', key: 'id' },
   memberships: { columns: 'workspace text, operator text, group text', key: 'operator, group' },
+  routings: { columns: 'workspace text, subject text, settings text', key: 'workspace, subject' },
   bots: {
     columns: 'id text, workspace text, name text, version integer, live integer?, draft text, allowed_sites text',
     key: 'id',

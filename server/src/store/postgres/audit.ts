@@ -1,6 +1,7 @@
 import type { WorkspaceId } from '@baton/core/ids'
 import { type AuditHead, type AuditRow, auditRecordOf, emptyChain, followChain } from '../audit-chain.ts'
-import type { Audit, AuditRecord } from '../store.ts'
+import { auditPageOf, auditSpanOf, conditionsOf } from '../audit-search.ts'
+import type { Audit, AuditFilter, AuditPage, AuditRecord } from '../store.ts'
 import type { Connections } from './connections.ts'
 
 const atOnce = 5_000
@@ -8,9 +9,11 @@ const atOnce = 5_000
 /** [I-32] [I-33] Append-only and hash-chained; records are written with what they tell, by the batch of their workspace. */
 export class PostgresAudit implements Audit {
   readonly #connections: Connections
+  readonly #listing: Connections
 
-  constructor(connections: Connections) {
+  constructor(connections: Connections, listing: Connections) {
     this.#connections = connections
+    this.#listing = listing
   }
 
   async list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]> {
@@ -20,6 +23,21 @@ export class PostgresAudit implements Audit {
       limit,
     ])
     return rows.map(auditRecordOf)
+  }
+
+  search(workspace: WorkspaceId, filter: AuditFilter, before: number | null, limit: number): Promise<AuditPage> {
+    return this.#listing.held(workspace, async (db) => {
+      const [end] = await db.rows<AuditHead>(readingEnd, [workspace])
+      const span = await auditSpanOf(filter, before, end?.seq ?? 0, async (seq) => {
+        const [row] = await db.rows<{ at: number }>(readingTime, [workspace, seq])
+        return row?.at ?? 0
+      })
+      const values: unknown[] = [workspace, span.start, span.end]
+      const where = ['workspace = $1', 'seq >= $2', 'seq < $3']
+      where.push(...conditionsOf(filter, (value) => `$${values.push(value)}`))
+      const text = `select ${columns} from audit where ${where.join(' and ')} order by seq desc limit $${values.push(limit)}`
+      return auditPageOf(await db.rows<AuditRow>({ text }, values), limit, span)
+    })
   }
 
   /** Also what was cut off at the end shows: the workspace's row knows how far the chain goes. */
@@ -45,6 +63,7 @@ const following = {
   name: 'follow_audit',
   text: `select ${columns} from audit where workspace = $1 and seq > $2 order by seq limit $3`,
 }
+const readingTime = { name: 'read_audit_time', text: 'select at from audit where workspace = $1 and seq = $2' }
 const readingEnd = {
   name: 'read_audit_end',
   text: 'select audit_seq as seq, audit_hash as hash from heads where workspace = $1',

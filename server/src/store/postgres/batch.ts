@@ -16,7 +16,7 @@ import type {
   Target,
 } from '../store.ts'
 import { commitStatement, nothingWritten, type Writing } from './commit-statement.ts'
-import type { Queryable, Row } from './connections.ts'
+import { MovedOn, type Queryable, type Row, type Statement } from './connections.ts'
 import { type Head, headColumns, type SeatRow, seatAsJson, type TeamCache } from './team-cache.ts'
 
 /** A command that waits for its turn: what to read for it, and how to decide it. */
@@ -140,10 +140,11 @@ export class Batch {
       now: this.#parts.now(),
     })
     reached('before commit')
-    const [written] = await this.#db.rows<{ revision: number }>(statement, values)
+    const [written] = await this.#db.rows<{ is_written: boolean; revision: number }>(statement, values)
+    if (written?.is_written !== true) throw new MovedOn()
     reached('after commit')
-    this.#written(written?.revision ?? head.revision)
-    return isNews && written !== undefined ? written.revision : null
+    this.#written(written.revision)
+    return isNews ? written.revision : null
   }
 
   /** What was written is what is there now: writing again writes only what comes after. */
@@ -209,7 +210,7 @@ export class Batch {
     for (const [operator, by] of change.loads) this.#loads.set(operator, (this.#loads.get(operator) ?? 0) + by)
     if (change.loads.size > 0) this.#dependsOnTeam = true
     for (const { id: work, turn, epoch, work: what } of change.works) {
-      const dueAt = what.kind === 'delay' ? this.#parts.now() + what.milliseconds : this.#parts.now()
+      const dueAt = 'milliseconds' in what ? this.#parts.now() + what.milliseconds : this.#parts.now()
       this.#writing.begun.push({ id: work, conversation: id, turn, epoch, work: JSON.stringify(what), due_at: dueAt })
     }
     if (change.finished !== null) this.#writing.finished.push({ id: change.finished, one: 1 })
@@ -322,10 +323,15 @@ type ReadRow = Row &
 /**
  * Each part looks its rows up by key, one by one where it must: `lateral … limit 1` and `is not distinct from` keep the
  * planner, which may know little of young tables, from walking all of a workspace.
+ *
+ * The scope is set along with it. Which row of `heads` to look for is known only from what `set_config` answers, and the
+ * other parts are looked at once that row is there: nothing is seen with the scope before. `offset 0` keeps the planner
+ * from beginning with `heads`.
  */
-const reading = {
+const reading: Statement = {
   name: 'read_batch',
-  text: `select ${headColumns},
+  setsScope: true,
+  text: `select h.* from set_config('baton.workspace', $1, false) as scope(workspace) cross join lateral (select ${headColumns},
     (select json_agg(${seatAsJson}) from operators o where o.workspace = $1 and (o.revision > $9 or o.id = any($10))) as seats,
     (select json_agg(c) from conversations c where c.workspace is not distinct from $1 and c.id = any($2)) as by_id,
     (select json_agg(c) from (select distinct t.* from unnest($3::text[], $4::text[], $5::text[]) as t(bot, channel, contact)) t
@@ -339,7 +345,7 @@ const reading = {
       from (select distinct t.* from unnest($6::text[], $7::text[]) as t(scope, key)) t
       cross join lateral (select k.* from idempotency_keys k
         where k.workspace = $1 and k.scope = t.scope and k.key = t.key and k.expires_at > $8 limit 1) k) as keys
-    from heads where workspace = $1`,
+    from heads where workspace = scope.workspace offset 0) h`,
 }
 
 const names = [

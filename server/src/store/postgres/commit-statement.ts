@@ -67,7 +67,8 @@ const parts: Readonly<Record<keyof Writing, string>> = {
     select $1, head.base + n.place, n.conversation, n.seq, n.id, n.type, n.at, n.epoch, n.turn, n.actor, n.data
     from json_to_recordset(?) as n(place int, conversation text, seq int, id text, type text, at bigint, epoch int, turn text, actor text, data text), head
     where n.conversation in (select id from changed union all select id from opened) returning 1`,
-  loads: `update operators o set load = o.load + n.by, revision = head.revision
+  loads: `update operators o set load = o.load + n.by, revision = head.revision,
+      last_assigned_at = case when n.by > 0 then $2::bigint else o.last_assigned_at end
     from json_to_recordset(?) as n(operator text, by int, one int), head
     where n.one = 1 and o.workspace is not distinct from $1 and o.id = n.operator returning 1`,
   begun: `insert into works (id, workspace, conversation, turn, epoch, work, due_at)
@@ -109,8 +110,10 @@ const known = new Map<string, Statement>()
 
 /**
  * One statement, and so one round trip and one commit, for everything that was decided: it takes the workspace's row
- * first, writes nothing unless the revision and each conversation are as they were read, and takes all of itself back
- * otherwise (code BT409). Only the parts that have rows stand in it.
+ * first, and writes nothing unless the revision and each conversation are as they were read. Where the revision is
+ * another one, no part finds the row, nothing is written and `is_written` is false: that is what happens every day, and
+ * no error for the server to log. Where only later something is not as it was, it takes all of itself back (code BT409).
+ * Only the parts that have rows stand in it.
  */
 export function commitStatement(writing: Writing, head: HeadChange): { statement: Statement; values: unknown[] } {
   const used = order.filter((part) => writing[part].length > 0 || part === 'changed' || part === 'opened')
@@ -145,7 +148,7 @@ function statementFor(used: readonly (keyof Writing)[]): Statement {
       select id, $1, last_activity_at from changed union all select id, $1, last_activity_at from opened
       on conflict (conversation) do update set at = excluded.at where a.at <> excluded.at
     )
-    select base, revision, baton_expect(base is not null and ${checks.join(' and ')} and $2::bigint is not null) as is_written
+    select base, revision, case when base is null then false else baton_expect(${checks.join(' and ')} and $2::bigint is not null) end as is_written
     from (select (select base from head) as base, (select revision from head) as revision) h`
   const statement = { name, text }
   known.set(name, statement)

@@ -26,7 +26,7 @@ import { conversationColumns } from './columns.ts'
 import { type Connections, everybody } from './connections.ts'
 import type { Lanes } from './lanes.ts'
 import { countingWaiting, PostgresLists } from './lists.ts'
-import { PostgresSearch } from './search.ts'
+import type { PostgresSearch } from './search.ts'
 
 export class PostgresConversations implements Conversations {
   readonly #connections: Connections
@@ -34,11 +34,11 @@ export class PostgresConversations implements Conversations {
   readonly #lists: PostgresLists
   readonly #search: PostgresSearch
 
-  constructor(parts: { connections: Connections; listing: Connections; lanes: Lanes }) {
+  constructor(parts: { connections: Connections; listing: Connections; lanes: Lanes; search: PostgresSearch }) {
     this.#connections = parts.connections
     this.#lanes = parts.lanes
-    this.#search = new PostgresSearch(parts.listing)
-    this.#lists = new PostgresLists(parts.listing, this.#search)
+    this.#search = parts.search
+    this.#lists = new PostgresLists(parts.listing, parts.search)
   }
 
   change<Refusal>(
@@ -117,9 +117,8 @@ export class PostgresConversations implements Conversations {
     }
   }
 
-  async index(limit: number): Promise<void> {
-    const behind = await this.#connections.rows<{ workspace: string }>(everybody, findingBehind, [])
-    for (const { workspace } of behind) await this.#search.follow(asId(workspace), limit)
+  index(limit: number): Promise<void> {
+    return this.#search.index(limit)
   }
 }
 
@@ -151,9 +150,4 @@ const readingMoved = {
   name: 'read_moved',
   text: `select conversation as id, max(seq) as seq, max(position) as position from
     (select conversation, seq, position from events where workspace = $1 and position > $2 order by position limit $3) e group by conversation`,
-}
-const findingBehind = {
-  name: 'find_unindexed',
-  text: `select h.workspace from heads h left join search_state s on s.workspace = h.workspace
-    where h.position > coalesce(s.position, 0) limit 100`,
 }

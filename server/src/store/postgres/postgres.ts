@@ -12,6 +12,9 @@ import { PostgresFiles, storedUploads } from './files.ts'
 import { Lanes } from './lanes.ts'
 import { migratePostgres } from './migrate.ts'
 import { PostgresOutbox, PostgresWorks } from './outbox.ts'
+import { PostgresReports } from './reports.ts'
+import { PostgresRoutings } from './routing.ts'
+import { PostgresSearch } from './search.ts'
 import { SettingsWatch } from './settings.ts'
 import { PostgresGroups, PostgresOperators } from './team.ts'
 import { PostgresWorkspaces } from './workspaces.ts'
@@ -45,11 +48,15 @@ export async function openPostgres(options: PostgresOptions): Promise<SharedStor
     for (const forget of forgetting) forget(workspace)
     onChanged?.(workspace)
   })
+  const search = new PostgresSearch(listing)
   const lanes = new Lanes({
     connections,
     newId,
     now,
-    onCommitted,
+    onCommitted: (committed) => {
+      search.note(committed.workspace)
+      onCommitted(committed)
+    },
     onSettings: (workspace, revision) => settings.seen(workspace, revision),
   })
   const parts = { connections, lanes, now }
@@ -66,12 +73,14 @@ export async function openPostgres(options: PostgresOptions): Promise<SharedStor
     workspaces,
     operators: new PostgresOperators(parts),
     groups: new PostgresGroups(parts),
+    routings: new PostgresRoutings(parts),
     bots,
-    conversations: new PostgresConversations({ ...parts, listing }),
+    conversations: new PostgresConversations({ ...parts, listing, search }),
     contacts: new PostgresContacts(parts),
     access,
     files: new PostgresFiles(connections),
-    audit: new PostgresAudit(connections),
+    audit: new PostgresAudit(connections, listing),
+    reports: new PostgresReports(listing),
     outbox: new PostgresOutbox(connections, now),
     works: new PostgresWorks(connections, now),
     uploads: storedUploads(connections),

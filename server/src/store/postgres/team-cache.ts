@@ -1,13 +1,24 @@
 import { asId, type OperatorId } from '@baton/core/ids'
-import { Team } from '@baton/core/routing'
+import { type Routing, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
+import { ableSeat, type RoutingRow } from '../routings.ts'
 import { expiryOf, type OperatorRow, seatOf } from '../seats.ts'
 import type { Queryable, Row } from './connections.ts'
 
 /** An operator as it is read for picking, with groups and the end of the longest lease. */
 export type SeatRow = Pick<
   OperatorRow,
-  'id' | 'name' | 'email' | 'role' | 'capacity' | 'enabled' | 'load' | 'choice' | 'api_status' | 'api_until'
+  | 'id'
+  | 'name'
+  | 'email'
+  | 'role'
+  | 'capacity'
+  | 'enabled'
+  | 'load'
+  | 'last_assigned_at'
+  | 'choice'
+  | 'api_status'
+  | 'api_until'
 > & { revision: number; groups: string[]; lease_until: number | null }
 
 /** The row of `heads`: where the commits of a workspace meet. */
@@ -24,7 +35,7 @@ export const headColumns = 'position, revision, roster, settings, audit_seq, aud
 
 /** A seat as JSON, out of `operators o`. */
 export const seatAsJson = `json_build_object('id', o.id, 'name', o.name, 'email', o.email, 'role', o.role, 'capacity', o.capacity,
-  'enabled', o.enabled, 'load', o.load, 'choice', o.choice, 'api_status', o.api_status, 'api_until', o.api_until, 'revision', o.revision,
+  'enabled', o.enabled, 'load', o.load, 'last_assigned_at', o.last_assigned_at, 'choice', o.choice, 'api_status', o.api_status, 'api_until', o.api_until, 'revision', o.revision,
   'groups', (select coalesce(json_agg(m."group"), '[]') from memberships m where m.operator = o.id),
   'lease_until', (select max(l.expires_at) from operator_leases l where l.operator = o.id))`
 
@@ -39,6 +50,8 @@ export class TeamCache {
   #roster = 0
   #revision = 0
   #expiries = new Map<OperatorId, number>()
+  /** By subject, as JSON. Read with the roster. */
+  #routings = new Map<string, string>()
   #nextExpiry = Number.POSITIVE_INFINITY
   readonly #doubted = new Set<OperatorId>()
 
@@ -102,26 +115,31 @@ export class TeamCache {
   }
 
   async #load(db: Queryable): Promise<Head> {
-    const [row] = await db.rows<Head & { seats: SeatRow[] | null; groups: { id: string; name: string }[] | null }>(
-      loading,
-      [this.#workspace],
-    )
+    const [row] = await db.rows<TeamRow>(loading, [this.#workspace])
     if (row === undefined) throw new Error(`workspace ${this.#workspace} is gone`)
     this.#team = new Team()
     this.#expiries = new Map()
     this.#doubted.clear()
     this.#nextExpiry = Number.POSITIVE_INFINITY
-    for (const { id, name } of row.groups ?? []) this.#team.putGroup({ id: asId(id), name })
+    this.#routings = new Map((row.routings ?? []).map(({ subject, settings }) => [subject, settings]))
+    const own = this.#routingOf(this.#workspace)
+    if (own !== undefined) this.#team.putWorkspace(own)
+    for (const { id, name } of row.groups ?? []) this.#team.putGroup({ id: asId(id), name }, this.#routingOf(id))
     for (const seat of row.seats ?? []) this.#put(seat)
     this.#roster = row.roster
     this.#revision = row.revision
     return row
   }
 
+  #routingOf(subject: string): Routing | undefined {
+    const settings = this.#routings.get(subject)
+    return settings === undefined ? undefined : JSON.parse(settings)
+  }
+
   #put(row: SeatRow): void {
     const now = this.#now()
     const id = asId<'operator'>(row.id)
-    this.#team.put(seatOf(row, row.groups, row.lease_until, now))
+    this.#team.put(ableSeat(seatOf(row, row.groups, row.lease_until, now), this.#routings.get(row.id)))
     const expiry = expiryOf(row, row.lease_until, now)
     if (Number.isFinite(expiry)) this.#expiries.set(id, expiry)
     else this.#expiries.delete(id)
@@ -130,10 +148,17 @@ export class TeamCache {
   }
 }
 
+type TeamRow = Head & {
+  seats: SeatRow[] | null
+  groups: { id: string; name: string }[] | null
+  routings: RoutingRow[] | null
+}
+
 const loading = {
   name: 'load_team',
   text: `select ${headColumns},
     (select json_agg(${seatAsJson} order by o.id) from operators o where o.workspace = h.workspace) as seats,
-    (select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from groups g where g.workspace = h.workspace) as groups
+    (select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from groups g where g.workspace = h.workspace) as groups,
+    (select json_agg(json_build_object('subject', r.subject, 'settings', r.settings)) from routings r where r.workspace = h.workspace) as routings
     from heads h where workspace = $1`,
 }

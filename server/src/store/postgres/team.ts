@@ -18,6 +18,8 @@ import { operatorColumns } from './columns.ts'
 import { type Connections, everybody, type Queryable } from './connections.ts'
 import type { Held } from './lane.ts'
 import type { Lanes } from './lanes.ts'
+import { notePresence, thenNote } from './presence-spans.ts'
+import { forgettingRouting } from './routing.ts'
 
 type Parts = { connections: Connections; lanes: Lanes; now: () => Instant }
 type FullRow = OperatorRow & { groups: string[]; lease_until: number | null }
@@ -78,6 +80,7 @@ export class PostgresOperators implements Operators {
       if (taken !== null && taken.id !== id) return refuse({ kind: 'name_taken', name: after.email })
       const { name, role, capacity, language, picture, passwordHash } = after
       await tx.rows(updating, [name, email, role, capacity, language, picture, passwordHash, workspace, id])
+      if (capacity !== before.capacity) await notePresence(tx, workspace, id, 'limit_changed', this.#parts.now())
       if (change.groups !== undefined) {
         await tx.rows(leaving, [id])
         await tx.rows(joining, [workspace, id, change.groups])
@@ -97,6 +100,7 @@ export class PostgresOperators implements Operators {
   enable(workspace: WorkspaceId, id: OperatorId, by: AuditOrigin): Promise<void> {
     return this.#alone(workspace, async ({ tx, batch }) => {
       await tx.rows(enabling, [workspace, id, 1])
+      await notePresence(tx, workspace, id, 'enabled', this.#parts.now())
       await tx.rows(renewingRoster, [workspace])
       batch.audit({ ...by, action: 'operator_enabled', object: id })
     })
@@ -111,6 +115,7 @@ export class PostgresOperators implements Operators {
   ): Promise<void> {
     return this.#alone(workspace, async ({ tx, batch, changeEach }) => {
       await tx.rows(enabling, [workspace, id, 0])
+      await notePresence(tx, workspace, id, 'disabled', this.#parts.now())
       await tx.rows(renewingRoster, [workspace])
       const held = await tx.rows<{ id: string }>(findingHeld, [workspace, id])
       await changeEach(
@@ -124,17 +129,17 @@ export class PostgresOperators implements Operators {
       await tx.rows(leaving, [id])
       // The loads of this commit come before the row goes.
       await batch.write()
-      for (const statement of [forgettingLeases, deleting]) await tx.rows(statement, [workspace, id])
+      for (const statement of [forgettingLeases, forgettingRouting, deleting]) await tx.rows(statement, [workspace, id])
       await tx.rows(renewingRoster, [workspace])
     })
   }
 
   setApiStatus(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus, until: Instant | null): Promise<void> {
-    return this.#run(workspace, settingApiStatus, [workspace, id, status, until])
+    return this.#run(workspace, settingApiStatus, [workspace, id, status, until, this.#parts.now()])
   }
 
   choose(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus): Promise<void> {
-    return this.#run(workspace, choosing, [workspace, id, status])
+    return this.#run(workspace, choosing, [workspace, id, status, this.#parts.now()])
   }
 
   lease(workspace: WorkspaceId, id: OperatorId, device: string, expiresAt: Instant): Promise<void> {
@@ -213,7 +218,9 @@ const enabling = {
 const deleting = { name: 'delete_operator', text: 'delete from operators where workspace = $1 and id = $2' }
 const forgettingLeases = {
   name: 'forget_leases',
-  text: 'delete from operator_leases where workspace = $1 and operator = $2',
+  // Whoever renews one just now waits for the operator's row, which is ours: we do not wait for them.
+  text: `delete from operator_leases where (operator, device) in (
+    select operator, device from operator_leases where workspace = $1 and operator = $2 for update skip locked)`,
 }
 const findingHeld = {
   name: 'find_held',
@@ -235,14 +242,17 @@ const renewingRoster = {
 /** What the next pick must see: the workspace goes on by a revision, and the operator with it. */
 const settingApiStatus = {
   name: 'set_api_status',
-  text: `with head as (update heads set revision = revision + 1 where workspace = $1 returning revision)
-    update operators o set api_status = $3, api_until = $4, revision = head.revision from head where o.workspace = $1 and o.id = $2`,
+  text: `with head as (update heads set revision = revision + 1 where workspace = $1 returning revision),
+    told as (update operators o set api_status = $3, api_until = $4, revision = head.revision
+      from head where o.workspace = $1 and o.id = $2 returning 1)
+    ${thenNote(['told'], 'api', '$5')}`,
 }
 const choosing = {
   name: 'choose_status',
-  text: `with head as (update heads set revision = revision + 1 where workspace = $1 returning revision)
-    update operators o set choice = $3, api_status = null, api_until = null, revision = head.revision
-    from head where o.workspace = $1 and o.id = $2`,
+  text: `with head as (update heads set revision = revision + 1 where workspace = $1 returning revision),
+    told as (update operators o set choice = $3, api_status = null, api_until = null, revision = head.revision
+      from head where o.workspace = $1 and o.id = $2 returning 1)
+    ${thenNote(['told'], 'chosen', '$4')}`,
 }
 
 /**
@@ -253,14 +263,15 @@ const leasing = {
   name: 'lease',
   text: `with before as (select coalesce(max(expires_at), 0) as until from operator_leases where operator = $2),
     others as (select coalesce(max(expires_at), 0) as until from operator_leases where operator = $2 and device <> $3),
-    ended as (delete from operator_leases where operator = $2 and device <> $3 and expires_at <= $5),
+    ended as (delete from operator_leases where operator = $2 and device <> $3 and expires_at <= $5 returning 1),
     put as (insert into operator_leases (workspace, operator, device, expires_at)
       select $1, $2, $3, $4::bigint where exists (select 1 from operators where workspace = $1 and id = $2)
-      on conflict (operator, device) do update set expires_at = excluded.expires_at),
+      on conflict (operator, device) do update set expires_at = excluded.expires_at returning 1),
     head as (update heads set revision = revision + 1 where workspace = $1 and exists (
       select 1 from before, others where (before.until > $5::bigint) <> (greatest(others.until, $4::bigint) > $5::bigint)
-        or greatest(others.until, $4::bigint) < before.until) returning revision)
-    update operators o set revision = head.revision from head where o.workspace = $1 and o.id = $2`,
+        or greatest(others.until, $4::bigint) < before.until) returning revision),
+    told as (update operators o set revision = head.revision from head where o.workspace = $1 and o.id = $2 returning 1)
+    ${thenNote(['ended', 'put', 'told'], 'connected', '$5')}`,
 }
 
 export class PostgresGroups implements Groups {
@@ -303,6 +314,7 @@ export class PostgresGroups implements Groups {
     return this.#alone(workspace, async ({ tx, batch, changeEach }) => {
       await tx.rows(emptyingGroup, [workspace, id])
       await tx.rows(deletingGroup, [workspace, id])
+      await tx.rows(forgettingRouting, [workspace, id])
       await tx.rows(renewingRoster, [workspace])
       batch.audit({ ...by, action: 'group_deleted', object: id })
       const requested = await tx.rows<{ id: string }>(findingRequested, [workspace, id])

@@ -10,7 +10,8 @@ import {
   followChain,
   nextRecord,
 } from '../audit-chain.ts'
-import type { Audit, AuditRecord } from '../store.ts'
+import { auditPageOf, auditSpanOf, conditionsOf } from '../audit-search.ts'
+import type { Audit, AuditFilter, AuditPage, AuditRecord } from '../store.ts'
 
 /** [I-32] [I-33] Append-only and hash-chained: each record's hash covers the one before it, so an edit or a gap shows. */
 export class SqliteAudit implements Audit {
@@ -18,15 +19,19 @@ export class SqliteAudit implements Audit {
   readonly #head: Statement<[string], AuditHead>
   readonly #page: Statement<[string, number, number], AuditRow>
   readonly #chain: Statement<[string], AuditRow>
+  readonly #timeOf: Statement<[string, number], { at: number }>
+  readonly #database: Database
   readonly #now: () => Instant
 
   constructor(database: Database, now: () => Instant) {
+    this.#database = database
     this.#now = now
     this.#insert = database.prepare(
       'insert into audit (workspace, seq, at, actor, action, object, before, after, epoch, request, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     this.#head = database.prepare('select seq, hash from audit where workspace = ? order by seq desc limit 1')
     this.#page = database.prepare('select * from audit where workspace = ? and seq < ? order by seq desc limit ?')
+    this.#timeOf = database.prepare('select at from audit where workspace = ? and seq = ?')
     this.#chain = database.prepare('select * from audit where workspace = ? order by seq')
   }
 
@@ -50,6 +55,21 @@ export class SqliteAudit implements Audit {
 
   async list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]> {
     return this.#page.all(workspace, before ?? Number.MAX_SAFE_INTEGER, limit).map(auditRecordOf)
+  }
+
+  async search(workspace: WorkspaceId, filter: AuditFilter, before: number | null, limit: number): Promise<AuditPage> {
+    const last = this.#head.get(workspace)?.seq ?? 0
+    const span = await auditSpanOf(filter, before, last, async (seq) => this.#timeOf.get(workspace, seq)?.at ?? 0)
+    const values: (string | number)[] = [workspace, span.start, span.end]
+    const where = ['workspace = ?', 'seq >= ?', 'seq < ?']
+    where.push(
+      ...conditionsOf(filter, (value) => {
+        values.push(value)
+        return '?'
+      }),
+    )
+    const sql = `select * from audit where ${where.join(' and ')} order by seq desc limit ?`
+    return auditPageOf(this.#database.prepare<unknown[], AuditRow>(sql).all(...values, limit), limit, span)
   }
 
   async verify(workspace: WorkspaceId): Promise<number | null> {

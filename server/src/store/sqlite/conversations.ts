@@ -121,7 +121,9 @@ export class SqliteConversations implements Conversations {
     this.#insertEvent = database.prepare(
       'insert into events (workspace, conversation, seq, id, type, at, epoch, turn, actor, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    this.#addLoad = database.prepare('update operators set load = load + ? where workspace = ? and id = ?')
+    this.#addLoad = database.prepare(
+      'update operators set load = load + ?, last_assigned_at = coalesce(?, last_assigned_at) where workspace = ? and id = ?',
+    )
     this.#insertWork = database.prepare(
       'insert into works (id, workspace, conversation, turn, epoch, work, due_at) values (?, ?, ?, ?, ?, ?, ?)',
     )
@@ -325,9 +327,10 @@ export class SqliteConversations implements Conversations {
       if (changes !== 1) throw new Error(`${conversation.id}: the record has moved on`)
     }
     for (const { event, turn } of change.events) this.#append(workspace, conversation.id, event, turn)
-    for (const [operator, by] of change.loads) if (by !== 0) this.#addLoad.run(by, workspace, operator)
+    for (const [operator, by] of change.loads)
+      if (by !== 0) this.#addLoad.run(by, by > 0 ? this.#parts.now() : null, workspace, operator)
     for (const { id, turn, epoch, work } of change.works) {
-      const dueAt = work.kind === 'delay' ? this.#parts.now() + work.milliseconds : this.#parts.now()
+      const dueAt = 'milliseconds' in work ? this.#parts.now() + work.milliseconds : this.#parts.now()
       this.#insertWork.run(id, workspace, conversation.id, turn, epoch, JSON.stringify(work), dueAt)
     }
     if (change.finished !== null) this.#endWork.run(change.finished)

@@ -1,7 +1,8 @@
 import { asId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
-import { Team } from '@baton/core/routing'
+import { type Routing, Team } from '@baton/core/routing'
 import { type Instant, instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
+import { ableSeat, type RoutingRow } from '../routings.ts'
 import { expiryOf, type OperatorRow, seatOf } from '../seats.ts'
 
 type Kept = { team: Team; nextExpiry: Instant }
@@ -20,6 +21,8 @@ export class Directory {
   readonly #groupsOf: Statement<[string], { group: string }>
   readonly #leases: Statement<[string], { operator: string; expires_at: number }>
   readonly #leaseOf: Statement<[string], { expires_at: number | null }>
+  readonly #routings: Statement<[string], RoutingRow>
+  readonly #routing: Statement<[string, string], RoutingRow>
 
   constructor(database: Database, now: () => Instant) {
     this.#now = now
@@ -31,6 +34,8 @@ export class Directory {
     this.#leases = database.prepare(
       'select operator, max(expires_at) as expires_at from operator_leases where workspace = ? group by operator',
     )
+    this.#routings = database.prepare('select subject, settings from routings where workspace = ?')
+    this.#routing = database.prepare('select subject, settings from routings where workspace = ? and subject = ?')
     this.#leaseOf = database.prepare('select max(expires_at) as expires_at from operator_leases where operator = ?')
   }
 
@@ -52,7 +57,8 @@ export class Directory {
     }
     const groups = this.#groupsOf.all(id).map(({ group }) => group)
     const leaseUntil = this.#leaseOf.get(id)?.expires_at ?? null
-    kept.team.put(seatOf(row, groups, leaseUntil, this.#now()))
+    const abilities = this.#routing.get(workspace, id)?.settings
+    kept.team.put(ableSeat(seatOf(row, groups, leaseUntil, this.#now()), abilities))
     kept.nextExpiry = instant(Math.min(kept.nextExpiry, expiryOf(row, leaseUntil, this.#now())))
   }
 
@@ -64,7 +70,15 @@ export class Directory {
   #load(workspace: WorkspaceId): Kept {
     const now = this.#now()
     const team = new Team()
-    for (const group of this.#groups.all(workspace)) team.putGroup({ id: asId(group.id), name: group.name })
+    const routings = new Map(this.#routings.all(workspace).map(({ subject, settings }) => [subject, settings]))
+    const routingOf = (subject: string): Routing | undefined => {
+      const settings = routings.get(subject)
+      return settings === undefined ? undefined : JSON.parse(settings)
+    }
+    const own = routingOf(workspace)
+    if (own !== undefined) team.putWorkspace(own)
+    for (const group of this.#groups.all(workspace))
+      team.putGroup({ id: asId(group.id), name: group.name }, routingOf(group.id))
     const groups = new Map<string, string[]>()
     for (const { operator, group } of this.#memberships.all(workspace))
       groups.set(operator, [...(groups.get(operator) ?? []), group])
@@ -72,7 +86,7 @@ export class Directory {
     let nextExpiry = Number.POSITIVE_INFINITY
     for (const row of this.#rows.all(workspace)) {
       const leaseUntil = leases.get(row.id) ?? null
-      team.put(seatOf(row, groups.get(row.id) ?? [], leaseUntil, now))
+      team.put(ableSeat(seatOf(row, groups.get(row.id) ?? [], leaseUntil, now), routings.get(row.id)))
       nextExpiry = Math.min(nextExpiry, expiryOf(row, leaseUntil, now))
     }
     const kept = { team, nextExpiry: instant(nextExpiry) }

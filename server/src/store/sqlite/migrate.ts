@@ -2,9 +2,11 @@ import type { Database } from 'better-sqlite3'
 import { foundation } from './migrations/0001-foundation.ts'
 import { lists } from './migrations/0002-lists.ts'
 import { tickets } from './migrations/0003-tickets.ts'
+import { reports } from './migrations/0004-reports.ts'
+import { routing } from './migrations/0005-routing.ts'
 
 /** Append-only: a released migration is never edited. */
-const migrations: readonly string[] = [foundation, lists, tickets]
+const migrations: readonly string[] = [foundation, lists, tickets, reports, routing]
 
 /** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
 export function migrate(database: Database): void {

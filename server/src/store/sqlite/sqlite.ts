@@ -10,6 +10,8 @@ import { SqliteConversations } from './conversations.ts'
 import { Directory } from './directory.ts'
 import { migrate } from './migrate.ts'
 import { SqliteOutbox, SqliteWorks } from './outbox.ts'
+import { SqliteReports } from './reports.ts'
+import { SqliteRoutings } from './routing.ts'
 import { SqliteGroups, SqliteOperators } from './team.ts'
 
 /** `path`: a file, or `:memory:`. */
@@ -55,12 +57,14 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
     workspaces,
     operators: new SqliteOperators({ database, committer, directory, audit, now, onCommitted }, conversations),
     groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
+    routings: new SqliteRoutings({ database, committer, directory, audit }),
     bots,
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
     access: new SqliteAccess({ database, committer, audit, now }),
     files: new SqliteFiles({ database, committer }),
     audit,
+    reports: new SqliteReports(database),
     outbox,
     works: new SqliteWorks(database, now),
     async ping() {

@@ -20,6 +20,7 @@ import type { SqliteAudit } from './audit.ts'
 import type { Committer } from './committer.ts'
 import type { SqliteConversations } from './conversations.ts'
 import type { Directory } from './directory.ts'
+import { SqlitePresenceSpans } from './presence-spans.ts'
 
 type Parts = {
   database: Database
@@ -33,6 +34,7 @@ type Parts = {
 export class SqliteOperators implements Operators {
   readonly #parts: Parts
   readonly #conversations: SqliteConversations
+  readonly #spans: SqlitePresenceSpans
   readonly #list: Statement<[string], OperatorRow>
   readonly #find: Statement<[string, string, string], OperatorRow>
   readonly #byEmail: Statement<[string], OperatorRow>
@@ -50,11 +52,13 @@ export class SqliteOperators implements Operators {
   readonly #dropLeases: Statement
   readonly #endSessions: Statement
   readonly #dropSessions: Statement
+  readonly #forgetRouting: Statement
 
   constructor(parts: Parts, conversations: SqliteConversations) {
     const { database } = parts
     this.#parts = parts
     this.#conversations = conversations
+    this.#spans = new SqlitePresenceSpans(database, parts.now)
     this.#list = database.prepare('select * from operators where workspace = ? order by name, id')
     this.#find = database.prepare('select * from operators where workspace = ? and (id = ? or email = ?)')
     this.#byEmail = database.prepare('select * from operators where email = ?')
@@ -85,6 +89,7 @@ export class SqliteOperators implements Operators {
       'update operators set generation = generation + 1 where workspace = ? and id = ?',
     )
     this.#dropSessions = database.prepare('delete from sessions where operator = ?')
+    this.#forgetRouting = database.prepare('delete from routings where workspace = ? and subject = ?')
   }
 
   async team(workspace: WorkspaceId): Promise<Team> {
@@ -138,6 +143,7 @@ export class SqliteOperators implements Operators {
       if (taken !== undefined && taken.id !== id) return refuse({ kind: 'name_taken', name: after.email })
       const { name, role, capacity, language, picture, passwordHash } = after
       this.#update.run(name, email, role, capacity, language, picture, passwordHash, workspace, id)
+      if (capacity !== before.capacity) this.#spans.note(workspace, id, 'limit_changed')
       if (change.groups !== undefined) {
         this.#leave.run(id)
         for (const group of change.groups) this.#join.run(id, workspace, group)
@@ -156,6 +162,7 @@ export class SqliteOperators implements Operators {
   enable(workspace: WorkspaceId, id: OperatorId, by: AuditOrigin): Promise<void> {
     return this.#do(workspace, id, () => {
       this.#enable.run(1, workspace, id)
+      this.#spans.note(workspace, id, 'enabled')
       this.#parts.audit.append(workspace, { ...by, action: 'operator_enabled', object: id })
     })
   }
@@ -169,11 +176,13 @@ export class SqliteOperators implements Operators {
   ): Promise<void> {
     const moved = await this.#decide(workspace, id, () => {
       this.#enable.run(0, workspace, id)
+      this.#spans.note(workspace, id, 'disabled')
       this.#parts.directory.refresh(workspace, id)
       const moved = this.#conversations.changeEach(workspace, this.#conversations.heldBy(workspace, id), decide)
       this.#endSessionsOf(workspace, id)
       if (how === 'delete') {
         this.#leave.run(id)
+        this.#forgetRouting.run(workspace, id)
         this.#delete.run(workspace, id)
       }
       this.#parts.audit.append(workspace, {
@@ -187,17 +196,24 @@ export class SqliteOperators implements Operators {
   }
 
   setApiStatus(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus, until: Instant | null): Promise<void> {
-    return this.#do(workspace, id, () => void this.#setApi.run(status, until, workspace, id))
+    return this.#do(workspace, id, () => {
+      this.#setApi.run(status, until, workspace, id)
+      this.#spans.note(workspace, id, 'api')
+    })
   }
 
   choose(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus): Promise<void> {
-    return this.#do(workspace, id, () => void this.#choose.run(status, workspace, id))
+    return this.#do(workspace, id, () => {
+      this.#choose.run(status, workspace, id)
+      this.#spans.note(workspace, id, 'chosen')
+    })
   }
 
   lease(workspace: WorkspaceId, id: OperatorId, device: string, expiresAt: Instant): Promise<void> {
     return this.#do(workspace, id, () => {
       this.#dropLeases.run(id, this.#parts.now())
       this.#lease.run(workspace, id, device, expiresAt)
+      this.#spans.note(workspace, id, 'connected')
     })
   }
 
@@ -258,6 +274,7 @@ export class SqliteGroups implements Groups {
   readonly #rename: Statement
   readonly #delete: Statement
   readonly #empty: Statement
+  readonly #forgetRouting: Statement
 
   constructor(parts: Parts, conversations: SqliteConversations) {
     const { database } = parts
@@ -269,6 +286,7 @@ export class SqliteGroups implements Groups {
     this.#rename = database.prepare('update groups set name = ? where workspace = ? and id = ?')
     this.#delete = database.prepare('delete from groups where workspace = ? and id = ?')
     this.#empty = database.prepare('delete from memberships where workspace = ? and "group" = ?')
+    this.#forgetRouting = database.prepare('delete from routings where workspace = ? and subject = ?')
   }
 
   async list(workspace: WorkspaceId): Promise<Group[]> {
@@ -306,6 +324,7 @@ export class SqliteGroups implements Groups {
   async remove(workspace: WorkspaceId, id: GroupId, decide: Propose, by: AuditOrigin): Promise<void> {
     const moved = await this.#parts.committer.decide(() => {
       this.#empty.run(workspace, id)
+      this.#forgetRouting.run(workspace, id)
       this.#delete.run(workspace, id)
       this.#parts.directory.reload()
       this.#parts.audit.append(workspace, { ...by, action: 'group_deleted', object: id })

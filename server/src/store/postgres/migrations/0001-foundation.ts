@@ -23,7 +23,7 @@ grant select, update on tidings to baton_app;
 
 create table operators (
   id text primary key, workspace text not null, name text not null, email text not null, role text not null,
-  capacity integer, enabled integer not null, load integer not null default 0 check (load >= 0),
+  capacity integer, enabled integer not null, load integer not null default 0 check (load >= 0), last_assigned_at bigint,
   choice text not null default 'online', api_status text, api_until bigint,
   password_hash text, generation integer not null default 0, language text, picture text, revision bigint not null default 0
 ) with (fillfactor = 70);
@@ -36,9 +36,19 @@ create table operator_leases (
 ) with (fillfactor = 70);
 create index operator_leases_of_workspace on operator_leases (workspace);
 
+-- Presence as it was. A span without an end goes on; one that ends later than now ends then unless something changes.
+-- Spans of an operator do not overlap; between two, and after the last, the operator was offline.
+create table presence_spans (
+  workspace text not null, operator text not null, status text not null, cause text not null, capacity integer,
+  from_at bigint not null, until_at bigint, primary key (workspace, operator, from_at)
+) with (fillfactor = 70);
+create index presence_spans_by_end on presence_spans (workspace, until_at);
+
 create table groups (id text primary key, workspace text not null, name text not null);
 create unique index groups_by_name on groups (workspace, name);
 create table memberships (workspace text not null, operator text not null, "group" text not null, primary key (operator, "group"));
+-- What the workspace (subject: its own id), its groups and its operators say of how requests find operators, as JSON.
+create table routings (workspace text not null, subject text not null, settings text not null, primary key (workspace, subject));
 create index memberships_of_group on memberships (workspace, "group");
 
 create table bots (
@@ -71,8 +81,11 @@ create index conversations_of_group on conversations (workspace, "group") where 
 create index requests_of_group on conversations (workspace, "group", requested_at, id) where chat_state = 'operator_requested';
 
 -- When something last happened, beside the conversations: no index of theirs has a column that changes with every
--- message, so that most updates of the wide rows stay within their page.
-create table activity (conversation text collate "C" primary key, workspace text not null, at bigint not null);
+-- message, so that most updates of the wide rows stay within their page. Here every update leaves a dead row and a dead
+-- entry in each index, which only vacuum takes away: it comes by ten times as often as elsewhere.
+create table activity (
+  conversation text collate "C" primary key, workspace text not null, at bigint not null
+) with (autovacuum_vacuum_scale_factor = 0.02);
 create index activity_of_workspace on activity (workspace, at, conversation);
 
 create table events (
@@ -153,13 +166,73 @@ create table search_state (workspace text primary key, position bigint not null)
 -- What all nodes share and no call shows: the secret they sign with.
 create table secrets (name text primary key, value text not null);
 
--- A commit that does not find what it was decided on takes back all of itself, in the same statement.
+-- A commit that has begun to write and does not find what it was decided on takes back all of itself, in the same statement.
 create function baton_expect(holds boolean) returns boolean language plpgsql as $$
 begin
   if holds is not true then
     raise exception 'what was decided on has moved on' using errcode = 'BT409';
   end if;
   return true;
+end $$;
+
+-- Writes down how the presence of an operator goes on from now, after something that may have changed it. The rule is
+-- that of the embedded store: what is ahead is written ahead, the same status and limit go on in one span.
+create function baton_note_presence(in_workspace text, in_operator text, in_cause text, in_now bigint) returns void
+language plpgsql as $$
+declare
+  who record;
+  lease_until bigint;
+  last record;
+  is_set boolean;
+  first_status text;
+  first_until bigint;
+  own_from bigint;
+  has_second boolean := false;
+begin
+  -- Whoever notes for the same operator meanwhile waits here, and reads below what was written before.
+  select choice, api_status, api_until, enabled, capacity into who from operators
+    where workspace = in_workspace and id = in_operator for no key update;
+  if not found then return; end if;
+  select max(expires_at) into lease_until from operator_leases where operator = in_operator;
+  if who.enabled = 1 then
+    is_set := who.api_status is not null and (who.api_until is null or who.api_until > in_now);
+    own_from := case when is_set then who.api_until else in_now end;
+    if is_set then
+      first_status := who.api_status;
+      first_until := who.api_until;
+    end if;
+    if own_from is not null and lease_until > own_from then
+      if not is_set or first_status = who.choice then
+        first_status := who.choice;
+        first_until := lease_until;
+      else
+        has_second := true;
+      end if;
+    end if;
+  end if;
+  delete from presence_spans where workspace = in_workspace and operator = in_operator and from_at >= in_now;
+  select status, capacity, from_at, until_at into last from presence_spans
+    where workspace = in_workspace and operator = in_operator order by from_at desc limit 1;
+  if found and first_status is not null and coalesce(last.until_at >= in_now, true)
+    and last.status = first_status and last.capacity is not distinct from who.capacity then
+    if last.until_at is distinct from first_until then
+      update presence_spans set until_at = first_until
+        where workspace = in_workspace and operator = in_operator and from_at = last.from_at;
+    end if;
+  else
+    if last.from_at is not null and coalesce(last.until_at > in_now, true) then
+      update presence_spans set until_at = in_now
+        where workspace = in_workspace and operator = in_operator and from_at = last.from_at;
+    end if;
+    if first_status is not null then
+      insert into presence_spans (workspace, operator, status, cause, capacity, from_at, until_at)
+        values (in_workspace, in_operator, first_status, in_cause, who.capacity, in_now, first_until);
+    end if;
+  end if;
+  if has_second then
+    insert into presence_spans (workspace, operator, status, cause, capacity, from_at, until_at)
+      values (in_workspace, in_operator, who.choice, in_cause, who.capacity, own_from, lease_until);
+  end if;
 end $$;
 `
 
@@ -169,8 +242,10 @@ export const tablesOfWorkspaces: Readonly<Record<string, string>> = {
   heads: 'workspace',
   operators: 'workspace',
   operator_leases: 'workspace',
+  presence_spans: 'workspace',
   groups: 'workspace',
   memberships: 'workspace',
+  routings: 'workspace',
   bots: 'workspace',
   bot_versions: 'workspace',
   contacts: 'workspace',

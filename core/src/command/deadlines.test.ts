@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import type { StateChange } from '../conversation/event.ts'
+import type { Deadlines } from '../routing/routing.ts'
+import {
+  claims,
+  contactSays,
+  group,
+  minutesAfter,
+  opens,
+  operator,
+  operatorSays,
+  program,
+  say,
+  type Talk,
+  talk,
+  team,
+  told,
+  world,
+} from '../testing.ts'
+
+const support = group('support')
+const ana = operator({ name: 'Ana' })
+const ben = operator({ name: 'Ben' })
+
+/** A conversation in which a person of *support* was asked for at noon. */
+function asked(deadlines: Deadlines, routing = {}): Talk {
+  const known = team([ana, ben])
+  known.putGroup(support, { deadlines, ...routing })
+  const one = talk(world({ team: known, interactions: { sorry: [say('Nobody can take this now')] } }))
+  one.does(opens())
+  one.does({
+    type: 'set_operator_state',
+    settings: { mode: 'request_operator', operatorsGroup: 'support' },
+    by: program,
+    cause: 'api',
+  })
+  return one
+}
+
+/** So many minutes after noon every row that is due by then has done what it does; answers what was written. */
+function minutesLater(one: Talk, minutes: number): string[] {
+  const before = one.events.length
+  one.world.now = minutesAfter(minutes)
+  for (const { id, epoch, work } of one.works.splice(0))
+    if (work.kind === 'deadline') one.does({ type: 'meet_deadline', work: { id, epoch }, deadline: work.deadline })
+  return told(one.events.slice(before))
+}
+
+const last = (one: Talk) => one.events.at(-1)?.data as StateChange
+
+describe('a request that nobody takes', () => {
+  const withdraw: Deadlines = { unanswered: { afterSeconds: 60, outcome: 'withdraw' } }
+
+  test('[RO-24] it is withdrawn when its time is over, with the reason, and the bot goes on', () => {
+    const one = asked(withdraw)
+    expect(one.works.map(({ work }) => work)).toEqual([
+      { kind: 'deadline', deadline: 'unanswered', milliseconds: 60_000 },
+    ])
+    expect(minutesLater(one, 1)).toEqual(['handed_over'])
+    expect(last(one)).toMatchObject({ reason: 'unanswered', cause: 'timer', to: { chatState: 'chatbot_controlled' } })
+  })
+
+  test('[RO-24] an interaction is started once, and the request stays', () => {
+    const one = asked({ unanswered: { afterSeconds: 60, outcome: 'interaction', interaction: 'sorry' } })
+    expect(minutesLater(one, 1)).toEqual(['chatbot: Nobody can take this now'])
+    expect(one.record.conversation.holder.state).toBe('operator_requested')
+    expect(minutesLater(one, 9)).toEqual([])
+  })
+
+  test('[RO-24] an interaction that the live bot does not have is told as a diagnostic', () => {
+    const one = asked({ unanswered: { afterSeconds: 60, outcome: 'interaction', interaction: 'gone' } })
+    expect(minutesLater(one, 1)).toEqual(['diagnostic'])
+    expect(one.record.conversation.holder.state).toBe('operator_requested')
+  })
+
+  test('[RO-24] one that was taken, withdrawn or closed meanwhile is left alone: another epoch', () => {
+    for (const move of [
+      claims(ana),
+      { type: 'hand_over', by: program, cause: 'api' },
+      { type: 'close', by: program, cause: 'api' },
+    ] as const) {
+      const one = asked(withdraw)
+      one.does(move)
+      expect(minutesLater(one, 5)).toEqual([])
+    }
+  })
+
+  test('[RO-24] what was put off or turned off meanwhile counts as it is set now', () => {
+    const one = asked(withdraw)
+    one.world.team.putGroup(support, { deadlines: { unanswered: { afterSeconds: 180, outcome: 'withdraw' } } })
+    expect(minutesLater(one, 1)).toEqual([])
+    expect(one.works.map(({ work }) => work)).toEqual([
+      { kind: 'deadline', deadline: 'unanswered', milliseconds: 120_000 },
+    ])
+    one.world.team.putGroup(support, {})
+    expect(minutesLater(one, 3)).toEqual([])
+    expect(one.works).toEqual([])
+  })
+})
+
+describe('an owner who does not answer', () => {
+  const deadlines: Deadlines = { firstAnswer: { afterSeconds: 120 } }
+
+  test('[RO-20] it waits for somebody again, with its age', () => {
+    const one = asked(deadlines)
+    one.world.now = minutesAfter(1)
+    one.does(claims(ana))
+    one.does(contactSays('anybody there?'))
+    expect(minutesLater(one, 3)).toEqual(['transferred'])
+    expect(last(one)).toMatchObject({
+      reason: 'no_first_answer',
+      to: { chatState: 'operator_requested', group: { id: support.id }, requestedAt: '2026-01-05T12:00:00.000Z' },
+    })
+    expect(one.world.team.seat(ana.id)?.load).toBe(0)
+  })
+
+  test('[RO-20] a message to the contact meets it, a note does not, and each owner has a time of their own', () => {
+    const one = asked(deadlines)
+    one.does(claims(ana))
+    one.does(operatorSays(ana, 'look at this', true))
+    one.does(operatorSays(ana))
+    expect(minutesLater(one, 2)).toEqual([])
+    one.does({ type: 'transfer', to: { operator: ben.id }, by: program, cause: 'api' })
+    one.does(operatorSays(ben, 'a note', true))
+    expect(minutesLater(one, 4)).toEqual(['transferred'])
+  })
+})
+
+describe('a conversation in which nobody writes any more', () => {
+  test('[HO-8] [HO-17] it goes back to the bot, or is closed', () => {
+    for (const [outcome, type, state] of [
+      ['hand_back', 'handed_over', 'open'],
+      ['close', 'closed', 'closed'],
+    ] as const) {
+      const one = asked({ idle: { afterSeconds: 1_800, outcome } })
+      one.does(claims(ana))
+      expect(minutesLater(one, 30)).toEqual([type])
+      expect(last(one).reason).toBe('idle')
+      expect(one.record.conversation.status).toBe(state)
+      expect(one.world.team.seat(ana.id)?.load).toBe(0)
+    }
+  })
+
+  test('[HO-17] whatever somebody writes puts it off', () => {
+    const one = asked({ idle: { afterSeconds: 1_800, outcome: 'hand_back' } })
+    one.does(claims(ana))
+    one.world.now = minutesAfter(20)
+    one.does(contactSays('one more thing'))
+    expect(minutesLater(one, 30)).toEqual([])
+    expect(minutesLater(one, 49)).toEqual([])
+    expect(minutesLater(one, 50)).toEqual(['handed_over'])
+  })
+})
+
+test('[HO-43] without settings nothing is set, whatever happens', () => {
+  const one = asked({})
+  one.does(claims(ana))
+  one.does(operatorSays(ana))
+  one.does({ type: 'hand_over', by: program, cause: 'api' })
+  expect(one.works).toEqual([])
+})

@@ -1,0 +1,148 @@
+import { checkCalendar } from '@baton/core/calendar'
+import type { GroupId } from '@baton/core/ids'
+import { type Routing, type RoutingSettings, routingSettings } from '@baton/core/routing'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Member } from '../access.ts'
+import type { AuditOrigin } from '../store/store.ts'
+import type { Baton } from './baton.ts'
+import { invalid, Problem } from './problems.ts'
+import { groupIn, theGroup, theOperator } from './resolve.ts'
+import { route } from './route.ts'
+import { body, params } from './schemas.ts'
+
+const mostWeight = 100
+const words = Type.Array(Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }), { maxItems: 50 })
+
+/** How requests find operators (routing.md), for the workspace and for each of its groups. */
+export function routingRoutes(app: FastifyInstance, baton: Baton): void {
+  const { store } = baton
+  route(app, {
+    method: 'GET',
+    url: '/workspace/routing',
+    policy: 'operator',
+    tag: 'Routing',
+    summary: 'How requests for everybody find operators, and what groups take over',
+    handle: ({ asker }) => store.routings.of(asker.workspace.id, null),
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/workspace/routing',
+    policy: 'admin',
+    tag: 'Routing',
+    summary: 'Replace how requests for everybody find operators',
+    body: routingSettings,
+    handle: ({ asker, body, origin }) => put(baton, asker, null, body, origin),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/groups/:group/routing',
+    policy: 'operator',
+    tag: 'Routing',
+    summary: 'What a group says for itself of how its requests find operators',
+    params: params('group'),
+    async handle({ asker, params }) {
+      const group = await theGroup(baton, asker.workspace, params.group)
+      return store.routings.of(asker.workspace.id, group.id)
+    },
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/groups/:group/routing',
+    policy: 'admin',
+    tag: 'Routing',
+    summary: 'Replace how the requests of a group find operators',
+    params: params('group'),
+    body: routingSettings,
+    async handle({ asker, params, body, origin }) {
+      const group = await theGroup(baton, asker.workspace, params.group)
+      return put(baton, asker, group.id, body, origin)
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/operators/:operator/abilities',
+    policy: 'operator',
+    tag: 'Routing',
+    summary: 'What an operator can do, and how much of the work is theirs',
+    params: params('operator'),
+    async handle({ asker, params }) {
+      const operator = await theOperator(baton, asker.workspace, params.operator)
+      return store.routings.abilities(asker.workspace.id, operator.id)
+    },
+  })
+  route(app, {
+    method: 'PUT',
+    url: '/operators/:operator/abilities',
+    policy: 'admin',
+    tag: 'Routing',
+    summary: 'Replace what an operator can do',
+    params: params('operator'),
+    body: body({
+      skills: Type.Optional(words),
+      languages: Type.Optional(words),
+      weight: Type.Optional(Type.Integer({ minimum: 1, maximum: mostWeight })),
+    }),
+    async handle({ asker, params, body, origin }) {
+      const operator = await theOperator(baton, asker.workspace, params.operator)
+      const { skills = [], languages = [], weight = 1 } = body
+      const abilities = { skills: [...new Set(skills)], languages: [...new Set(languages)], weight }
+      await store.routings.setAbilities(asker.workspace.id, operator.id, abilities, origin)
+      baton.hub.presenceMoved(asker.workspace.id)
+      return abilities
+    },
+  })
+}
+
+async function put(
+  baton: Baton,
+  asker: Member,
+  group: GroupId | null,
+  settings: RoutingSettings,
+  origin: AuditOrigin,
+): Promise<Routing> {
+  const { fallbacks, ...others } = settings
+  checkHours(settings)
+  const routing = {
+    ...others,
+    ...(fallbacks === undefined ? {} : { fallbacks: await chainOf(baton, asker, group, fallbacks) }),
+  }
+  await baton.store.routings.set(asker.workspace.id, group, routing, origin)
+  // Limits have changed, too, and with them who has room.
+  baton.hub.presenceMoved(asker.workspace.id)
+  return routing
+}
+
+/** [RO-22] Groups by their ids, each once, and not the group itself. */
+async function chainOf(
+  baton: Baton,
+  { workspace }: Member,
+  own: GroupId | null,
+  fallbacks: NonNullable<RoutingSettings['fallbacks']>,
+) {
+  const chain = await Promise.all(
+    fallbacks.map(async ({ group, afterSeconds }, index) => {
+      const { id, name } = await groupIn(baton, workspace, group, `fallbacks[${index}].group`)
+      if (id === own) throw invalid(`fallbacks[${index}].group`, 'not_allowed', `${name} cannot stand in for itself.`)
+      return { group: id, afterSeconds }
+    }),
+  )
+  chain.forEach(({ group }, index) => {
+    if (chain.findIndex((other) => other.group === group) < index)
+      throw invalid(`fallbacks[${index}].group`, 'duplicate', 'This group is asked already.')
+  })
+  return chain
+}
+
+/** [RO-40] What a schema cannot say of opening hours. */
+function checkHours({ calendar }: RoutingSettings): void {
+  if (calendar == null) return
+  const { errors } = checkCalendar(calendar)
+  if (errors.length === 0) return
+  const [first] = errors
+  throw new Problem(422, {
+    code: 'invalid',
+    detail: first?.message ?? '',
+    errors: errors.map(({ path, code, message }) => ({ path: `calendar.${path}`, code, message })),
+  })
+}
