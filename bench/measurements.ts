@@ -8,6 +8,7 @@ import { handoffsNodes } from './handoffs-nodes.ts'
 import { inbox } from './inbox.ts'
 import { nodes } from './nodes.ts'
 import { picks } from './picks.ts'
+import { queue } from './queue.ts'
 import { sockets } from './sockets.ts'
 import { start } from './start.ts'
 import { turns } from './turns.ts'
@@ -19,6 +20,7 @@ export const measurements: (Measurement & { isOnRequest?: true })[] = [
   delivery,
   handoffs,
   picks,
+  queue,
   inbox,
   sockets,
   start,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startTest, type TestBaton } from '../src/testing.ts'
+import { must, startTest, type TestBaton } from '../src/testing.ts'
 import { type Chat, launch, logOf, openBrowser, openChat, openDesk, say } from './windows.ts'
 
 let browser: Browser
@@ -65,6 +65,40 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
       expect(await violations(desk), path).toEqual([])
     }
+    await desk.context().close()
+  })
+
+  test('[A-09] nor do the settings of routing: none, all of them, refused, of an operator', async () => {
+    const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+    const [group, other] = [await baton.group(), await baton.group()]
+    const path = `${baton.origin}/setup/groups/${group.id}`
+    await desk.goto(path, { waitUntil: 'networkidle' })
+    expect(await violations(desk), 'nothing set').toEqual([])
+    const hours = [{ from: '22:00', to: '06:00' }]
+    const calendar = {
+      name: 'Night',
+      timeZone: 'Europe/Berlin',
+      weekly: { friday: hours },
+      exceptions: [{ from: '2026-12-24', until: '2026-12-26', periods: [] }],
+      holidays: [{ date: '01-01', name: 'New Year', periods: hours }],
+    }
+    const able = { skills: ['billing'], languages: ['de'] }
+    const fallbacks = [{ group: other.id, afterSeconds: 60 }]
+    const settings = { automatic: true, pick: 'random', limit: 3, required: able, preferred: able, fallbacks, calendar }
+    must(await baton.put(`/groups/${group.id}/routing`, settings))
+    await desk.goto(path, { waitUntil: 'networkidle' })
+    expect(await violations(desk), 'everything set').toEqual([])
+    await desk.getByRole('button', { name: 'Add a group' }).click()
+    await desk.getByRole('button', { name: 'Add a holiday' }).click()
+    await desk.getByLabel('Hours on Monday').fill('noon')
+    await desk.getByRole('button', { name: 'Save' }).click()
+    await desk.getByText('Not saved. What you typed is kept.', { exact: false }).waitFor()
+    expect(await violations(desk), 'refused').toEqual([])
+    await desk.getByRole('link', { name: 'Operators' }).click()
+    await desk.getByRole('button', { name: 'Actions: Alex Morgan' }).click()
+    await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
+    await desk.getByRole('dialog').getByRole('combobox', { name: 'Skills' }).waitFor()
+    expect(await violations(desk), 'operator').toEqual([])
     await desk.context().close()
   })
 

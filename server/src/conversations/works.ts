@@ -101,7 +101,7 @@ export class Works {
 
   /** Delays end at once. Calls may hang: they are bounded in all and per workspace, so that one holds up no other. */
   #hasRoom({ workspace, work }: PendingWork): boolean {
-    if ('milliseconds' in work) return true
+    if (work.kind !== 'http') return true
     const calls = [...this.#running.values()].filter(({ isCall }) => isCall)
     return calls.length < atOnce && calls.filter((call) => call.workspace === workspace).length < atOncePerWorkspace
   }
@@ -129,7 +129,7 @@ export class Works {
       this.#running.delete(work.id)
       this.wake()
     })
-    this.#running.set(work.id, { done, workspace: work.workspace, isCall: !('milliseconds' in work.work) })
+    this.#running.set(work.id, { done, workspace: work.workspace, isCall: work.work.kind === 'http' })
     return true
   }
 
@@ -179,7 +179,7 @@ export class Works {
   }
 
   async #answer({ work }: PendingWork): Promise<Answer> {
-    if ('milliseconds' in work) return { kind: 'due' }
+    if (work.kind !== 'http') return { kind: 'due' }
     const { method, url, headers, body, timeoutMs } = work
     const outcome = await this.#egress.request({
       method: method as EgressMethod,

@@ -16,6 +16,7 @@ function source(count: number, events = 1) {
   const asked: number[] = []
   const none: Walk = async () => []
   const reading: LogSource = {
+    rowsAtOnce: 1_000,
     takenOver: none,
     requested: none,
     active: walk,

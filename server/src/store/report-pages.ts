@@ -30,6 +30,8 @@ export type ReportedRow = { id: string; bot: string; channel: string; at: number
 export type Walk = (after: Cursor | null, limit: number) => Promise<ReportedRow[]>
 
 export type LogSource = {
+  /** How many conversations a page has. */
+  rowsAtOnce: number
   /** People had them before the period began, and nothing has happened in them since. */
   takenOver: Walk
   requested: Walk
@@ -39,7 +41,6 @@ export type LogSource = {
   events(ids: readonly string[]): Promise<ReportedEventRow[]>
 }
 
-const rowsAtOnce = 1_000
 /** Of so many events a page of logs has at the most, unless one log alone is longer. */
 const eventsAtOnce = 2_000
 
@@ -50,7 +51,7 @@ const eventsAtOnce = 2_000
 export async function* readLogs(source: LogSource): AsyncGenerator<ReportedLog[]> {
   const read = new Set<string>()
   for (const walk of [source.takenOver, source.requested, source.active])
-    for await (const page of pagesOf(walk)) {
+    for await (const page of pagesOf(walk, source.rowsAtOnce)) {
       const fresh = page.filter(({ id }) => !read.has(id))
       for (const { id } of fresh) read.add(id)
       for (const some of portionsOf(fresh)) {
@@ -60,7 +61,7 @@ export async function* readLogs(source: LogSource): AsyncGenerator<ReportedLog[]
     }
 }
 
-async function* pagesOf(walk: Walk): AsyncGenerator<ReportedRow[]> {
+async function* pagesOf(walk: Walk, rowsAtOnce: number): AsyncGenerator<ReportedRow[]> {
   for (let after: Cursor | null = null; ; ) {
     const page = await walk(after, rowsAtOnce)
     yield page

@@ -126,6 +126,7 @@ const references: readonly { table: string; place: string; column: string; to: s
   { table: 'files', place: 'id', column: 'conversation', to: 'conversations' },
   { table: 'memberships', place: 'operator', column: 'operator', to: 'operators' },
   { table: 'memberships', place: 'operator', column: 'group', to: 'groups' },
+  { table: 'presence_spans', place: 'operator', column: 'operator', to: 'operators' },
   { table: 'sessions', place: 'hash', column: 'operator', to: 'operators' },
   { table: 'links', place: 'hash', column: 'operator', to: 'operators' },
   { table: 'bot_versions', place: 'bot', column: 'bot', to: 'bots', only: 'postgres' },

@@ -378,6 +378,7 @@ async function everythingOf(store: Store, workspace: WorkspaceId, known: Known):
     ),
     contacts: await Promise.all(known.contacts.map((contact) => store.contacts.find(workspace, asId(contact)))),
     keys: await store.access.keys(workspace),
+    presence: await store.reports.presence(workspace, instant(0), muchLater),
     audit: await store.audit.list(workspace, null, 1_000),
     chainBreaksAt: await store.audit.verify(workspace),
   }

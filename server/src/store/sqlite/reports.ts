@@ -31,6 +31,7 @@ export class SqliteReports implements Reports {
       async (after, limit) =>
         this.#rows(workspace, period, which, after, limit)
     return readLogs({
+      rowsAtOnce: 1_000,
       takenOver: walk('taken_over'),
       requested: walk('requested'),
       active: walk('active'),
