@@ -13,6 +13,8 @@ import { Rail } from './shell/Rail.tsx'
 import { useCommands } from './shell/use-commands.ts'
 
 const SetUp = lazy(async () => ({ default: (await import('./setup/SetUp.tsx')).SetUp }))
+const FiguresPage = lazy(async () => ({ default: (await import('./figures/FiguresPage.tsx')).FiguresPage }))
+const Wallboard = lazy(async () => ({ default: (await import('./figures/Wallboard.tsx')).Wallboard }))
 const Profile = lazy(async () => ({ default: (await import('./profile/Profile.tsx')).Profile }))
 
 /** The signed-in desk: one live connection, the rail, and one place. */
@@ -54,6 +56,8 @@ function Rooms({ live }: { live: Live }) {
         <Suspense fallback={<LateLoader />}>
           {place.name === 'inbox' && <Inbox selected={place.conversation} />}
           {place.name === 'setup' && <SetUp page={place.page} item={place.item} />}
+          {place.name === 'figures' && <FiguresPage />}
+          {place.name === 'wallboard' && <Wallboard />}
           {place.name === 'profile' && <Profile />}
         </Suspense>
       </div>

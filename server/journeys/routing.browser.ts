@@ -34,7 +34,7 @@ async function tabTo(desk: Page, name: string): Promise<void> {
 
 async function openRouting(desk: Page, group: { id: string }): Promise<void> {
   await desk.goto(`${baton.origin}/setup/groups/${group.id}`)
-  await desk.getByRole('switch', { name: 'Assign requests automatically' }).waitFor()
+  await desk.getByRole('region', { name: 'Assign requests automatically' }).waitFor()
 }
 
 test('[RO-21] [RO-10] [RO-40] an administrator sets by keyboard how requests of a group find operators, and the next one does', async () => {
@@ -90,9 +90,36 @@ test('[RO-22] [U-06] a refused field says why where it stands, what was typed st
   await desk.goBack()
   expect(await desk.getByRole('textbox', { name: 'Conversations at once' }).inputValue()).toBe('4')
   await desk.getByRole('button', { name: 'Remove: Deleted group' }).click()
+  await desk.context().setOffline(true)
+  await desk.getByRole('button', { name: 'Save' }).click()
+  await desk.getByText('Not saved. What you typed is kept. The server cannot be reached.', { exact: false }).waitFor()
+  await desk.context().setOffline(false)
   await desk.getByRole('button', { name: 'Save' }).click()
   await desk.getByText('Saved', { exact: true }).waitFor()
   expect(must(await baton.get(`/groups/${group.id}/routing`))).toEqual({ limit: 4 })
+  await desk.context().close()
+})
+
+test('[RO-22] other groups are put in order by keyboard, and the focus goes along', async () => {
+  const admin = await baton.operator({ role: 'admin' })
+  const [group, one, two, three] = [await baton.group(), await baton.group(), await baton.group(), await baton.group()]
+  const fallbacks = [one, two, three].map(({ id }) => ({ group: id, afterSeconds: 60 }))
+  must(await baton.put(`/groups/${group.id}/routing`, { fallbacks }))
+  const desk = await openDesk(browser, baton, admin)
+  await openRouting(desk, group)
+  const up = desk.getByRole('button', { name: `Move up: ${three.name}` })
+  await up.focus()
+  for (const position of [2, 1]) {
+    await desk.keyboard.press('Enter')
+    await desk.getByText(`${three.name} is now number ${position} of 3.`).waitFor()
+    expect(await up.evaluate((button) => button === document.activeElement)).toBe(true)
+  }
+  await desk.keyboard.press('Enter')
+  await tabTo(desk, 'Save')
+  await desk.keyboard.press('Enter')
+  await desk.getByText('Saved', { exact: true }).waitFor()
+  const saved = must(await baton.get<{ fallbacks: { group: string }[] }>(`/groups/${group.id}/routing`))
+  expect(saved.fallbacks.map((fallback) => fallback.group)).toEqual([three.id, one.id, two.id])
   await desk.context().close()
 })
 
@@ -129,7 +156,8 @@ test('[RO-21] who is no administrator reads the settings and changes none', asyn
   must(await baton.put(`/groups/${group.id}/routing`, { automatic: true, limit: 2 }))
   const desk = await openDesk(browser, baton, reader)
   await openRouting(desk, group)
-  expect(await desk.getByRole('switch', { name: 'Assign requests automatically' }).isDisabled()).toBe(true)
+  await desk.getByRole('region', { name: 'Assign requests automatically' }).getByText('On', { exact: true }).waitFor()
+  expect(await desk.getByRole('switch').count()).toBe(0)
   expect(await desk.getByRole('textbox', { name: 'Conversations at once' }).isEditable()).toBe(false)
   expect(await desk.getByRole('button', { name: /Save|Add|Use the workspace/ }).count()).toBe(0)
   await desk.context().close()

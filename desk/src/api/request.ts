@@ -52,7 +52,7 @@ async function documentOf(response: Response): Promise<unknown> {
   }
 }
 
-function queryText(query: Query = {}): string {
+export function queryText(query: Query = {}): string {
   const pairs = Object.entries(query).flatMap(([name, value]) =>
     value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
   )

@@ -1,6 +1,6 @@
 import type { Role } from '@baton/core/protocol'
 import { role } from './people.ts'
-import { nothing, request, segment } from './request.ts'
+import { base, nothing, queryText, request, segment } from './request.ts'
 import { anything, fallback, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
 
 const problemShape = object({
@@ -73,11 +73,15 @@ export const keys = {
   revoke: (id: string) => request('DELETE', `/keys/${segment(id)}`, nothing),
 }
 
+/** Empty: not asked for. Dates are of the workspace; `until` is not included. */
+export type AuditFilter = { actor: string; action: string; object: string; from: string; until: string }
+
 export const audit = {
-  list: (cursor: string | null) =>
+  list: (filter: AuditFilter, cursor: string | null) =>
     request('GET', '/audit', object({ items: listOf(auditShape), nextCursor: nullable(text) }), {
-      query: { cursor, limit: 50 },
+      query: { ...filter, cursor, limit: 50 },
     }),
+  csv: (filter: AuditFilter) => `${base}/audit.csv${queryText(filter)}`,
 }
 
 /** A list of problems, or only their number, as the list of bots may carry it. */

@@ -62,6 +62,20 @@ export function object<F extends Record<string, Shape<unknown>>>(fields: F): Sha
   }
 }
 
+/** Fields that are not there stay out of it. */
+export function partial<F extends Record<string, Shape<unknown>>>(fields: F): Shape<{ [K in keyof F]?: Shaped<F[K]> }> {
+  return (value, path) => {
+    const source = record(value, path)
+    const present = Object.entries(fields).filter(([name]) => source[name] !== undefined)
+    return object(Object.fromEntries(present))(source, path) as { [K in keyof F]?: Shaped<F[K]> }
+  }
+}
+
+/** What fits both. */
+export function both<A, B>(one: Shape<A>, other: Shape<B>): Shape<A & B> {
+  return (value, path) => ({ ...one(value, path), ...other(value, path) })
+}
+
 export const record: Shape<Record<string, unknown>> = (value, path) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnexpectedShape(path, 'an object')
   return value as Record<string, unknown>

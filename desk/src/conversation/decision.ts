@@ -16,9 +16,10 @@ const order: Record<Verdict, number> = {
   newcomer: 9,
   full: 10,
   offline: 11,
-  lacks_ability: 12,
-  not_in_group: 13,
-  disabled: 14,
+  closed: 12,
+  lacks_ability: 13,
+  not_in_group: 14,
+  disabled: 15,
 }
 
 /** The picked one first, then by how close they came; loads as shares of the greatest. */

@@ -24,6 +24,16 @@ export function stateText(event: StateEvent): { key: Key; words: { operator: str
   return { key: keyOf(event, from.chatState === 'operator_requested', actor !== ''), words }
 }
 
+/** What it came by: the deadline that passed, the queue, or the way somebody used. */
+export function wayOf({ data: { cause, reason, decision } }: StateEvent): `cause.${typeof cause}` | `way.${Way}` {
+  const deadline = deadlines.find((name) => name === reason)
+  if (deadline !== undefined) return `way.${deadline}`
+  return decision?.settings.mode === 'automatic' ? 'way.queue' : `cause.${cause}`
+}
+
+const deadlines = ['unanswered', 'no_first_answer', 'idle'] as const
+type Way = (typeof deadlines)[number] | 'queue'
+
 function keyOf(event: StateEvent, wasRequested: boolean, isByPerson: boolean): Key {
   const { to } = event.data
   const isOwnMove = event.actor.kind === 'operator' && event.actor.id === to.operator?.id

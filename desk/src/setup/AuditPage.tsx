@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { groups, operators } from '../api/people.ts'
 import { problemOf } from '../api/problem.ts'
@@ -8,6 +10,8 @@ import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
 import { useSession } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
+import { AuditFilters } from './AuditFilters.tsx'
+import { isFiltering, noFilter, queryOf } from './audit-filter.ts'
 import { nameIn, withNames } from './audit-names.ts'
 import { PageHead } from './PageHead.tsx'
 import styles from './setup.module.css'
@@ -17,10 +21,12 @@ const start: string | null = null
 export function AuditPage() {
   const { t } = useTranslation()
   const { workspace } = useSession()
+  const [filter, setFilter] = useState(noFilter)
+  const query = queryOf(filter)
   const pages = useInfiniteQuery({
-    queryKey: ['audit'],
+    queryKey: ['audit', query],
     initialPageParam: start,
-    queryFn: ({ pageParam }) => audit.list(pageParam),
+    queryFn: ({ pageParam }) => audit.list(query, pageParam),
     getNextPageParam: (page) => page.nextCursor,
   })
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
@@ -28,10 +34,18 @@ export function AuditPage() {
   const known = useQuery({ queryKey: ['bots'], queryFn: bots.list })
   const named = [...(people.data ?? []), ...(teams.data ?? []), ...(known.data ?? [])]
   const entries = pages.data?.pages.flatMap(({ items }) => items) ?? []
+  const empty = pages.hasNextPage ? 'further' : isFiltering(filter) ? 'no_match' : 'none'
   const isForbidden = problemOf(pages.error)?.status === 403
   return (
     <section className={styles.page}>
-      <PageHead page="audit" />
+      <PageHead page="audit">
+        {!isForbidden && (
+          <Button component="a" href={audit.csv(query)} download leftSection={<IconDownload size={16} />}>
+            {t('audit.csv')}
+          </Button>
+        )}
+      </PageHead>
+      {!isForbidden && <AuditFilters filter={filter} onChange={setFilter} />}
       {isForbidden ? (
         <Notice
           title={t('setup.admins_only.title')}
@@ -40,7 +54,9 @@ export function AuditPage() {
       ) : (
         <Failure error={pages.error} />
       )}
-      {pages.isSuccess && entries.length === 0 && <Notice title={t('audit.none.title')} text={t('audit.none.text')} />}
+      {pages.isSuccess && entries.length === 0 && (
+        <Notice title={t(`audit.${empty}.title`)} text={t(`audit.${empty}.text`)} />
+      )}
       {entries.length > 0 && (
         <div className={styles.scroll}>
           <table className={styles.table}>
@@ -66,7 +82,7 @@ export function AuditPage() {
       {pages.hasNextPage && (
         <div>
           <Button loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-            {t('common.more')}
+            {t(entries.length === 0 ? 'audit.look_further' : 'common.more')}
           </Button>
         </div>
       )}

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Menu, Modal, Group as Row, Stack, TextInput } from '@mantine/core'
-import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconPencil, IconPlus, IconRoute, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Group, groups, operators } from '../api/people.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
+import { goTo, pathOf } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
 import { Loaded } from './Loaded.tsx'
@@ -65,6 +66,7 @@ export function GroupsPage() {
 function GroupRow({ group, isAdmin, onEdit }: { group: Group; isAdmin: boolean; onEdit: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
+  const place = { name: 'setup', page: 'groups', item: group.id } as const
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
   const [isRemoving, setRemoving] = useState(false)
   const remove = useMutation({
@@ -77,9 +79,17 @@ function GroupRow({ group, isAdmin, onEdit }: { group: Group; isAdmin: boolean; 
   return (
     <tr>
       <td>
-        <bdi>
-          <strong style={{ fontWeight: 500 }}>{group.name}</strong>
-        </bdi>
+        <a
+          className={styles.nameLink}
+          href={pathOf(place)}
+          title={t('routing.open')}
+          onClick={(event) => {
+            event.preventDefault()
+            goTo(place)
+          }}
+        >
+          <bdi>{group.name}</bdi>
+        </a>
       </td>
       <td>
         <span dir="auto">
@@ -92,13 +102,16 @@ function GroupRow({ group, isAdmin, onEdit }: { group: Group; isAdmin: boolean; 
       </td>
       {isAdmin && (
         <td className={styles.narrow}>
-          <Menu>
+          <Menu width={260}>
             <Menu.Target>
               <ActionIcon variant="subtle" aria-label={`${t('common.actions')}: ${group.name}`}>
                 <IconDots size={16} />
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item leftSection={<IconRoute size={16} />} onClick={() => goTo(place)}>
+                {t('routing.open')}
+              </Menu.Item>
               <Menu.Item leftSection={<IconPencil size={16} />} onClick={onEdit}>
                 {t('groups.rename')}
               </Menu.Item>

@@ -4,7 +4,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { groups, operators } from '../api/people.ts'
+import { problemOf } from '../api/problem.ts'
+import { routing } from '../api/routing.ts'
 import { Failure } from '../shell/Failure.tsx'
+import { AbilitiesFields, type EditedAbilities, plainAbilities } from './AbilitiesFields.tsx'
 
 const roles: Role[] = ['operator', 'supervisor', 'admin']
 
@@ -19,20 +22,34 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
   const [role, setRole] = useState<Role>(operator?.role ?? 'operator')
   const [memberOf, setMemberOf] = useState(operator?.groups.map(({ id }) => id) ?? [])
   const [capacity, setCapacity] = useState<number | null>(operator?.capacity ?? null)
+  const [abilities, setAbilities] = useState<EditedAbilities | null>(null)
+  const [added, setAdded] = useState<OperatorView | null>(null)
   const save = useMutation({
-    mutationFn: () => {
+    networkMode: 'always',
+    mutationFn: async () => {
       const change = { name: name.trim(), role, groups: memberOf, capacity }
-      return operator === null
+      const known = operator ?? added
+      const saved = await (known === null
         ? operators.add({ ...change, email: email.trim() })
-        : operators.change(operator.id, change)
+        : operators.change(known.id, change))
+      // Should the abilities be refused, the next attempt must not add the same operator again.
+      if (operator === null) setAdded(saved)
+      if (abilities !== null)
+        await routing.saveAbilities(saved.id, { ...abilities, weight: abilities.weight ?? plainAbilities.weight })
+      return saved
     },
     onSuccess: (saved) => {
-      void client.invalidateQueries({ queryKey: ['operators'] })
-      void client.invalidateQueries({ queryKey: ['groups'] })
+      void client.invalidateQueries({ queryKey: ['abilities', saved.id] })
+      void client.invalidateQueries({ queryKey: ['known abilities'] })
       if (operator === null) onAdded(saved)
       else onClose()
     },
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['operators'] })
+      void client.invalidateQueries({ queryKey: ['groups'] })
+    },
   })
+  const close = () => (added === null ? onClose() : onAdded(added))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate()
@@ -40,7 +57,8 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      closeOnClickOutside={false}
+      onClose={close}
       title={operator === null ? t('operators.add') : t('operators.edit')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
@@ -60,7 +78,7 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
             type="email"
             required
             withAsterisk={false}
-            disabled={operator !== null}
+            disabled={operator !== null || added !== null}
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
@@ -95,9 +113,15 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
             value={capacity ?? ''}
             onChange={(value) => setCapacity(typeof value === 'number' ? value : null)}
           />
+          <AbilitiesFields
+            operator={operator?.id ?? null}
+            edited={abilities}
+            errors={problemOf(save.error)?.errors ?? []}
+            onChange={setAbilities}
+          />
           <Failure error={save.error} />
           <Group justify="flex-end" gap="xs">
-            <Button variant="subtle" onClick={onClose}>
+            <Button variant="subtle" onClick={close}>
               {t('common.cancel')}
             </Button>
             <Button type="submit" variant="filled" loading={save.isPending}>

@@ -8,6 +8,7 @@ import { ChannelsPage } from './ChannelsPage.tsx'
 import { GroupsPage } from './GroupsPage.tsx'
 import { KeysPage } from './KeysPage.tsx'
 import { OperatorsPage } from './OperatorsPage.tsx'
+import { RoutingPage } from './RoutingPage.tsx'
 import styles from './setup.module.css'
 import { WorkspacePage } from './WorkspacePage.tsx'
 
@@ -46,7 +47,7 @@ function Page({ page, item }: { page: SetupPage; item: string | null }) {
     case 'operators':
       return <OperatorsPage />
     case 'groups':
-      return <GroupsPage />
+      return item === null ? <GroupsPage /> : <RoutingPage key={item} group={item} />
     case 'bots':
       return item === null ? <BotsPage /> : <BotPage key={item} id={item} />
     case 'channels':

@@ -8,6 +8,7 @@ import { Failure } from '../shell/Failure.tsx'
 import { useMe } from '../shell/session.ts'
 import { Loaded } from './Loaded.tsx'
 import { PageHead } from './PageHead.tsx'
+import { WorkspaceRouting } from './RoutingPage.tsx'
 import styles from './setup.module.css'
 
 export function WorkspacePage() {
@@ -16,6 +17,7 @@ export function WorkspacePage() {
     <section className={styles.page}>
       <PageHead page="workspace" />
       <Loaded query={query}>{(value) => <Form workspace={value} />}</Loaded>
+      <WorkspaceRouting />
     </section>
   )
 }

@@ -1,5 +1,13 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
-import { IconBell, IconBellOff, IconInbox, IconKeyboard, IconSettings, IconUserCircle } from '@tabler/icons-react'
+import {
+  IconBell,
+  IconBellOff,
+  IconChartBar,
+  IconInbox,
+  IconKeyboard,
+  IconSettings,
+  IconUserCircle,
+} from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isNotifying, useNotificationSwitch } from '../inbox/browser-notifications.ts'
@@ -7,12 +15,14 @@ import mark from '../mark.svg'
 import { goTo, type Place, pathOf, usePlace } from './navigation.ts'
 import styles from './rail.module.css'
 import { StatusMenu } from './StatusMenu.tsx'
+import { mayOverrule, useMe } from './session.ts'
 import { useSettings } from './settings.ts'
 
 export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
   const { t } = useTranslation()
   const toggle = useNotificationSwitch()
   const isOn = isNotifying(useSettings())
+  const seesFigures = mayOverrule(useMe())
   return (
     <nav className={styles.rail} aria-label={t('rail.main')}>
       <img className={styles.mark} src={mark} alt="Baton" width={28} height={28} />
@@ -22,6 +32,14 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
         icon={<IconInbox size={20} stroke={1.75} />}
         count={count}
       />
+      {seesFigures && (
+        <RailLink
+          to={{ name: 'figures' }}
+          also="wallboard"
+          label={t('rail.figures')}
+          icon={<IconChartBar size={20} stroke={1.75} />}
+        />
+      )}
       <RailLink
         to={{ name: 'setup', page: 'operators', item: null }}
         label={t('rail.setup')}
@@ -40,8 +58,22 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
   )
 }
 
-function RailLink({ to, label, icon, count = 0 }: { to: Place; label: string; icon: ReactNode; count?: number }) {
-  const isHere = usePlace().name === to.name
+function RailLink({
+  to,
+  also,
+  label,
+  icon,
+  count = 0,
+}: {
+  to: Place
+  /** Another place that belongs to this one. */
+  also?: Place['name']
+  label: string
+  icon: ReactNode
+  count?: number
+}) {
+  const { name } = usePlace()
+  const isHere = name === to.name || name === also
   const follow = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()

@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react'
 export type Place =
   | { name: 'inbox'; conversation: string | null }
   | { name: 'setup'; page: SetupPage; item: string | null }
+  | { name: 'figures' }
+  | { name: 'wallboard' }
   | { name: 'profile' }
   | { name: 'link'; token: string }
 
@@ -14,6 +16,8 @@ export function placeAt(path: string): Place {
   const [first, second, third] = path.split('/').filter(Boolean).map(decode)
   if (first === 'link' && second !== undefined) return { name: 'link', token: second }
   if (first === 'profile') return { name: 'profile' }
+  if (first === 'figures') return { name: 'figures' }
+  if (first === 'wallboard') return { name: 'wallboard' }
   if (first === 'setup')
     return { name: 'setup', page: setupPages.find((page) => page === second) ?? 'operators', item: third ?? null }
   return { name: 'inbox', conversation: first === 'inbox' ? (second ?? null) : null }
@@ -25,6 +29,10 @@ export function pathOf(place: Place): string {
       return place.conversation === null ? '/' : `/inbox/${encodeURIComponent(place.conversation)}`
     case 'setup':
       return `/setup/${place.page}${place.item === null ? '' : `/${encodeURIComponent(place.item)}`}`
+    case 'figures':
+      return '/figures'
+    case 'wallboard':
+      return '/wallboard'
     case 'profile':
       return '/profile'
     case 'link':

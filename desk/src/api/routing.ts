@@ -1,0 +1,65 @@
+import type { CalendarSettings } from '@baton/core/calendar'
+import type { GroupPick, RoutingSettings } from '@baton/core/routing'
+import { request, segment } from './request.ts'
+import {
+  boolean,
+  both,
+  listOf,
+  nullable,
+  number,
+  object,
+  oneOf,
+  partial,
+  type Shape,
+  type Shaped,
+  text,
+} from './shape.ts'
+
+const abilities = partial({ skills: listOf(text), languages: listOf(text) })
+const periods = listOf(object({ from: text, to: text }))
+const pick: Shape<GroupPick> = oneOf('random', 'less_busy', 'longest_idle', 'two_choices')
+
+const calendar: Shape<CalendarSettings> = object({
+  name: text,
+  timeZone: text,
+  weekly: partial({
+    monday: periods,
+    tuesday: periods,
+    wednesday: periods,
+    thursday: periods,
+    friday: periods,
+    saturday: periods,
+    sunday: periods,
+  }),
+  exceptions: listOf(both(object({ from: text, periods }), partial({ until: text, name: text }))),
+  holidays: listOf(both(object({ date: text, periods }), partial({ name: text }))),
+})
+
+const routingShape: Shape<RoutingSettings> = partial({
+  automatic: boolean,
+  pick,
+  limit: nullable(number),
+  required: abilities,
+  preferred: abilities,
+  fallbacks: listOf(object({ group: text, afterSeconds: number })),
+  calendar: nullable(calendar),
+})
+
+const abilitiesShape = object({ skills: listOf(text), languages: listOf(text), weight: number })
+export type OperatorAbilities = Shaped<typeof abilitiesShape>
+
+/** Whose settings: a group by its id; null: the workspace's. */
+export type RoutingScope = string | null
+
+export const routing = {
+  read: (scope: RoutingScope) => request('GET', pathOf(scope), routingShape),
+  save: (scope: RoutingScope, settings: RoutingSettings) =>
+    request('PUT', pathOf(scope), routingShape, { body: settings }),
+  abilities: (operator: string) => request('GET', `/operators/${segment(operator)}/abilities`, abilitiesShape),
+  saveAbilities: (operator: string, change: OperatorAbilities) =>
+    request('PUT', `/operators/${segment(operator)}/abilities`, abilitiesShape, { body: change }),
+}
+
+function pathOf(scope: RoutingScope): string {
+  return scope === null ? '/workspace/routing' : `/groups/${segment(scope)}/routing`
+}

@@ -1,0 +1,173 @@
+import type { GroupPick, RoutingSettings } from '@baton/core/routing'
+import { Button, NumberInput, Select, Switch } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { type FormEvent, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RoutingScope } from '../api/routing.ts'
+import { useFailureText } from '../shell/Failure.tsx'
+import { HoursSetting } from './HoursSetting.tsx'
+import { RoutingAbilities } from './RoutingAbilities.tsx'
+import { RoutingFallbacks } from './RoutingFallbacks.tsx'
+import { RoutingSetting } from './RoutingSetting.tsx'
+import { RoutingSummary } from './RoutingSummary.tsx'
+import styles from './routing.module.css'
+import { useFieldError } from './use-field-error.ts'
+import { type RoutingForm as FormState, useRoutingForm } from './use-routing-form.ts'
+
+type Props = {
+  scope: RoutingScope
+  /** Of the group, or of the workspace: new opening hours are called after it. */
+  name: string
+  saved: RoutingSettings
+  workspace: RoutingSettings
+}
+
+/** [RO-21] How requests find operators: of a group, or of the workspace. */
+export function RoutingForm({ scope, name, saved, workspace }: Props) {
+  const { t } = useTranslation()
+  const form = useRoutingForm(scope, saved, workspace)
+  const element = useRef<HTMLFormElement>(null)
+  const { refusals } = form
+  // Whoever saves is led to the first place that needs a change.
+  useEffect(() => {
+    if (refusals > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    form.submit(() => notifications.show({ message: t('common.saved') }))
+  }
+  return (
+    <form ref={element} className={styles.form} noValidate onSubmit={submit}>
+      <RoutingSummary form={form} />
+      <div className={styles.settings}>
+        <Automatic form={form} />
+        <Pick form={form} />
+        <Limit form={form} />
+        <RoutingAbilities form={form} setting="required" />
+        <RoutingAbilities form={form} setting="preferred" />
+        <RoutingFallbacks form={form} />
+        <HoursSetting form={form} name={name} />
+      </div>
+      {!form.isReadOnly && <SaveBar form={form} />}
+    </form>
+  )
+}
+
+function Automatic({ form }: { form: FormState }) {
+  const { t } = useTranslation()
+  const title = t('routing.automatic')
+  const { errorAt } = useFieldError(form.errors)
+  const isOn = form.shown.automatic ?? false
+  return (
+    <RoutingSetting form={form} setting="automatic" title={title} text={t('routing.automatic_hint')}>
+      {form.isReadOnly ? (
+        <span>{isOn ? t('routing.on') : t('routing.off')}</span>
+      ) : (
+        <Switch
+          aria-label={title}
+          checked={isOn}
+          error={errorAt('automatic')}
+          onChange={(event) => form.change({ automatic: event.currentTarget.checked })}
+        />
+      )}
+    </RoutingSetting>
+  )
+}
+
+const picks: GroupPick[] = ['less_busy', 'longest_idle', 'two_choices', 'random']
+const notSet = 'none'
+
+function Pick({ form }: { form: FormState }) {
+  const { t } = useTranslation()
+  const title = t('routing.pick')
+  const options = [...(form.defaults.pick === undefined ? ([notSet] as const) : []), ...picks]
+  return (
+    <RoutingSetting form={form} setting="pick" title={title} text={t('routing.pick_hint')}>
+      <Select
+        aria-label={title}
+        allowDeselect={false}
+        readOnly={form.isReadOnly}
+        data={options.map((value) => ({ value, label: t(`routing.picks.${value}`) }))}
+        value={form.shown.pick ?? notSet}
+        error={useFieldError(form.errors).errorAt('pick')}
+        onChange={(value) => form.change({ pick: picks.find((one) => one === value) })}
+      />
+    </RoutingSetting>
+  )
+}
+
+const mostLimit = 1_000
+
+function Limit({ form }: { form: FormState }) {
+  const { t } = useTranslation()
+  const title = t('routing.limit')
+  const inherited = form.defaults.limit
+  return (
+    <RoutingSetting form={form} setting="limit" title={title} text={t('routing.limit_hint')}>
+      <NumberInput
+        className={styles.number}
+        aria-label={title}
+        min={0}
+        max={mostLimit}
+        allowDecimal={false}
+        readOnly={form.isReadOnly}
+        placeholder={
+          inherited === undefined ? t('routing.limit_none') : t('routing.limit_workspace', { count: inherited })
+        }
+        value={form.own.limit ?? ''}
+        error={useFieldError(form.errors).errorAt('limit')}
+        onChange={(value) => form.change({ limit: typeof value === 'number' ? value : undefined })}
+      />
+    </RoutingSetting>
+  )
+}
+
+/** Sticks to the lower edge while something is not saved. */
+function SaveBar({ form }: { form: FormState }) {
+  const { t } = useTranslation()
+  const { isChanged, errors, save } = form
+  return (
+    <div className={styles.bar} data-changed={isChanged || undefined}>
+      <Refused form={form} />
+      {form.wasChangedElsewhere && <span className={styles.warning}>{t('routing.changed_meanwhile')}</span>}
+      <div className={styles.barRow}>
+        <span role="status" className="quiet">
+          {isChanged && errors.length === 0 && t('routing.unsaved')}
+        </span>
+        {isChanged && (
+          <Button variant="subtle" onClick={form.discard}>
+            {t('routing.discard')}
+          </Button>
+        )}
+        <Button
+          type="submit"
+          variant={isChanged ? 'filled' : 'default'}
+          aria-disabled={!isChanged}
+          data-disabled={!isChanged}
+          loading={save.isPending}
+        >
+          {t('common.save')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** That it was not saved and why; what belongs to a field stands there. */
+function Refused({ form: { errors, save } }: { form: FormState }) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  if (errors.length > 0) {
+    return (
+      <span role="alert" className={styles.refused}>
+        {t('routing.not_saved')} {t('routing.correct', { count: errors.length })}
+      </span>
+    )
+  }
+  if (save.error === null || save.isPending) return null
+  return (
+    <span role="alert" className={styles.refused}>
+      {t('routing.not_saved')} {failureText(save.error)}
+    </span>
+  )
+}

@@ -1,0 +1,201 @@
+/**
+ * Routing while it is edited. What the settings leave out is undefined here, too: for a group the workspace's setting
+ * counts then. Times and numbers are as they were typed.
+ */
+import type { CalendarSettings } from '@baton/core/calendar'
+import type { GroupPick, RoutingSettings } from '@baton/core/routing'
+import type { FieldError } from '../api/problem.ts'
+import { readHours, type WeekText, weekdays, weekOf, writeHours, writeWeek } from './hours-text.ts'
+
+export type AbilitiesDraft = { skills: string[]; languages: string[] }
+export type DelayUnit = 'seconds' | 'minutes'
+
+/** `key` tells rows apart while they are moved. */
+export type FallbackDraft = { key: number; group: string | null; amount: number | null; unit: DelayUnit }
+export type ExceptionDraft = { key: number; from: string; until: string; name: string; hours: string }
+/** `month` is 1 to 12. */
+export type HolidayDraft = { key: number; month: number | null; day: number | null; name: string; hours: string }
+
+export type HoursDraft = {
+  name: string
+  timeZone: string
+  week: WeekText
+  exceptions: ExceptionDraft[]
+  holidays: HolidayDraft[]
+}
+
+export type RoutingDraft = {
+  automatic?: boolean | undefined
+  pick?: GroupPick | undefined
+  limit?: number | undefined
+  required?: AbilitiesDraft | undefined
+  preferred?: AbilitiesDraft | undefined
+  fallbacks?: FallbackDraft[] | undefined
+  /** Null: always open. */
+  hours?: HoursDraft | null | undefined
+}
+
+const secondsOfMinute = 60
+export const secondsIn: Record<DelayUnit, number> = { seconds: 1, minutes: secondsOfMinute }
+
+export function draftOf(settings: RoutingSettings): RoutingDraft {
+  const { automatic, pick, limit, required, preferred, fallbacks, calendar } = settings
+  return {
+    automatic,
+    pick,
+    limit: limit ?? undefined,
+    required: required && abilitiesDraft(required),
+    preferred: preferred && abilitiesDraft(preferred),
+    fallbacks: fallbacks?.map(({ group, afterSeconds }, key) => ({ key, group, ...delayOf(afterSeconds) })),
+    hours: calendar && hoursDraft(calendar),
+  }
+}
+
+function abilitiesDraft({ skills = [], languages = [] }: Partial<AbilitiesDraft>): AbilitiesDraft {
+  return { skills, languages }
+}
+
+/** In whole minutes where that says the same. */
+function delayOf(seconds: number): Pick<FallbackDraft, 'amount' | 'unit'> {
+  return seconds > 0 && seconds % secondsOfMinute === 0
+    ? { amount: seconds / secondsOfMinute, unit: 'minutes' }
+    : { amount: seconds, unit: 'seconds' }
+}
+
+function hoursDraft({ name, timeZone, weekly, exceptions, holidays }: CalendarSettings): HoursDraft {
+  return {
+    name,
+    timeZone,
+    week: writeWeek(weekly),
+    exceptions: exceptions.map((one, key) => ({
+      key,
+      from: one.from,
+      until: one.until ?? '',
+      name: one.name ?? '',
+      hours: writeHours(one.periods),
+    })),
+    holidays: holidays.map(({ date, name: called = '', periods }, key) => {
+      const [month = null, day = null] = date.split('-').map(Number)
+      return { key, month, day, name: called, hours: writeHours(periods) }
+    }),
+  }
+}
+
+/** A week of office hours to begin with, named after whose it is. */
+export function officeHours(name: string, timeZone: string): HoursDraft {
+  const office = writeHours([{ from: '09:00', to: '17:00' }])
+  const week = weekOf((weekday) => (weekday === 'saturday' || weekday === 'sunday' ? '' : office))
+  return { name, timeZone, week, exceptions: [], holidays: [] }
+}
+
+/** A key that no row has yet. */
+export function nextKey(rows: readonly { key: number }[]): number {
+  return rows.reduce((most, { key }) => Math.max(most, key + 1), 0)
+}
+
+/** What is sent, and where it cannot be yet: there the settings hold something that must not be saved. */
+export function settingsOf(draft: RoutingDraft): { settings: RoutingSettings; errors: FieldError[] } {
+  const { automatic, pick, limit, required, preferred, fallbacks, hours } = draft
+  const settings: RoutingSettings = {
+    ...(automatic !== undefined && { automatic }),
+    ...(pick !== undefined && { pick }),
+    ...(limit !== undefined && { limit }),
+    ...(required && { required: abilitiesOf(required) }),
+    ...(preferred && { preferred: abilitiesOf(preferred) }),
+    ...(fallbacks && {
+      fallbacks: fallbacks.map(({ group, amount, unit }) => ({
+        group: group ?? '',
+        afterSeconds: (amount ?? 0) * secondsIn[unit],
+      })),
+    }),
+    ...(hours !== undefined && { calendar: hours && calendarOf(hours) }),
+  }
+  return { settings, errors: [...missingIn(fallbacks ?? []), ...(hours ? unreadableIn(hours) : [])] }
+}
+
+function abilitiesOf({ skills, languages }: AbilitiesDraft): Partial<AbilitiesDraft> {
+  return { ...(skills.length > 0 && { skills }), ...(languages.length > 0 && { languages }) }
+}
+
+function calendarOf({ name, timeZone, week, exceptions, holidays }: HoursDraft): CalendarSettings {
+  return {
+    name,
+    timeZone,
+    weekly: Object.fromEntries(
+      weekdays.flatMap((weekday) => {
+        const periods = readHours(week[weekday]) ?? []
+        return periods.length === 0 ? [] : [[weekday, periods]]
+      }),
+    ),
+    exceptions: exceptions.map(({ from, until, name: called, hours }) => ({
+      from,
+      ...(until !== '' && { until }),
+      ...nameOf(called),
+      periods: readHours(hours) ?? [],
+    })),
+    holidays: holidays.map(({ month, day, name: called, hours }) => ({
+      date: `${twoDigits(month)}-${twoDigits(day)}`,
+      ...nameOf(called),
+      periods: readHours(hours) ?? [],
+    })),
+  }
+}
+
+function nameOf(name: string): { name?: string } {
+  return name.trim() === '' ? {} : { name: name.trim() }
+}
+
+function twoDigits(value: number | null): string {
+  return String(value ?? 0).padStart(2, '0')
+}
+
+function missingIn(fallbacks: readonly FallbackDraft[]): FieldError[] {
+  return fallbacks.flatMap(({ group, amount }, index) => [
+    ...(group === null ? [fieldError(`fallbacks[${index}].group`, 'no_group')] : []),
+    ...(amount === null ? [fieldError(`fallbacks[${index}].afterSeconds`, 'no_delay')] : []),
+  ])
+}
+
+function unreadableIn({ week, exceptions, holidays }: HoursDraft): FieldError[] {
+  const unreadable = (hours: string, path: string) =>
+    readHours(hours) === null ? [fieldError(`calendar.${path}`, 'unreadable_hours')] : []
+  return [
+    ...weekdays.flatMap((weekday) => unreadable(week[weekday], `weekly.${weekday}`)),
+    ...exceptions.flatMap(({ from, hours }, index) => [
+      ...(from === '' ? [fieldError(`calendar.exceptions[${index}].from`, 'no_date')] : []),
+      ...unreadable(hours, `exceptions[${index}].periods`),
+    ]),
+    ...holidays.flatMap(({ month, day, hours }, index) => [
+      ...(month === null || day === null ? [fieldError(`calendar.holidays[${index}].date`, 'no_date')] : []),
+      ...unreadable(hours, `holidays[${index}].periods`),
+    ]),
+  ]
+}
+
+function fieldError(path: string, code: string): FieldError {
+  return { path, code, message: '' }
+}
+
+/** Whether there is no period at all. */
+export function neverOpens({ week, exceptions, holidays }: HoursDraft): boolean {
+  const texts = [...Object.values(week), ...[...exceptions, ...holidays].map(({ hours }) => hours)]
+  return texts.every((text) => readHours(text)?.length === 0)
+}
+
+/** [RO-10] [RO-40] What a group says for itself, and the workspace's for what it leaves out. */
+export function draftWithin(workspace: RoutingDraft, own: RoutingDraft): RoutingDraft {
+  const said = Object.entries(own).filter(([, value]) => value !== undefined)
+  return { ...workspace, ...Object.fromEntries(said) }
+}
+
+export function saysNothing(draft: RoutingDraft): boolean {
+  return Object.values(draft).every((value) => value === undefined)
+}
+
+export function errorsUnder(errors: readonly FieldError[], path: string): FieldError[] {
+  return errors.filter((error) => error.path === path || /^[.[]/.test(under(error.path, path)))
+}
+
+function under(path: string, base: string): string {
+  return path.startsWith(base) ? path.slice(base.length) : ''
+}
