@@ -1,4 +1,7 @@
+import type { Value, Variables } from '@baton/core/conversation'
+import { asId } from '@baton/core/ids'
 import type { ConversationView } from '@baton/core/protocol'
+import { after } from '@baton/core/time'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
 import { type Chat, must, startTest, type TestBaton } from '../src/testing.ts'
@@ -136,6 +139,82 @@ describe('the queue moves by itself', () => {
   })
 })
 
+describe('whatever else waits', () => {
+  test('[RO-21] behind hundreds whom nobody is to be given, the one that somebody has room for is found', async () => {
+    await using own = await startTest()
+    const [manual, group] = [await own.group(), await own.group()]
+    must(await own.put(`/groups/${group.id}/routing`, { automatic: true }))
+    const [workspace] = await own.baton.store.workspaces.all()
+    if (workspace === undefined) throw new Error('no workspace')
+    const bot = asId<'bot'>((await own.bot([{ ...request, operatorsGroup: manual.id }])).id)
+    const saying = { message: null, variables: {}, tags: [] }
+    await Promise.all(
+      Array.from({ length: 600 }, (_, index) =>
+        own.baton.line.say(workspace, { bot, channel: 'custom', contact: asId(`early ${index}`) }, saying),
+      ),
+    )
+    const late = await own.chat(await own.bot([{ ...request, operatorsGroup: group.id }]))
+    const ana = await own.operator({ groups: [group.id], status: 'online' })
+    await own.baton.queue.quiet()
+    expect((await late.view()).operator?.id).toBe(ana.id)
+  })
+
+  test('[RO-21] one that cannot be decided holds up no other, in its group neither', async () => {
+    await using own = await startTest()
+    const group = await own.group()
+    must(await own.put(`/groups/${group.id}/routing`, { automatic: true, limit: 1 }))
+    const bot = await own.bot([{ ...request, operatorsGroup: group.id }])
+    const [broken, sound] = [await own.chat(bot), await own.chat(bot)]
+    const { line, queue } = own.baton
+    const run = line.run.bind(line)
+    line.run = async (workspace, conversation, ...rest) => {
+      if (conversation === broken.id) throw new Error('this record cannot be read')
+      return run(workspace, conversation, ...rest)
+    }
+    await own.operator({ groups: [group.id], status: 'online' })
+    await queue.quiet()
+    expect((await sound.view()).chatState).toBe('taken_over')
+    expect(await queue.sweep()).toBeUndefined()
+  })
+
+  test('[RO-21] what a status set by API ends by itself makes room for is given away then', async () => {
+    const clock = handClock()
+    await using own = await startTest({ clock })
+    const group = await own.group()
+    must(await own.put(`/groups/${group.id}/routing`, { automatic: true }))
+    const ana = await own.operator({ groups: [group.id] })
+    const { store, queue } = own.baton
+    const [workspace] = await store.workspaces.all()
+    if (workspace === undefined) throw new Error('no workspace')
+    const id = asId<'operator'>(ana.id)
+    await store.operators.lease(workspace.id, id, 'desk', after(clock.now(), 60_000))
+    must(await own.put(`/operators/${ana.id}/status`, { status: 'away', ttlSeconds: 10 }))
+    const chat = await own.chat(await own.bot([{ ...request, operatorsGroup: group.id }]))
+    await queue.quiet()
+    expect((await chat.view()).chatState).toBe('operator_requested')
+    clock.advance(10_100)
+    await queue.quiet()
+    expect((await chat.view()).operator?.id).toBe(ana.id)
+    expect(queue.found).toBe(0)
+  })
+
+  test('[RO-10] [RO-21] a group that is deleted takes its limit with it, which makes room elsewhere', async () => {
+    await using own = await startTest()
+    const [narrow, group] = [await own.group(), await own.group()]
+    must(await own.put(`/groups/${narrow.id}/routing`, { limit: 1 }))
+    must(await own.put(`/groups/${group.id}/routing`, { automatic: true }))
+    await own.operator({ groups: [narrow.id, group.id], status: 'online' })
+    const bot = await own.bot([{ ...request, operatorsGroup: group.id }])
+    await owned(await own.chat(bot), own)
+    const waits = await own.chat(bot)
+    await own.baton.queue.quiet()
+    expect((await waits.view()).chatState).toBe('operator_requested')
+    must(await own.delete(`/groups/${narrow.id}`))
+    await own.baton.queue.quiet()
+    expect((await waits.view()).chatState).toBe('taken_over')
+  })
+})
+
 describe('in which order', () => {
   test('[RO-20] whoever has waited longest is first, a point of priority counts as a minute, and a transfer keeps the age', async () => {
     const [group, other] = [await baton.group(), await baton.group()]
@@ -154,11 +233,50 @@ describe('in which order', () => {
     expect(order).toEqual([urgent.id, moved.id, first.id, second.id])
   })
 
-  test('[RO-20] a contact cannot put themselves first', async () => {
+  test('[RO-20] a contact cannot put themselves first, nor undo that they were put behind', async () => {
     const bot = await askingBot()
     const chat = await baton.chat(bot)
-    const said = await chat.says({ text: 'now', variables: { chat_priority: 100 } })
-    expect(said.status).toBe(422)
+    for (const variable of ['chat_priority', 'chat_priority.points']) {
+      const said = await chat.says({ text: 'now', variables: { [variable]: 100 } })
+      expect(said.status).toBe(422)
+    }
+  })
+
+  test('[RO-20] [S-04] whatever a conversation holds, the queue is read; what is no number is no priority', async () => {
+    await using own = await startTest()
+    const { store, line } = own.baton
+    const [workspace] = await store.workspaces.all()
+    if (workspace === undefined) throw new Error('no workspace')
+    const bot = await own.bot([request])
+    const [plain, odd] = [await own.chat(bot), await own.chat(bot)]
+    const order = async () => (await store.routings.queue(workspace.id, 10)).map(({ id }) => id)
+    const label = (variables: Variables) =>
+      line.run(workspace, asId(odd.id), {
+        type: 'label',
+        variables,
+        setTags: [],
+        dropTags: [],
+        by: { operator: null, role: 'admin' },
+      })
+    const last = [plain.id, odd.id]
+    const deep = Array.from({ length: 1_500 }).reduce<Value>((inner) => [inner], 1)
+    // A line of a list is cut, here through the middle of a character.
+    must(await odd.says({ text: `${'x'.repeat(159)}😀` }))
+    expect(await order()).toEqual(last)
+    for (const oddity of ['a\u0000b', '\\u0000 \\\ud83d', deep]) {
+      await label({ oddity, chat_priority: null })
+      expect(await order()).toEqual(last)
+    }
+    await label({ oddity: '\\u0000 \ud83d \u0000', chat_priority: 5 })
+    expect(await order()).toEqual([odd.id, plain.id])
+    for (const chat_priority of ['5', true, [5], { points: 5 }, -1e308, -0.5]) {
+      await label({ chat_priority })
+      expect(await order()).toEqual(last)
+    }
+    for (const chat_priority of [1e308, 1e20, 0.5]) {
+      await label({ chat_priority })
+      expect(await order()).toEqual([odd.id, plain.id])
+    }
   })
 })
 
@@ -330,13 +448,17 @@ describe('settings', () => {
     must(await baton.put(`/groups/${other.id}/routing`, { fallbacks: [{ group: group.id, afterSeconds: 5 }] }))
     must(await baton.delete(`/groups/${group.id}`))
     expect((await baton.get(`/groups/${group.id}/routing`)).status).toBe(404)
-    // A group of a chain that is gone is passed over.
+    // A group of a chain that is gone is passed over, and what is read can be sent back.
+    const left = must(await baton.get<object>(`/groups/${other.id}/routing`))
+    expect(left).toEqual({ fallbacks: [] })
+    must(await baton.put(`/groups/${other.id}/routing`, left))
     must(await baton.chat(await askingBot(other.id)).then((chat) => chat.post('close')))
   })
 
   test.each([
     [{ fallbacks: [{ group: 'nobody', afterSeconds: 1 }] }, 'fallbacks[0].group'],
     [{ limit: -1 }, 'limit'],
+    [{ deadlines: { unanswered: { afterSeconds: 60, outcome: 'interaction' } } }, 'deadlines.unanswered.interaction'],
     [{ pick: 'specific' }, 'pick'],
     [{ automatic: 'yes' }, 'automatic'],
     [{ unknown: 1 }, 'unknown'],

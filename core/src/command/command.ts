@@ -5,6 +5,7 @@ import type { Answer } from '../flow/action.ts'
 import type { MoveRefusal, Mover } from '../handoff/moves.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
 import type { EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
+import type { Instant } from '../time.ts'
 import type { DeadlineKind } from './deadlines.ts'
 
 /** What can be asked of one conversation. The way it came by (`cause`) is recorded, never judged. */
@@ -28,7 +29,13 @@ export type Command =
   | { type: 'label'; variables: Record<string, Value>; setTags: string[]; dropTags: string[]; by: Mover }
   | { type: 'finish_work'; work: { id: EffectId; turn: TurnId; epoch: number }; answer: Answer }
   | { type: 'assign_waiting' }
-  | { type: 'meet_deadline'; work: { id: EffectId; epoch: number }; deadline: DeadlineKind }
+  | {
+      type: 'meet_deadline'
+      work: { id: EffectId; epoch: number }
+      deadline: DeadlineKind
+      group: GroupId | null
+      since: Instant
+    }
   | { type: 'lose_group'; group: GroupId; by: Mover; cause: Cause }
   | { type: 'lose_operator'; operator: OperatorId; by: Mover; cause: Cause }
 

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { StateChange } from '../conversation/event.ts'
+import { ownerOf } from '../conversation/holder.ts'
+import type { OperatorId } from '../ids.ts'
 import type { Deadlines } from '../routing/routing.ts'
+import type { Seat } from '../routing/team.ts'
 import {
   claims,
   contactSays,
   group,
   minutesAfter,
+  noon,
   opens,
   operator,
   operatorSays,
@@ -19,6 +23,7 @@ import {
 } from '../testing.ts'
 
 const support = group('support')
+const sales = group('sales')
 const ana = operator({ name: 'Ana' })
 const ben = operator({ name: 'Ben' })
 
@@ -41,8 +46,11 @@ function asked(deadlines: Deadlines, routing = {}): Talk {
 function minutesLater(one: Talk, minutes: number): string[] {
   const before = one.events.length
   one.world.now = minutesAfter(minutes)
-  for (const { id, epoch, work } of one.works.splice(0))
-    if (work.kind === 'deadline') one.does({ type: 'meet_deadline', work: { id, epoch }, deadline: work.deadline })
+  for (const { id, epoch, work } of one.works.splice(0)) {
+    if (work.kind !== 'deadline') continue
+    const { deadline, group, since } = work
+    one.does({ type: 'meet_deadline', work: { id, epoch }, deadline, group, since })
+  }
   return told(one.events.slice(before))
 }
 
@@ -54,7 +62,7 @@ describe('a request that nobody takes', () => {
   test('[RO-24] it is withdrawn when its time is over, with the reason, and the bot goes on', () => {
     const one = asked(withdraw)
     expect(one.works.map(({ work }) => work)).toEqual([
-      { kind: 'deadline', deadline: 'unanswered', milliseconds: 60_000 },
+      { kind: 'deadline', deadline: 'unanswered', group: support.id, since: noon, milliseconds: 60_000 },
     ])
     expect(minutesLater(one, 1)).toEqual(['handed_over'])
     expect(last(one)).toMatchObject({ reason: 'unanswered', cause: 'timer', to: { chatState: 'chatbot_controlled' } })
@@ -71,6 +79,17 @@ describe('a request that nobody takes', () => {
     const one = asked({ unanswered: { afterSeconds: 60, outcome: 'interaction', interaction: 'gone' } })
     expect(minutesLater(one, 1)).toEqual(['diagnostic'])
     expect(one.record.conversation.holder.state).toBe('operator_requested')
+  })
+
+  test('[RO-20] [RO-24] one that an owner passed on keeps its age, and has its time anew', () => {
+    const one = asked(withdraw)
+    one.does(claims(ana))
+    one.works.splice(0)
+    one.world.now = minutesAfter(20)
+    one.does({ type: 'transfer', to: { group: support.id }, by: program, cause: 'api' })
+    expect(last(one).to.requestedAt).toBe('2026-01-05T12:00:00.000Z')
+    expect(one.works.map(({ work }) => work)).toMatchObject([{ deadline: 'unanswered', milliseconds: 60_000 }])
+    expect(minutesLater(one, 21)).toEqual(['handed_over'])
   })
 
   test('[RO-24] one that was taken, withdrawn or closed meanwhile is left alone: another epoch', () => {
@@ -90,11 +109,46 @@ describe('a request that nobody takes', () => {
     one.world.team.putGroup(support, { deadlines: { unanswered: { afterSeconds: 180, outcome: 'withdraw' } } })
     expect(minutesLater(one, 1)).toEqual([])
     expect(one.works.map(({ work }) => work)).toEqual([
-      { kind: 'deadline', deadline: 'unanswered', milliseconds: 120_000 },
+      { kind: 'deadline', deadline: 'unanswered', group: support.id, since: noon, milliseconds: 120_000 },
     ])
     one.world.team.putGroup(support, {})
     expect(minutesLater(one, 3)).toEqual([])
     expect(one.works).toEqual([])
+  })
+})
+
+describe('a request that is addressed to another group, which is the same epoch', () => {
+  const sorry = (afterSeconds: number): Deadlines => ({
+    unanswered: { afterSeconds, outcome: 'interaction', interaction: 'sorry' },
+  })
+  const moved = (from: Deadlines, to: Deadlines) => {
+    const one = asked(from)
+    one.world.team.putGroup(sales, { deadlines: to })
+    one.does({ type: 'transfer', to: { group: sales.id }, by: program, cause: 'api' })
+    return one
+  }
+
+  test('[RO-24] the deadline of that group counts, also where the one before had none', () => {
+    const one = moved({}, { unanswered: { afterSeconds: 60, outcome: 'withdraw' } })
+    expect(minutesLater(one, 1)).toEqual(['handed_over'])
+  })
+
+  test('[RO-24] an earlier one passes in its time, and only once', () => {
+    const one = moved(sorry(300), sorry(60))
+    const [late, early] = one.works.splice(0)
+    if (late === undefined || early === undefined) throw new Error('a deadline was not set')
+    one.works.push(early)
+    expect(minutesLater(one, 1)).toEqual(['chatbot: Nobody can take this now'])
+    one.works.push(late)
+    expect(minutesLater(one, 5)).toEqual([])
+  })
+
+  test('[RO-24] one for a group that is deleted is everybody’s', () => {
+    const one = asked({})
+    one.world.team.putWorkspace({ deadlines: { unanswered: { afterSeconds: 60, outcome: 'withdraw' } } })
+    one.world.team.removeGroup(support.id)
+    one.does({ type: 'lose_group', group: support.id, by: program, cause: 'api' })
+    expect(minutesLater(one, 1)).toEqual(['handed_over'])
   })
 })
 
@@ -124,6 +178,31 @@ describe('an owner who does not answer', () => {
     one.does(operatorSays(ben, 'a note', true))
     expect(minutesLater(one, 4)).toEqual(['transferred'])
   })
+})
+
+test('[RO-21] where requests are assigned by themselves an owner who does not answer gives way to another, however little they have to do', () => {
+  const one = asked({ firstAnswer: { afterSeconds: 120 } }, { automatic: true })
+  one.does({ type: 'assign_waiting' })
+  const owner = () => ownerOf(one.record.conversation.holder)
+  const first = owner()
+  const other = first === ana.id ? ben.id : ana.id
+  one.world.team.setLoad(other, 3)
+  expect(minutesLater(one, 2)).toEqual(['transferred'])
+  one.does({ type: 'assign_waiting' })
+  expect(owner()).toBe(other)
+  one.world.team.put({ ...(one.world.team.seat(first as OperatorId) as Seat), status: 'offline' })
+  expect(minutesLater(one, 4)).toEqual(['transferred'])
+  one.does({ type: 'assign_waiting' })
+  expect(owner()).toBe(other)
+})
+
+test('[RO-20] [HO-46] an owner who does not answer gives way to everybody where their group has gone', () => {
+  const one = asked({ firstAnswer: { afterSeconds: 120 } })
+  one.world.team.putWorkspace({ deadlines: { firstAnswer: { afterSeconds: 120 } } })
+  one.does(claims(ana))
+  one.world.team.removeGroup(support.id)
+  expect(minutesLater(one, 2)).toEqual(['transferred'])
+  expect(last(one).to).toMatchObject({ chatState: 'operator_requested', group: null })
 })
 
 describe('a conversation in which nobody writes any more', () => {

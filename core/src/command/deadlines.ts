@@ -1,4 +1,4 @@
-/** Deadlines (section 5 of the rules of routing): what happens when nobody does anything. Rows of work, with the epoch at which they were set. */
+/** Deadlines (section 5 of the rules of routing): what happens when nobody does anything. Rows of work, with the epoch at which they were set, and the group. */
 import type { Conversation } from '../conversation/conversation.ts'
 import { groupOf } from '../conversation/holder.ts'
 import type { Deadlines } from '../routing/routing.ts'
@@ -15,15 +15,23 @@ export function deadlinesOf({ holder }: Pick<Conversation, 'holder'>, team: Team
   return team.routing(groupOf(holder)).deadlines ?? {}
 }
 
-/** When a deadline passes as things stand; null: it is off, or was met. */
-export function passesAt(kind: DeadlineKind, conversation: Conversation, deadlines: Deadlines): Instant | null {
+/**
+ * When a deadline passes as things stand; null: it is off, or was met. `since`: when it was asked for somebody of this
+ * group. The age of a request may go back further, to before an owner who passed it on (RO-20).
+ */
+export function passesAt(
+  kind: DeadlineKind,
+  conversation: Conversation,
+  deadlines: Deadlines,
+  since: Instant,
+): Instant | null {
   const { holder, answeredAt, lastActivityAt, status } = conversation
   if (status === 'closed') return null
-  const behind = (since: Instant, set: { afterSeconds: number } | undefined) =>
-    set === undefined ? null : after(since, set.afterSeconds * 1_000)
+  const behind = (from: Instant, set: { afterSeconds: number } | undefined) =>
+    set === undefined ? null : after(from, set.afterSeconds * 1_000)
   switch (kind) {
     case 'unanswered':
-      return holder.state === 'operator_requested' ? behind(holder.requestedAt, deadlines.unanswered) : null
+      return holder.state === 'operator_requested' ? behind(since, deadlines.unanswered) : null
     case 'first_answer':
       return holder.state === 'taken_over' && answeredAt === undefined
         ? behind(holder.takenOverAt, deadlines.firstAnswer)
@@ -37,17 +45,24 @@ export function passesAt(kind: DeadlineKind, conversation: Conversation, deadlin
 export function setDeadlines(draft: Draft): void {
   const deadlines = deadlinesOf(draft.conversation, draft.world.team)
   for (const kind of kinds) {
-    const at = passesAt(kind, draft.conversation, deadlines)
-    if (at !== null) setDeadline(draft, kind, at)
+    const { now } = draft.world
+    const at = passesAt(kind, draft.conversation, deadlines, now)
+    if (at !== null) setDeadline(draft, kind, at, now)
   }
 }
 
-export function setDeadline(draft: Draft, kind: DeadlineKind, at: Instant): void {
+export function setDeadline(draft: Draft, kind: DeadlineKind, at: Instant, since: Instant): void {
   const { newId, now } = draft.world
   draft.works.push({
     id: newId('effect'),
     turn: newId('turn'),
     epoch: draft.conversation.epoch,
-    work: { kind: 'deadline', deadline: kind, milliseconds: Math.max(0, at - now) },
+    work: {
+      kind: 'deadline',
+      deadline: kind,
+      group: groupOf(draft.conversation.holder),
+      since,
+      milliseconds: Math.max(0, at - now),
+    },
   })
 }

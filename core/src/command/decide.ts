@@ -1,6 +1,7 @@
 /** The one door to a conversation: `decide(record, command) → change | refusal`. Pure but for the loads of `world.team`. */
 
 import { systemVariables, variableOfPriority } from '../conversation/chat-variables.ts'
+import type { Conversation } from '../conversation/conversation.ts'
 import type { Actor } from '../conversation/event.ts'
 import { groupOf, type Holder, ownerOf, requestedAtOf } from '../conversation/holder.ts'
 import type { Cause, MessageData } from '../conversation/message.ts'
@@ -22,7 +23,7 @@ import {
   transferToGroup,
   transferToOperator,
 } from '../handoff/moves.ts'
-import { assignWaiting } from '../handoff/queue.ts'
+import { assignWaiting, nextAfter } from '../handoff/queue.ts'
 import { type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
 import { type Happening, stateEvent } from '../handoff/transition.ts'
 import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
@@ -55,6 +56,12 @@ const variableOfNote = 'handover_note'
 
 type Decided = Result<{ turns?: TurnId[]; result?: OperatorStateResult }, Refusal>
 
+/** Whether other deadlines count now: another epoch, or a request that was addressed to another group within it. */
+function isHeldAnew(before: Conversation | undefined, after: Conversation): boolean {
+  const { epoch, holder } = before ?? { epoch: 0, holder: after.holder }
+  return after.epoch !== epoch || groupOf(after.holder) !== groupOf(holder)
+}
+
 /** Decides a command. A refusal, like an exception, leaves everything as it was. */
 export function decide(
   id: ConversationId,
@@ -69,7 +76,7 @@ export function decide(
       draft.undo()
       return decided
     }
-    if (draft.conversation.epoch !== (record?.conversation.epoch ?? 0)) setDeadlines(draft)
+    if (isHeldAnew(record?.conversation, draft.conversation)) setDeadlines(draft)
     const { turns = [], result = null } = decided.value
     return ok({
       record: { conversation: draft.conversation, flow: draft.flow },
@@ -131,8 +138,8 @@ function apply(draft: Draft, command: Command): Decided {
 function contactSays(draft: Draft, command: ContactSays): Decided {
   if (!draft.isNew && draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
   if (!draft.isNew && draft.conversation.locked) return ok({})
-  // [RO-20] Nobody puts themselves first.
-  if (variableOfPriority in command.variables)
+  // [RO-20] Nobody puts themselves first, also not by a part of it.
+  if (Object.keys(command.variables).some((name) => name.split('.')[0] === variableOfPriority))
     return refuse({ kind: 'variable_reserved', variable: variableOfPriority })
   const known = draft.isNew ? (command.opening?.variables ?? {}) : draft.conversation.variables
   const refusal = checkVariables(known, command.variables)
@@ -298,17 +305,18 @@ function assignRequest(draft: Draft): Decided {
 }
 
 /**
- * A deadline has passed, if it still counts: another epoch has others, what was put off since is set again, and what
- * was met or turned off is nothing.
+ * A deadline has passed, if it still counts: another epoch or group has others, what was put off since is set again, and
+ * what was met or turned off is nothing.
  */
 function meetDeadline(draft: Draft, command: Extract<Command, { type: 'meet_deadline' }>): Decided {
   const { conversation, world } = draft
   if (conversation.status === 'closed' || conversation.epoch !== command.work.epoch) return ok({})
+  if (groupOf(conversation.holder) !== command.group) return ok({})
   const deadlines = deadlinesOf(conversation, world.team)
-  const at = passesAt(command.deadline, conversation, deadlines)
+  const at = passesAt(command.deadline, conversation, deadlines, command.since)
   if (at === null) return ok({})
   if (at > world.now) {
-    setDeadline(draft, command.deadline, at)
+    setDeadline(draft, command.deadline, at, command.since)
     return ok({})
   }
   const { holder } = conversation
@@ -326,9 +334,13 @@ function meetDeadline(draft: Draft, command: Extract<Command, { type: 'meet_dead
       return ok({})
     }
     case 'first_answer': {
-      const group = groupOf(holder)
+      const known = groupOf(holder)
+      // [HO-46] The group may have gone since; then everybody is asked.
+      const group = known !== null && world.team.findGroup(known) !== undefined ? known : null
       const requestedAt = requestedAtOf(holder) ?? world.now
-      const to: Holder = { state: 'operator_requested', group, operator: null, requestedAt }
+      const owner = ownerOf(holder)
+      const operator = owner === null ? null : nextAfter(owner, group, world)
+      const to: Holder = { state: 'operator_requested', group, operator, requestedAt }
       return moved(draft, ok([stateEvent('transferred', holder, to, origin, names, { reason: 'no_first_answer' })]))
     }
     case 'idle':

@@ -2,6 +2,7 @@ import type { Static, TObject } from 'typebox'
 import type { Bubble, PartKind } from '../conversation/message.ts'
 import type { Value } from '../conversation/value.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
+import type { GroupId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 
 /** What a channel can do; an action names what it needs (HO-22). */
@@ -37,8 +38,14 @@ export type JumpTarget = {
 /** Work that the process does after what was said so far is committed; its answer comes back into the same turn (FL-5). */
 export type OutsideWork =
   | { kind: 'delay'; milliseconds: number }
-  /** No turn waits for it: what happens when nobody does anything (routing.md §5). */
-  | { kind: 'deadline'; deadline: 'unanswered' | 'first_answer' | 'idle'; milliseconds: number }
+  /** No turn waits for it: what happens when nobody does anything (routing.md §5). Whose deadline it is, and from when it counts. */
+  | {
+      kind: 'deadline'
+      deadline: 'unanswered' | 'first_answer' | 'idle'
+      group: GroupId | null
+      since: Instant
+      milliseconds: number
+    }
   | {
       kind: 'http'
       method: string

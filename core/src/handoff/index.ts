@@ -1,5 +1,5 @@
 export * from './moves.ts'
-export { assignWaiting, groupsAsked, isCovered, nextChanceAt, roomFor } from './queue.ts'
+export { assignWaiting, groupsAsked, hasRoom, isCovered, nextChanceAt, roomFor } from './queue.ts'
 export {
   type HandoffContext,
   type OperatorStateResult,

@@ -1,10 +1,12 @@
 import { nextChange } from '../calendar/opening.ts'
+import type { Chance } from '../chance.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Requested } from '../conversation/holder.ts'
-import type { GroupId } from '../ids.ts'
+import type { GroupId, OperatorId } from '../ids.ts'
 import { membersFor, readyOf } from '../routing/candidates.ts'
-import { chooseOperator, type Wanted, whyNobody } from '../routing/choose.ts'
-import type { Team } from '../routing/team.ts'
+import { chooseOperator, isEligible, type Wanted, whyNobody } from '../routing/choose.ts'
+import type { Routing } from '../routing/routing.ts'
+import { isFull, type Team } from '../routing/team.ts'
 import { type Instant, instant } from '../time.ts'
 import { assign, type HandoffContext } from './set-operator-state.ts'
 import type { Happening } from './transition.ts'
@@ -47,7 +49,9 @@ export function groupsAsked(holder: Waiting, context: Moment): (GroupId | null)[
   const asked: (GroupId | null)[] = [holder.group]
   for (const { group, afterSeconds } of fallbacks) {
     const isDue = holder.requestedAt + afterSeconds * 1_000 <= now
-    if (team.findGroup(group) === undefined || (!isDue && asked.some((one) => isCovered(one, context)))) continue
+    // What is taken over from the workspace may name the group itself.
+    if (team.findGroup(group) === undefined || asked.includes(group)) continue
+    if (!isDue && asked.some((one) => isCovered(one, context))) continue
     asked.push(group)
   }
   return asked
@@ -56,6 +60,30 @@ export function groupsAsked(holder: Waiting, context: Moment): (GroupId | null)[
 /** [RO-3] Whether somebody online has room. */
 export function isCovered(group: GroupId | null, moment: Moment): boolean {
   return whyNobody(moment.team, anybodyOf(group, moment)) === null
+}
+
+/** Whether anybody could take a request now, of whatever group and age, that is assigned by itself. */
+export function hasRoom({ team, now }: Moment): boolean {
+  const groups = [null, ...[...team.groups()].map(({ id }) => id)]
+  return groups.some((group) => roomFor({ group, requestedAt: instant(0) }, { team, now }) > 0)
+}
+
+/**
+ * Who is asked first where an owner gave way and requests are assigned by themselves, since otherwise the same one, with
+ * nothing to do, would be picked again: the least busy of the others; null: there is nobody else.
+ */
+export function nextAfter(
+  owner: OperatorId,
+  group: GroupId | null,
+  moment: Moment & { chance: Chance },
+): OperatorId | null {
+  const { team, chance } = moment
+  if (team.routing(group).automatic !== true) return null
+  const wanted = anybodyOf(group, moment)
+  const others = [...team.seats()].filter((seat) => seat.id !== owner && isEligible(seat, wanted) && !isFull(seat))
+  const least = others.reduce((smallest, { load }) => Math.min(smallest, load), Number.POSITIVE_INFINITY)
+  const equals = others.filter(({ load }) => load === least)
+  return equals.length === 0 ? null : (equals[chance.below(equals.length)]?.id ?? null)
 }
 
 /** How many operators could take a request now, each one at least; 0: it waits. */
@@ -68,19 +96,33 @@ export function roomFor(request: Waiting, moment: Moment): number {
   return sizes.reduce((total, size) => total + size, 0)
 }
 
-/** [RO-22] [RO-40] When time alone may find somebody for a request: another group's turn, or opening hours; null: never. */
-export function nextChanceAt(request: Waiting, { team, now }: Moment): Instant | null {
-  const { automatic, fallbacks = [] } = team.routing(request.group)
-  if (automatic !== true) return null
-  const turns = fallbacks.map(({ afterSeconds }) => request.requestedAt + afterSeconds * 1_000)
-  const groups = [request.group, ...fallbacks.map(({ group }) => group)]
-  const openings = groups.flatMap((group) => {
-    const { calendar } = team.routing(group)
-    const change = calendar == null ? null : nextChange(calendar, now)
-    return change?.opens ? [change.at] : []
-  })
-  const coming = [...turns, ...openings].filter((at) => at > now)
-  return coming.length === 0 ? null : instant(Math.min(...coming))
+/**
+ * [RO-22] [RO-40] When time alone may find somebody for one of these requests: another group's turn, or opening hours;
+ * null: never.
+ */
+export function nextChanceAt(requests: readonly Waiting[], { team, now }: Moment): Instant | null {
+  let next = Number.POSITIVE_INFINITY
+  const comes = (at: number) => {
+    if (at > now) next = Math.min(next, at)
+  }
+  // Looking for what opens seldom takes long: once for each group, however many wait for it.
+  const looked = new Set<GroupId | null>()
+  for (const { group, requestedAt } of requests) {
+    const { automatic, fallbacks = [] } = team.routing(group)
+    if (automatic !== true) continue
+    for (const { afterSeconds } of fallbacks) comes(requestedAt + afterSeconds * 1_000)
+    for (const one of [group, ...fallbacks.map(({ group }) => group)]) {
+      if (looked.has(one)) continue
+      looked.add(one)
+      comes(opensAt(team.routing(one), now))
+    }
+  }
+  return next === Number.POSITIVE_INFINITY ? null : instant(next)
+}
+
+function opensAt({ calendar }: Routing, now: Instant): number {
+  const change = calendar == null ? null : nextChange(calendar, now)
+  return change?.opens ? change.at : Number.POSITIVE_INFINITY
 }
 
 function anybodyOf(group: GroupId | null, moment: Moment): Wanted {

@@ -516,6 +516,17 @@ describe('the decision record', () => {
     expect(decision.considered.map(({ verdict }) => verdict)).toEqual(['tied', 'tied', 'disabled'])
   })
 
+  test.each(['less_busy', 'longest_idle', 'two_choices', 'random'] as const)(
+    '[HO-14] [HO-36] also where the group would pick by %s and prefers somebody',
+    (pick) => {
+      const known = team([{ ...ana, languages: ['de'] }, { ...bea, lastAssignedAt: noon }, cai])
+      known.putGroup(group('support'), { pick, preferred: { languages: ['de'] } })
+      const { decision } = run(bots, { mode: 'request_operator', operatorsGroup: 'support' }, known)
+      expect(decision).toMatchObject({ picked: null, rule: 'none' })
+      expect(decision.considered.map(({ verdict }) => verdict)).toEqual(['tied', 'tied', 'tied'])
+    },
+  )
+
   test('[HO-36] of a large team the counts tell of everybody, and agree with who was picked', () => {
     const many = Array.from({ length: 150 }, (_, index) => operator({ name: `Op ${index}`, load: index % 3 }))
     const picked = run(bots, { mode: 'operator_takeover', assignOperator: 'less_busy' }, many).decision

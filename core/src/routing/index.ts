@@ -5,6 +5,7 @@ export type { Draw } from './draw.ts'
 export type { Picked } from './picked.ts'
 export type { Cursor } from './pool.ts'
 export {
+  type Deadlines,
   type GroupPick,
   groupPicks,
   plainRouting,

@@ -134,6 +134,17 @@ describe('references', () => {
   })
 })
 
+test('[RO-10] a group that says it has no limit does not take over the one of the workspace', () => {
+  const known = team([operator({ name: 'Ana' })])
+  const limit = () => known.seat(operatorId('Ana'))?.capacity
+  known.putWorkspace({ limit: 5 })
+  expect(limit()).toBe(5)
+  known.putGroup(group('support'), { limit: null })
+  expect(limit()).toBeNull()
+  known.putGroup(group('support'), {})
+  expect(limit()).toBe(5)
+})
+
 test.each([
   [0, null, false],
   [9, null, false],

@@ -159,20 +159,22 @@ export class Team {
   }
 
   #setRouting(group: GroupId | null, routing: Routing): void {
-    const before = this.#routings.get(group)?.limit ?? null
+    const before = this.#routings.get(group)?.limit
     if (routing === plainRouting) this.#routings.delete(group)
     else this.#routings.set(group, routing)
-    if ((routing.limit ?? null) === before) return
+    if (routing.limit === before) return
     for (const seat of [...this.#seats.values()])
       if (group === null || seat.groups.includes(group))
         this.put({ ...seat, capacity: this.#ownLimits.get(seat.id) ?? null })
   }
 
-  /** [RO-10] The own limit, else the smallest of the groups', else the workspace's. */
+  /** [RO-10] The own limit, else the smallest of the groups', else the workspace's. A group may say that it has none: null. */
   #limitOf({ capacity, groups }: Seat): number | null {
     if (capacity !== null) return capacity
-    const limits = groups.flatMap((group) => this.#routings.get(group)?.limit ?? [])
-    return limits.length === 0 ? (this.#routings.get(null)?.limit ?? null) : Math.min(...limits)
+    const said = groups.map((group) => this.#routings.get(group)?.limit).filter((limit) => limit !== undefined)
+    const limits = said.filter((limit) => limit !== null)
+    if (limits.length > 0) return Math.min(...limits)
+    return said.length > 0 ? null : (this.#routings.get(null)?.limit ?? null)
   }
 
   #leave(seat: Seat): void {

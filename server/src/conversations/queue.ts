@@ -1,4 +1,4 @@
-import { groupsAsked, nextChanceAt, roomFor } from '@baton/core/handoff'
+import { groupsAsked, hasRoom, nextChanceAt, roomFor } from '@baton/core/handoff'
 import type { ConversationId, WorkspaceId } from '@baton/core/ids'
 import type { Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
@@ -8,14 +8,18 @@ import { type Queued, StoreUnavailable, type Workspace } from '../store/store.ts
 import type { ConversationLine } from './conversations.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
-/** As many requests are looked at in one reading of the queue. */
+/** As many requests are looked at in the first reading of the queue. */
 const readAtOnce = 500
 /** As many are given away side by side: the store decides them in this order, in shared commits. */
 const givenAtOnce = 64
 /** [RO-21] The safety net, for what was freed by a node that ended before it gave it away. */
 const sweepEvery = 30_000
 const retryAfter = 1_000
+/** Milliseconds: a timer may end this much before the moment it was set for. */
+const roundingOfClocks = 2
 
+type Outcome = 'given' | 'nobody' | 'failed'
+type Moment = { team: Team; now: Instant }
 type Kept = { drain: () => Promise<void>; timer: { cancel(): void } | null }
 
 /**
@@ -66,22 +70,15 @@ export class RequestQueue {
 
   /** As `wake`, later: for what time alone brings. */
   wakeLater(workspace: WorkspaceId, milliseconds: number): void {
-    this.#clock.after(milliseconds, () => this.wake(workspace))
+    this.#clock.after(milliseconds + roundingOfClocks, () => this.wake(workspace))
   }
 
   /** Looks at every workspace. */
   async sweep(): Promise<void> {
     if (this.#isStopped) return
-    try {
-      for (const { id } of await this.#line.store.workspaces.all()) {
-        const given = await this.#drain(id)
-        this.found += given
-        if (given > 0) this.#log.warn({ workspace: id, given }, 'queue_swept')
-      }
-    } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error
-      this.#log.warn({ err: error }, 'queue_not_swept')
-    }
+    const run = this.#sweepAll().finally(() => this.#running.delete(run))
+    this.#running.add(run)
+    await run
   }
 
   async stop(): Promise<void> {
@@ -89,6 +86,25 @@ export class RequestQueue {
     this.#sweep.stop()
     for (const { timer } of this.#kept.values()) timer?.cancel()
     await this.quiet()
+  }
+
+  async #sweepAll(): Promise<void> {
+    try {
+      for (const { id } of await this.#line.store.workspaces.all()) await this.#sweepOne(id)
+    } catch (error) {
+      this.#log.warn({ err: error }, 'queue_not_swept')
+    }
+  }
+
+  /** What is wrong in one workspace keeps neither the others waiting nor the process from starting. */
+  async #sweepOne(workspace: WorkspaceId): Promise<void> {
+    try {
+      const given = await this.#drain(workspace)
+      this.found += given
+      if (given > 0) this.#log.warn({ workspace, given }, 'queue_swept')
+    } catch (error) {
+      this.#log.warn({ err: error, workspace }, 'queue_not_swept')
+    }
   }
 
   #keptOf(workspace: WorkspaceId): Kept {
@@ -105,33 +121,54 @@ export class RequestQueue {
     // What nobody has turned on costs nothing: this is in memory.
     if (this.#isStopped || !(await store.operators.roster(id)).isAutomatic) return 0
     const workspace = await store.workspaces.find(id)
-    let total = 0
+    const passed = new Set<ConversationId>()
+    let [total, atOnce] = [0, readAtOnce]
     for (;;) {
       if (workspace === null || this.#isStopped) return total
-      const queue = await store.routings.queue(id, readAtOnce)
+      const queue = await store.routings.queue(id, atOnce)
       if (queue.length === 0) return total
-      const team = await store.operators.team(id)
-      const wanted = worthTrying(queue, team, this.#clock.now())
-      const given = await this.#give(workspace, wanted)
-      total += given
-      if (given > 0) continue
-      this.#planNext(id, queue, team)
-      return total
+      const moment = { team: await store.operators.team(id), now: this.#clock.now() }
+      const tried = worthTrying(
+        queue.filter((request) => !passed.has(request.id)),
+        moment,
+      )
+      if (tried.length > 0) {
+        const outcomes = await this.#give(workspace, tried)
+        const given = outcomes.filter((outcome) => outcome === 'given').length
+        total += given
+        for (const [index, request] of tried.entries()) if (outcomes[index] === 'failed') passed.add(request)
+        if (given > 0 || outcomes.includes('failed')) continue
+      }
+      if (tried.length > 0 || queue.length < atOnce || !hasRoom(moment)) {
+        this.#planNext(id, queue, moment)
+        return total
+      }
+      // Somebody has room, perhaps for one further back.
+      atOnce *= 2
     }
   }
 
-  async #give(workspace: Workspace, requests: readonly ConversationId[]): Promise<number> {
-    const answers = await Promise.all(requests.map((id) => this.#line.run(workspace, id, { type: 'assign_waiting' })))
-    return answers.filter(
-      (answer) =>
-        answer.kind === 'committed' && answer.committed.change.events.some(({ event }) => event.type === 'taken_over'),
-    ).length
+  #give(workspace: Workspace, requests: readonly ConversationId[]): Promise<Outcome[]> {
+    return Promise.all(requests.map((id) => this.#assign(workspace, id)))
   }
 
-  #planNext(id: WorkspaceId, queue: readonly Queued[], team: Team): void {
-    const now = this.#clock.now()
-    const moments = queue.flatMap((request) => nextChanceAt(request, { team, now }) ?? [])
-    if (moments.length > 0) this.#wakeAfter(id, Math.min(...moments) - now)
+  /** What is wrong with one request holds up no other: whoever comes behind it has their turn. */
+  async #assign(workspace: Workspace, id: ConversationId): Promise<Outcome> {
+    try {
+      const answer = await this.#line.run(workspace, id, { type: 'assign_waiting' })
+      if (answer.kind !== 'committed') return 'failed'
+      const isGiven = answer.committed.change.events.some(({ event }) => event.type === 'taken_over')
+      return isGiven ? 'given' : 'nobody'
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error
+      this.#log.error({ err: error, workspace: workspace.id, conversation: id }, 'request_not_assigned')
+      return 'failed'
+    }
+  }
+
+  #planNext(id: WorkspaceId, queue: readonly Queued[], moment: Moment): void {
+    const next = nextChanceAt(queue, moment)
+    if (next !== null) this.#wakeAfter(id, next - moment.now)
   }
 
   #wakeAfter(workspace: WorkspaceId, milliseconds: number): void {
@@ -142,13 +179,13 @@ export class RequestQueue {
 }
 
 /** Those that may find somebody, in order: of those who ask the same groups as many as there are operators to take one. */
-function worthTrying(queue: readonly Queued[], team: Team, now: Instant): ConversationId[] {
+function worthTrying(queue: readonly Queued[], moment: Moment): ConversationId[] {
   const room = new Map<string, number>()
   const tried: ConversationId[] = []
   for (const request of queue) {
     if (tried.length >= givenAtOnce) break
-    const asked = groupsAsked(request, { team, now }).join(' ')
-    const left = room.get(asked) ?? roomFor(request, { team, now })
+    const asked = groupsAsked(request, moment).join(' ')
+    const left = room.get(asked) ?? roomFor(request, moment)
     if (left > 0) tried.push(request.id)
     room.set(asked, Math.max(0, left - 1))
   }

@@ -172,7 +172,7 @@ export class Works {
       workspace,
       conversation,
       work.kind === 'deadline'
-        ? { type: 'meet_deadline', work: { id, epoch }, deadline: work.deadline }
+        ? { type: 'meet_deadline', work: { id, epoch }, deadline: work.deadline, group: work.group, since: work.since }
         : { type: 'finish_work', work: { id, turn, epoch }, answer },
     )
     return 'finished'

@@ -23,7 +23,7 @@ export function routingRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'operator',
     tag: 'Routing',
     summary: 'How requests for everybody find operators, and what groups take over',
-    handle: ({ asker }) => store.routings.of(asker.workspace.id, null),
+    handle: ({ asker }) => routingOf(baton, asker, null),
   })
   route(app, {
     method: 'PUT',
@@ -43,7 +43,7 @@ export function routingRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('group'),
     async handle({ asker, params }) {
       const group = await theGroup(baton, asker.workspace, params.group)
-      return store.routings.of(asker.workspace.id, group.id)
+      return routingOf(baton, asker, group.id)
     },
   })
   route(app, {
@@ -94,6 +94,14 @@ export function routingRoutes(app: FastifyInstance, baton: Baton): void {
   })
 }
 
+/** [RO-22] Without the groups of a chain that have gone: what is read can be sent back. */
+async function routingOf({ store }: Baton, { workspace }: Member, group: GroupId | null): Promise<Routing> {
+  const { fallbacks, ...others } = await store.routings.of(workspace.id, group)
+  if (fallbacks === undefined) return others
+  const team = await store.operators.roster(workspace.id)
+  return { ...others, fallbacks: fallbacks.filter((one) => team.findGroup(one.group) !== undefined) }
+}
+
 async function put(
   baton: Baton,
   asker: Member,
@@ -103,6 +111,7 @@ async function put(
 ): Promise<Routing> {
   const { fallbacks, ...others } = settings
   checkHours(settings)
+  checkDeadlines(settings)
   const routing = {
     ...others,
     ...(fallbacks === undefined ? {} : { fallbacks: await chainOf(baton, asker, group, fallbacks) }),
@@ -145,4 +154,10 @@ function checkHours({ calendar }: RoutingSettings): void {
     detail: first?.message ?? '',
     errors: errors.map(({ path, code, message }) => ({ path: `calendar.${path}`, code, message })),
   })
+}
+
+function checkDeadlines({ deadlines }: RoutingSettings): void {
+  const { outcome, interaction } = deadlines?.unanswered ?? {}
+  if (outcome === 'interaction' && interaction === undefined)
+    throw invalid('deadlines.unanswered.interaction', 'required', 'Name the interaction to start.')
 }

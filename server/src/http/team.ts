@@ -82,6 +82,8 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
       const command = { type: 'lose_group' as const, group: group.id, by: moverOf(asker), cause: causeOf(asker) }
       const decide = baton.line.proposer(asker.workspace, command)
       await store.groups.remove(asker.workspace.id, group.id, decide, origin)
+      // Its limit goes with it.
+      baton.hub.presenceMoved(asker.workspace.id)
       return reply.code(204).send()
     },
   })
@@ -209,8 +211,11 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
       const isOwn = asker.kind === 'operator' && asker.operator === operator.id
       if (!isOwn && asker.kind === 'operator' && !isAtLeast(asker.role, 'supervisor'))
         throw forbidden('Only supervisors set the status of others.')
-      const until = body.ttlSeconds === undefined ? null : after(baton.clock.now(), Math.ceil(body.ttlSeconds * 1_000))
+      const lasts = body.ttlSeconds === undefined ? null : Math.ceil(body.ttlSeconds * 1_000)
+      const until = lasts === null ? null : after(baton.clock.now(), lasts)
       await store.operators.setApiStatus(asker.workspace.id, operator.id, body.status, until)
+      // [RO-21] Their own choice counts again then.
+      if (lasts !== null) baton.queue.wakeLater(asker.workspace.id, lasts)
       baton.hub.presenceMoved(asker.workspace.id)
       return view(await theOperator(baton, asker.workspace, operator.id))
     },

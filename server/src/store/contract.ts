@@ -239,6 +239,20 @@ export function storeContract(
       await expectLoadsToAgree()
     })
 
+    test('[RO-31] when somebody last became an owner is kept, also of what ended in the same commit', async () => {
+      const [ana, ben] = [await operator('ana'), await operator('ben')]
+      const [first, second] = [await opening('carl'), await opening('dora')]
+      clock.advance(1_000)
+      await claim(second, ben.id)
+      const assignedAt = clock.now()
+      clock.advance(1_000)
+      await Promise.all([claim(first, ana.id), closeIt(first), closeIt(second)])
+      await reopen()
+      const team = await opened.store.operators.team(workspace)
+      expect(team.seat(ana.id)).toMatchObject({ load: 0, lastAssignedAt: clock.now() })
+      expect(team.seat(ben.id)).toMatchObject({ load: 0, lastAssignedAt: assignedAt })
+    })
+
     test('[I-48] a task that throws takes back its own part and nobody else’s, also in memory', async () => {
       const ana = await operator('ana')
       const ids = await Promise.all(['a', 'b', 'c', 'd'].map((contact) => opening(contact)))

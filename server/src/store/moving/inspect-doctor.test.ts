@@ -207,7 +207,8 @@ const plants: Plant[] = [
   ['owner_gone', `delete from operators where id = 'op_ben'; delete from memberships where operator = 'op_ben'`, well],
   [
     'owner_gone',
-    `update operators set workspace = 'ws_other' where id = 'op_ben'; delete from memberships where operator = 'op_ben'`,
+    `update operators set workspace = 'ws_other' where id = 'op_ben'; delete from memberships where operator = 'op_ben';
+     delete from presence_spans where operator = 'op_ben'`,
     well,
   ],
   ['owner_missing', `update conversations set owner = null where contact = 'gus'`, well],

@@ -43,6 +43,8 @@ export class Batch {
   readonly #keys = new Map<string, KeyRow>()
   #writing: Writing = nothingWritten()
   readonly #loads = new Map<OperatorId, number>()
+  /** [RO-31] Who became an owner, also for a moment. */
+  readonly #assigned = new Set<OperatorId>()
   readonly committed: Committed[] = []
   #head: Head | null = null
   #chain: AuditHead | null = null
@@ -152,6 +154,7 @@ export class Batch {
     this.#head = { ...this.head, revision }
     this.#writing = nothingWritten()
     this.#loads.clear()
+    this.#assigned.clear()
     for (const [id, { record }] of this.#kept) this.#kept.set(id, { read: record, record })
   }
 
@@ -207,7 +210,10 @@ export class Batch {
     if (conversation.status === 'open') this.#open.set(mark, id)
     else if (this.#open.get(mark) === id) this.#open.delete(mark)
     for (const drafted of change.events) this.#log(id, drafted)
-    for (const [operator, by] of change.loads) this.#loads.set(operator, (this.#loads.get(operator) ?? 0) + by)
+    for (const [operator, by] of change.loads) {
+      this.#loads.set(operator, (this.#loads.get(operator) ?? 0) + by)
+      if (by > 0) this.#assigned.add(operator)
+    }
     if (change.loads.size > 0) this.#dependsOnTeam = true
     for (const { id: work, turn, epoch, work: what } of change.works) {
       const dueAt = 'milliseconds' in what ? this.#parts.now() + what.milliseconds : this.#parts.now()
@@ -295,7 +301,9 @@ export class Batch {
           ...stateColumns(record),
         })
     }
-    const loads = [...this.#loads].filter(([, by]) => by !== 0).map(([operator, by]) => ({ operator, by, one: 1 }))
+    const loads = [...this.#loads]
+      .filter(([operator, by]) => by !== 0 || this.#assigned.has(operator))
+      .map(([operator, by]) => ({ operator, by, is_assigned: this.#assigned.has(operator) ? 1 : 0, one: 1 }))
     // What was begun and finished by the same commands has nothing left to do.
     const finished = new Set(this.#writing.finished.map((row) => (row as { id: string }).id))
     const begun = this.#writing.begun.filter((row) => !finished.has((row as { id: string }).id))

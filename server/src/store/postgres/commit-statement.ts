@@ -68,8 +68,8 @@ const parts: Readonly<Record<keyof Writing, string>> = {
     from json_to_recordset(?) as n(place int, conversation text, seq int, id text, type text, at bigint, epoch int, turn text, actor text, data text), head
     where n.conversation in (select id from changed union all select id from opened) returning 1`,
   loads: `update operators o set load = o.load + n.by, revision = head.revision,
-      last_assigned_at = case when n.by > 0 then $2::bigint else o.last_assigned_at end
-    from json_to_recordset(?) as n(operator text, by int, one int), head
+      last_assigned_at = case when n.is_assigned = 1 then $2::bigint else o.last_assigned_at end
+    from json_to_recordset(?) as n(operator text, by int, is_assigned int, one int), head
     where n.one = 1 and o.workspace is not distinct from $1 and o.id = n.operator returning 1`,
   begun: `insert into works (id, workspace, conversation, turn, epoch, work, due_at)
     select n.id, $1, n.conversation, n.turn, n.epoch, n.work, n.due_at

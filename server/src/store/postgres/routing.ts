@@ -83,11 +83,16 @@ const renewingRoster = {
   name: 'renew_roster',
   text: 'update heads set roster = roster + 1 where workspace = $1',
 }
-const priority = `c.body::jsonb #> '{variables,chat_priority}'`
+/**
+ * What `jsonb` does not take is put in place first: a null, and half a character, as cutting a line leaves one. An
+ * escaped backslash before it stays one.
+ */
+const readable = `regexp_replace(c.body, '\\\\u(0000|d[89a-f][0-9a-f]{2})', '\\\\ufffd', 'g')`
+const priority = `${readable}::jsonb #> '{variables,chat_priority}'`
 const queueing = {
   name: 'read_queue',
   text: `select c.id, c."group", c.requested_at from conversations c
     where c.workspace = $1 and c.chat_state = 'operator_requested' and c.requested_at is not null
-    order by c.requested_at - ${worthOfPriority} * case when jsonb_typeof(${priority}) = 'number'
+    order by c.requested_at - ${worthOfPriority} * case when position('"chat_priority":' in c.body) = 0 then 0 when jsonb_typeof(${priority}) = 'number'
       then greatest(${priorityRange.least}, least(${priorityRange.most}, (${priority})::numeric)) else 0 end, c.id limit $2`,
 }

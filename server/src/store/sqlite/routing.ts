@@ -26,7 +26,9 @@ export class SqliteRoutings implements Routings {
       `select id, "group", requested_at from conversations
        where workspace = ? and chat_state = 'operator_requested' and requested_at is not null
        order by requested_at - ${worthOfPriority} * max(${priorityRange.least}, min(${priorityRange.most},
-         iif(json_type(body, '$.variables.chat_priority') in ('integer', 'real'), json_extract(body, '$.variables.chat_priority'), 0))), id
+         case when instr(body, '"chat_priority":') = 0 or not json_valid(body) then 0
+           when json_type(body, '$.variables.chat_priority') in ('integer', 'real') then json_extract(body, '$.variables.chat_priority')
+           else 0 end)), id
        limit ?`,
     )
   }
