@@ -42,6 +42,14 @@ const routingShape: Shape<RoutingSettings> = partial({
   required: abilities,
   preferred: abilities,
   fallbacks: listOf(object({ group: text, afterSeconds: number })),
+  deadlines: partial({
+    unanswered: both(
+      object({ afterSeconds: number, outcome: oneOf('withdraw', 'interaction') }),
+      partial({ interaction: text }),
+    ),
+    firstAnswer: object({ afterSeconds: number }),
+    idle: object({ afterSeconds: number, outcome: oneOf('hand_back', 'close') }),
+  }),
   calendar: nullable(calendar),
 })
 

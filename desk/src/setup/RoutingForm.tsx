@@ -7,6 +7,7 @@ import type { RoutingScope } from '../api/routing.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { HoursSetting } from './HoursSetting.tsx'
 import { RoutingAbilities } from './RoutingAbilities.tsx'
+import { RoutingDeadlines } from './RoutingDeadlines.tsx'
 import { RoutingFallbacks } from './RoutingFallbacks.tsx'
 import { RoutingSetting } from './RoutingSetting.tsx'
 import { RoutingSummary } from './RoutingSummary.tsx'
@@ -46,6 +47,7 @@ export function RoutingForm({ scope, name, saved, workspace }: Props) {
         <RoutingAbilities form={form} setting="required" />
         <RoutingAbilities form={form} setting="preferred" />
         <RoutingFallbacks form={form} />
+        <RoutingDeadlines form={form} />
         <HoursSetting form={form} name={name} />
       </div>
       {!form.isReadOnly && <SaveBar form={form} />}

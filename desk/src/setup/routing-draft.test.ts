@@ -48,6 +48,8 @@ const calendar = fc.record({
   ),
 })
 
+const deadline = fc.integer({ min: 1, max: 30 * 86_400 })
+
 const settings = fc.record(
   {
     automatic: fc.boolean(),
@@ -56,6 +58,14 @@ const settings = fc.record(
     required: someOf({ skills: words, languages: words }),
     preferred: someOf({ skills: words, languages: words }),
     fallbacks: fc.array(fc.record({ group: word, afterSeconds: fc.nat(86_400) }), { maxLength: 10 }),
+    deadlines: someOf({
+      unanswered: fc.oneof(
+        fc.record({ afterSeconds: deadline, outcome: fc.constant('withdraw') }),
+        fc.record({ afterSeconds: deadline, outcome: fc.constant('interaction'), interaction: name }),
+      ),
+      firstAnswer: fc.record({ afterSeconds: deadline }),
+      idle: fc.record({ afterSeconds: deadline, outcome: fc.constantFrom('hand_back', 'close') }),
+    }),
     calendar: fc.option(calendar),
   },
   { requiredKeys: [] },
@@ -70,6 +80,22 @@ describe('settings and what is edited of them', () => {
       }),
       { seed: 21 },
     )
+  })
+
+  test('[RO-24] a deadline without a time, or without the interaction it starts, cannot be saved', () => {
+    const missing = settingsOf({
+      deadlines: {
+        unanswered: { amount: null, unit: 'minutes', outcome: 'interaction', interaction: ' ' },
+        firstAnswer: { amount: null, unit: 'minutes' },
+        idle: { amount: 30, unit: 'minutes', outcome: 'close' },
+      },
+    })
+    expect(missing.errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'deadlines.unanswered.afterSeconds no_delay',
+      'deadlines.unanswered.interaction no_interaction',
+      'deadlines.firstAnswer.afterSeconds no_delay',
+    ])
+    expect(missing.settings.deadlines?.idle).toEqual({ afterSeconds: 1_800, outcome: 'close' })
   })
 
   test('[RO-10] no limit is said by leaving it out: it means the same', () => {

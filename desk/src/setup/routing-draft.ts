@@ -3,15 +3,17 @@
  * counts then. Times and numbers are as they were typed.
  */
 import type { CalendarSettings } from '@baton/core/calendar'
-import type { GroupPick, RoutingSettings } from '@baton/core/routing'
+import type { Deadlines, GroupPick, RoutingSettings } from '@baton/core/routing'
 import type { FieldError } from '../api/problem.ts'
 import { readHours, type WeekText, weekdays, weekOf, writeHours, writeWeek } from './hours-text.ts'
 
 export type AbilitiesDraft = { skills: string[]; languages: string[] }
 export type DelayUnit = 'seconds' | 'minutes'
 
+export type SpanDraft = { amount: number | null; unit: DelayUnit }
+
 /** `key` tells rows apart while they are moved. */
-export type FallbackDraft = { key: number; group: string | null; amount: number | null; unit: DelayUnit }
+export type FallbackDraft = { key: number; group: string | null } & SpanDraft
 export type ExceptionDraft = { key: number; from: string; until: string; name: string; hours: string }
 /** `month` is 1 to 12. */
 export type HolidayDraft = { key: number; month: number | null; day: number | null; name: string; hours: string }
@@ -24,6 +26,15 @@ export type HoursDraft = {
   holidays: HolidayDraft[]
 }
 
+export type UnansweredOutcome = NonNullable<Deadlines['unanswered']>['outcome']
+export type IdleOutcome = NonNullable<Deadlines['idle']>['outcome']
+/** Null: nothing happens. */
+export type DeadlinesDraft = {
+  unanswered: (SpanDraft & { outcome: UnansweredOutcome; interaction: string }) | null
+  firstAnswer: SpanDraft | null
+  idle: (SpanDraft & { outcome: IdleOutcome }) | null
+}
+
 export type RoutingDraft = {
   automatic?: boolean | undefined
   pick?: GroupPick | undefined
@@ -31,6 +42,7 @@ export type RoutingDraft = {
   required?: AbilitiesDraft | undefined
   preferred?: AbilitiesDraft | undefined
   fallbacks?: FallbackDraft[] | undefined
+  deadlines?: DeadlinesDraft | undefined
   /** Null: always open. */
   hours?: HoursDraft | null | undefined
 }
@@ -39,7 +51,7 @@ const secondsOfMinute = 60
 export const secondsIn: Record<DelayUnit, number> = { seconds: 1, minutes: secondsOfMinute }
 
 export function draftOf(settings: RoutingSettings): RoutingDraft {
-  const { automatic, pick, limit, required, preferred, fallbacks, calendar } = settings
+  const { automatic, pick, limit, required, preferred, fallbacks, deadlines, calendar } = settings
   return {
     automatic,
     pick,
@@ -47,8 +59,37 @@ export function draftOf(settings: RoutingSettings): RoutingDraft {
     required: required && abilitiesDraft(required),
     preferred: preferred && abilitiesDraft(preferred),
     fallbacks: fallbacks?.map(({ group, afterSeconds }, key) => ({ key, group, ...delayOf(afterSeconds) })),
+    deadlines: deadlines && deadlinesDraft(deadlines),
     hours: calendar && hoursDraft(calendar),
   }
+}
+
+function deadlinesDraft({ unanswered, firstAnswer, idle }: Deadlines): DeadlinesDraft {
+  return {
+    unanswered: unanswered
+      ? { ...delayOf(unanswered.afterSeconds), outcome: unanswered.outcome, interaction: unanswered.interaction ?? '' }
+      : null,
+    firstAnswer: firstAnswer ? delayOf(firstAnswer.afterSeconds) : null,
+    idle: idle ? { ...delayOf(idle.afterSeconds), outcome: idle.outcome } : null,
+  }
+}
+
+function deadlinesOf({ unanswered, firstAnswer, idle }: DeadlinesDraft): Deadlines {
+  return {
+    ...(unanswered && {
+      unanswered: {
+        afterSeconds: secondsOf(unanswered),
+        outcome: unanswered.outcome,
+        ...(unanswered.interaction.trim() !== '' && { interaction: unanswered.interaction.trim() }),
+      },
+    }),
+    ...(firstAnswer && { firstAnswer: { afterSeconds: secondsOf(firstAnswer) } }),
+    ...(idle && { idle: { afterSeconds: secondsOf(idle), outcome: idle.outcome } }),
+  }
+}
+
+function secondsOf({ amount, unit }: SpanDraft): number {
+  return (amount ?? 0) * secondsIn[unit]
 }
 
 function abilitiesDraft({ skills = [], languages = [] }: Partial<AbilitiesDraft>): AbilitiesDraft {
@@ -95,7 +136,7 @@ export function nextKey(rows: readonly { key: number }[]): number {
 
 /** What is sent, and where it cannot be yet: there the settings hold something that must not be saved. */
 export function settingsOf(draft: RoutingDraft): { settings: RoutingSettings; errors: FieldError[] } {
-  const { automatic, pick, limit, required, preferred, fallbacks, hours } = draft
+  const { automatic, pick, limit, required, preferred, fallbacks, deadlines, hours } = draft
   const settings: RoutingSettings = {
     ...(automatic !== undefined && { automatic }),
     ...(pick !== undefined && { pick }),
@@ -105,12 +146,18 @@ export function settingsOf(draft: RoutingDraft): { settings: RoutingSettings; er
     ...(fallbacks && {
       fallbacks: fallbacks.map(({ group, amount, unit }) => ({
         group: group ?? '',
-        afterSeconds: (amount ?? 0) * secondsIn[unit],
+        afterSeconds: secondsOf({ amount, unit }),
       })),
     }),
+    ...(deadlines && { deadlines: deadlinesOf(deadlines) }),
     ...(hours !== undefined && { calendar: hours && calendarOf(hours) }),
   }
-  return { settings, errors: [...missingIn(fallbacks ?? []), ...(hours ? unreadableIn(hours) : [])] }
+  const errors = [
+    ...missingIn(fallbacks ?? []),
+    ...(deadlines ? missingInDeadlines(deadlines) : []),
+    ...(hours ? unreadableIn(hours) : []),
+  ]
+  return { settings, errors }
 }
 
 function abilitiesOf({ skills, languages }: AbilitiesDraft): Partial<AbilitiesDraft> {
@@ -154,6 +201,18 @@ function missingIn(fallbacks: readonly FallbackDraft[]): FieldError[] {
     ...(group === null ? [fieldError(`fallbacks[${index}].group`, 'no_group')] : []),
     ...(amount === null ? [fieldError(`fallbacks[${index}].afterSeconds`, 'no_delay')] : []),
   ])
+}
+
+function missingInDeadlines({ unanswered, firstAnswer, idle }: DeadlinesDraft): FieldError[] {
+  const noTime = (span: SpanDraft | null, name: keyof DeadlinesDraft) =>
+    span !== null && span.amount === null ? [fieldError(`deadlines.${name}.afterSeconds`, 'no_delay')] : []
+  const isUnnamed = unanswered?.outcome === 'interaction' && unanswered.interaction.trim() === ''
+  return [
+    ...noTime(unanswered, 'unanswered'),
+    ...(isUnnamed ? [fieldError('deadlines.unanswered.interaction', 'no_interaction')] : []),
+    ...noTime(firstAnswer, 'firstAnswer'),
+    ...noTime(idle, 'idle'),
+  ]
 }
 
 function unreadableIn({ week, exceptions, holidays }: HoursDraft): FieldError[] {

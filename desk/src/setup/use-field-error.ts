@@ -6,6 +6,7 @@ import { errorsUnder } from './routing-draft.ts'
 const worded = [
   'no_group',
   'no_delay',
+  'no_interaction',
   'unknown_group',
   'duplicate',
   'not_allowed',
