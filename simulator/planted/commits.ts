@@ -123,7 +123,13 @@ export const mistakesInCommits: readonly Planted[] = [
   {
     bug: 'a load is not written with what changes it',
     rule: 'I-15',
-    changes: [{ file: batch, before: 'operator, by, one: 1 }', after: 'operator, by: by > 0 ? by : 0, one: 1 }' }],
+    changes: [
+      {
+        file: batch,
+        before: '.map(([operator, by]) => ({ operator, by,',
+        after: '.map(([operator, by]) => ({ operator, by: by > 0 ? by : 0,',
+      },
+    ],
     caughtBy: runs('calm'),
   },
   {

@@ -125,12 +125,13 @@ function Deadline({ form, name, span, onSwitch, onSpan, children }: DeadlineProp
   const error = errorAt(`deadlines.${name}.afterSeconds`)
   return (
     <div className={styles.deadline}>
-      <Switch
-        label={title}
-        checked={span !== null}
-        disabled={form.isReadOnly}
-        onChange={(event) => onSwitch(event.currentTarget.checked)}
-      />
+      {form.isReadOnly ? (
+        <span>
+          {title}: {span === null ? t('routing.off') : t('routing.on')}
+        </span>
+      ) : (
+        <Switch label={title} checked={span !== null} onChange={(event) => onSwitch(event.currentTarget.checked)} />
+      )}
       {span !== null && (
         <div className={styles.fallback}>
           <span className={styles.delay}>
