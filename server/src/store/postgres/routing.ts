@@ -55,7 +55,6 @@ async function settingsOf(db: Queryable, workspace: WorkspaceId, subject: string
   return row?.settings
 }
 
-/** Everybody reads the whole team again. */
 async function put(tx: Queryable, workspace: WorkspaceId, subject: string, settings: object): Promise<void> {
   await tx.rows(putting, [workspace, subject, JSON.stringify(settings)])
   await tx.rows(renewingRoster, [workspace])
@@ -79,7 +78,8 @@ export const forgettingRouting = {
   name: 'forget_routing',
   text: 'delete from routings where workspace = $1 and subject = $2',
 }
-const renewingRoster = {
+/** Everybody reads the whole team again. */
+export const renewingRoster = {
   name: 'renew_roster',
   text: 'update heads set roster = roster + 1 where workspace = $1',
 }

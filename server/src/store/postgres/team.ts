@@ -19,7 +19,7 @@ import { type Connections, everybody, type Queryable } from './connections.ts'
 import type { Held } from './lane.ts'
 import type { Lanes } from './lanes.ts'
 import { notePresence, thenNote } from './presence-spans.ts'
-import { forgettingRouting } from './routing.ts'
+import { forgettingRouting, renewingRoster } from './routing.ts'
 
 type Parts = { connections: Connections; lanes: Lanes; now: () => Instant }
 type FullRow = OperatorRow & { groups: string[]; lease_until: number | null }
@@ -232,12 +232,6 @@ const endingSessions = {
   text: 'update operators set generation = generation + 1 where workspace = $1 and id = $2',
 }
 const droppingSessions = { name: 'drop_sessions', text: 'delete from sessions where operator = $1' }
-
-/** Everybody reads the whole team again. */
-const renewingRoster = {
-  name: 'renew_roster',
-  text: 'update heads set roster = roster + 1 where workspace = $1',
-}
 
 /** What the next pick must see: the workspace goes on by a revision, and the operator with it. */
 const settingApiStatus = {
