@@ -34,7 +34,10 @@ export function desk(parts: ActorParts, name: string, colleague: Colleague): Act
     }
   }
 
+  /** Frames of before may still be under way to what was left: over this connection it is not opened again. */
+  const left = new Set<string>()
   const open = async (conversation: string) => {
+    if (left.has(conversation)) return
     const { outcome, body } = await read(`/conversations/${conversation}`)
     if (outcome.kind !== 'ok') return
     store.views.set(conversation, body as unknown as ConversationView)
@@ -44,6 +47,7 @@ export function desk(parts: ActorParts, name: string, colleague: Colleague): Act
   }
 
   const close = (conversation: string) => {
+    left.add(conversation)
     store.views.delete(conversation)
     store.logs.delete(conversation)
     line.send({ type: 'unfollow', conversation })
@@ -51,6 +55,7 @@ export function desk(parts: ActorParts, name: string, colleague: Colleague): Act
 
   const onFrame = (frame: ServerFrame) => {
     if (frame.type === 'welcome') {
+      left.clear()
       line.send({ type: 'follow_inbox', after: store.inboxPosition })
       for (const [conversation, { position }] of store.logs)
         line.send({ type: 'follow', conversation, after: position })

@@ -9,6 +9,9 @@ import { ShownStore } from './shown-store.ts'
 
 const betweenMs = 1_050
 const tryAgainMs = 50
+/** Fewer than a node hears of one connection (S-11). */
+const followsPerSecond = 40
+const aSecondMs = 1_050
 /** The node says that it cannot take it; another one may. */
 const notNow = 503
 
@@ -26,13 +29,22 @@ export function widgetContact(parts: ActorParts, name: string): Actor {
       return headers === null ? null : ticketFor(caller, headers)
     },
     onFrame(frame) {
-      if (frame.type === 'welcome')
-        for (const [conversation, { position }] of store.logs)
-          line.send({ type: 'follow', conversation, after: position })
+      if (frame.type === 'welcome') void followAgain()
       store.take(frame)
       if (frame.type === 'resync_required' && frame.conversation !== null) follow(frame.conversation)
     },
   })
+  let connections = 0
+  /** All of them, as fast as a node hears one connection. */
+  const followAgain = async () => {
+    connections += 1
+    const connection = connections
+    for (const [index, conversation] of [...store.logs.keys()].entries()) {
+      if (index > 0 && index % followsPerSecond === 0) await wait(aSecondMs)
+      if (connection !== connections) return
+      line.send({ type: 'follow', conversation, after: store.logs.get(conversation)?.position ?? 0 })
+    }
+  }
   const follow = (conversation: string) => {
     if (store.logs.has(conversation)) return
     store.follow(conversation)
