@@ -215,6 +215,26 @@ describe('whatever else waits', () => {
   })
 })
 
+describe('the safety net', () => {
+  test('[RO-21] it gives away what nobody was woken for, and says so', async () => {
+    await using own = await startTest()
+    const group = await own.group()
+    must(await own.put(`/groups/${group.id}/routing`, { automatic: true }))
+    const ana = await own.operator({ groups: [group.id] })
+    const chat = await own.chat(await own.bot([{ ...request, operatorsGroup: group.id }]))
+    const { queue, store } = own.baton
+    const [workspace] = await store.workspaces.all()
+    if (workspace === undefined) throw new Error('no workspace')
+    // As another node does that ends before it tells anybody.
+    await store.operators.setApiStatus(workspace.id, asId<'operator'>(ana.id), 'online', null)
+    await queue.quiet()
+    expect((await chat.view()).chatState).toBe('operator_requested')
+    await queue.sweep()
+    expect((await chat.view()).operator?.id).toBe(ana.id)
+    expect(queue.found).toBe(1)
+  })
+})
+
 describe('in which order', () => {
   test('[RO-20] whoever has waited longest is first, a point of priority counts as a minute, and a transfer keeps the age', async () => {
     const [group, other] = [await baton.group(), await baton.group()]

@@ -171,7 +171,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const welcome = await store.alone('first start', () => prepare(baton))
   await finishErasures(baton)
   works.wake()
-  await queue.sweep()
+  void queue.sweep()
   return {
     baton,
     app,

@@ -73,7 +73,7 @@ export class RequestQueue {
     this.#clock.after(milliseconds + roundingOfClocks, () => this.wake(workspace))
   }
 
-  /** Looks at every workspace. */
+  /** Looks at every workspace in which requests are assigned by themselves. */
   async sweep(): Promise<void> {
     if (this.#isStopped) return
     const run = this.#sweepAll().finally(() => this.#running.delete(run))
@@ -90,7 +90,7 @@ export class RequestQueue {
 
   async #sweepAll(): Promise<void> {
     try {
-      for (const { id } of await this.#line.store.workspaces.all()) await this.#sweepOne(id)
+      for (const id of await this.#line.store.routings.automatic()) await this.#sweepOne(id)
     } catch (error) {
       this.#log.warn({ err: error }, 'queue_not_swept')
     }

@@ -9,6 +9,9 @@ export type RoutingRow = { subject: string; settings: string }
 
 export type QueuedRow = { id: string; group: string | null; requested_at: number }
 
+/** Settings in which requests are assigned by themselves, as they are written. */
+export const patternOfAutomatic = '%"automatic":true%'
+
 export const plainAbilities: OperatorAbilities = { skills: [], languages: [], weight: 1 }
 
 /** [RO-20] Points of priority that count, and how much waiting each is worth in milliseconds. */

@@ -176,6 +176,8 @@ export type Routings = {
     abilities: OperatorAbilities,
     by: AuditOrigin,
   ): Promise<void>
+  /** [RO-21] Where requests of anybody may be assigned by themselves. */
+  automatic(): Promise<WorkspaceId[]>
   /** [RO-20] The requests that wait, whoever is first first: by age, a point of priority counting as a minute of it. */
   queue(workspace: WorkspaceId, limit: number): Promise<Queued[]>
 }

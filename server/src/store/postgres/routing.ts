@@ -1,8 +1,16 @@
-import type { GroupId, OperatorId, WorkspaceId } from '@baton/core/ids'
+import { asId, type GroupId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { plainRouting, type Routing } from '@baton/core/routing'
-import { abilitiesOf, priorityRange, type QueuedRow, queuedOf, type RoutingRow, worthOfPriority } from '../routings.ts'
+import {
+  abilitiesOf,
+  patternOfAutomatic,
+  priorityRange,
+  type QueuedRow,
+  queuedOf,
+  type RoutingRow,
+  worthOfPriority,
+} from '../routings.ts'
 import type { AuditOrigin, OperatorAbilities, Queued, Routings } from '../store.ts'
-import type { Connections, Queryable } from './connections.ts'
+import { type Connections, everybody, type Queryable } from './connections.ts'
 import type { Lanes } from './lanes.ts'
 
 export class PostgresRoutings implements Routings {
@@ -44,6 +52,11 @@ export class PostgresRoutings implements Routings {
     })
   }
 
+  async automatic(): Promise<WorkspaceId[]> {
+    const rows = await this.#connections.rows<{ workspace: string }>(everybody, findingAutomatic, [patternOfAutomatic])
+    return rows.map(({ workspace }) => asId<'workspace'>(workspace))
+  }
+
   async queue(workspace: WorkspaceId, limit: number): Promise<Queued[]> {
     const rows = await this.#connections.rows<QueuedRow>(workspace, queueing, [workspace, limit])
     return rows.map(queuedOf)
@@ -67,6 +80,10 @@ function routingIn(settings: string | undefined): Routing {
 const finding = {
   name: 'find_routing',
   text: 'select subject, settings from routings where workspace = $1 and subject = $2',
+}
+const findingAutomatic = {
+  name: 'find_automatic',
+  text: 'select distinct workspace from routings where settings like $1',
 }
 const putting = {
   name: 'put_routing',

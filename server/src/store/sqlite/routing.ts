@@ -1,7 +1,15 @@
-import type { GroupId, OperatorId, WorkspaceId } from '@baton/core/ids'
+import { asId, type GroupId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { plainRouting, type Routing } from '@baton/core/routing'
 import type { Database, Statement } from 'better-sqlite3'
-import { abilitiesOf, priorityRange, type QueuedRow, queuedOf, type RoutingRow, worthOfPriority } from '../routings.ts'
+import {
+  abilitiesOf,
+  patternOfAutomatic,
+  priorityRange,
+  type QueuedRow,
+  queuedOf,
+  type RoutingRow,
+  worthOfPriority,
+} from '../routings.ts'
 import type { AuditOrigin, OperatorAbilities, Queued, Routings } from '../store.ts'
 import type { SqliteAudit } from './audit.ts'
 import type { Committer } from './committer.ts'
@@ -13,6 +21,7 @@ export class SqliteRoutings implements Routings {
   readonly #parts: Parts
   readonly #find: Statement<[string, string], Pick<RoutingRow, 'settings'>>
   readonly #put: Statement
+  readonly #automatic: Statement<[string], { workspace: string }>
   readonly #queue: Statement<[string, number], QueuedRow>
 
   constructor(parts: Parts) {
@@ -22,6 +31,7 @@ export class SqliteRoutings implements Routings {
     this.#put = database.prepare(
       'insert into routings (workspace, subject, settings) values (?, ?, ?) on conflict (workspace, subject) do update set settings = excluded.settings',
     )
+    this.#automatic = database.prepare('select distinct workspace from routings where settings like ?')
     this.#queue = database.prepare(
       `select id, "group", requested_at from conversations
        where workspace = ? and chat_state = 'operator_requested' and requested_at is not null
@@ -69,6 +79,10 @@ export class SqliteRoutings implements Routings {
         after: abilities,
       })
     })
+  }
+
+  async automatic(): Promise<WorkspaceId[]> {
+    return this.#automatic.all(patternOfAutomatic).map(({ workspace }) => asId<'workspace'>(workspace))
   }
 
   async queue(workspace: WorkspaceId, limit: number): Promise<Queued[]> {
