@@ -82,6 +82,23 @@ function holderOf(row: ConversationRow): Holder {
 }
 
 /** The columns that change, in the order of the statement that writes them. */
+export const namesOfChangingColumns = [
+  'status',
+  'chat_state',
+  'owner',
+  'requested_operator',
+  'group',
+  'requested_at',
+  'taken_over_at',
+  'epoch',
+  'last_seq',
+  'last_activity_at',
+  'locked',
+  'body',
+  'flow',
+] as const satisfies readonly (keyof ConversationRow)[]
+
+/** The values of `namesOfChangingColumns`. */
 export function changingColumns({ conversation, flow }: ConversationRecord): (string | number | null)[] {
   const { holder, variables, tags, lastUserMessage, lastLine, answeredAt } = conversation
   const body: Body = { variables, tags, lastUserMessage, lastLine, ...(answeredAt !== undefined && { answeredAt }) }

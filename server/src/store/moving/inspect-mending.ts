@@ -12,7 +12,7 @@ import type { Instant } from '@baton/core/time'
 import Database from 'better-sqlite3'
 import { type AuditEntry, type AuditHead, type AuditRow, emptyChain, nextRecord } from '../audit-chain.ts'
 import { Connections, type Queryable } from '../postgres/connections.ts'
-import { type ConversationRow, changingColumns, type EventRow, eventOf } from '../rows.ts'
+import { type ConversationRow, changingColumns, type EventRow, eventOf, namesOfChangingColumns } from '../rows.ts'
 import type { AuditOrigin } from '../store.ts'
 import type { StorePlace } from './move.ts'
 import { embedded } from './sqlite-snapshot.ts'
@@ -136,19 +136,7 @@ const names = [
   'contact',
   'previous',
   'opened_at',
-  'status',
-  'chat_state',
-  'owner',
-  'requested_operator',
-  'group',
-  'requested_at',
-  'taken_over_at',
-  'epoch',
-  'last_seq',
-  'last_activity_at',
-  'locked',
-  'body',
-  'flow',
+  ...namesOfChangingColumns,
 ] as const satisfies readonly (keyof ConversationRow)[]
 
 const rewriting = `update conversations set ${names.map((name, index) => `${quoted(name)} = $${index + 3}`).join(', ')}

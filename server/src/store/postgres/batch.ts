@@ -4,7 +4,7 @@ import { asId, type ConversationId, type NewId, type OperatorId, type WorkspaceI
 import type { Instant } from '@baton/core/time'
 import { reached } from '../../failpoint.ts'
 import { type AuditEntry, type AuditHead, auditOf, nextRecord } from '../audit-chain.ts'
-import { type ConversationRow, changingColumns, recordOf } from '../rows.ts'
+import { type ConversationRow, changingColumns, namesOfChangingColumns, recordOf } from '../rows.ts'
 import type {
   ChangeAnswer,
   Committed,
@@ -356,24 +356,8 @@ const reading: Statement = {
     from heads where workspace = scope.workspace offset 0) h`,
 }
 
-const names = [
-  'status',
-  'chat_state',
-  'owner',
-  'requested_operator',
-  'group',
-  'requested_at',
-  'taken_over_at',
-  'epoch',
-  'last_seq',
-  'last_activity_at',
-  'locked',
-  'body',
-  'flow',
-]
-
 function stateColumns(record: ConversationRecord): object {
-  return Object.fromEntries(changingColumns(record).map((value, index) => [names[index], value]))
+  return Object.fromEntries(changingColumns(record).map((value, index) => [namesOfChangingColumns[index], value]))
 }
 
 function openingColumns({ conversation }: ConversationRecord): object {
