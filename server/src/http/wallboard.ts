@@ -1,3 +1,4 @@
+import { isCovered } from '@baton/core/handoff'
 import type { WorkspaceId } from '@baton/core/ids'
 import { isFull, type Seat } from '@baton/core/routing'
 import { toRfc3339 } from '@baton/core/time'
@@ -10,12 +11,13 @@ const mostOperators = 500
 /** [RO-3] Of each group and of everybody: how many wait and since when, who is online, who of them has room. */
 export async function wallboardOf({ store, clock }: Baton, workspace: WorkspaceId) {
   const [team, waiting] = await Promise.all([store.operators.team(workspace), store.reports.waiting(workspace)])
+  const now = clock.now()
   const present = [...team.seats()].filter((seat) => seat.enabled && seat.status !== 'offline')
   const groups = [...team.groups()].slice(0, mostGroups)
   const byGroup = new Map(waiting.map((one) => [one.group, one]))
   return {
-    at: toRfc3339(clock.now()),
-    everybody: standingOf(present, inAll(waiting)),
+    at: toRfc3339(now),
+    everybody: { ...standingOf(present, inAll(waiting)), isCovered: isCovered(null, { team, now }) },
     groups: groups.map(({ id, name }) => ({
       id,
       name,
@@ -23,6 +25,7 @@ export async function wallboardOf({ store, clock }: Baton, workspace: WorkspaceI
         present.filter((seat) => seat.groups.includes(id)),
         byGroup.get(id),
       ),
+      isCovered: isCovered(id, { team, now }),
     })),
     operators: present
       .toSorted((one, other) => other.load - one.load || (one.name < other.name ? -1 : 1))
@@ -44,7 +47,6 @@ function standingOf(present: readonly Seat[], waiting: Waiting | undefined) {
     online: online.length,
     withRoom: withRoom.length,
     load: online.reduce((total, { load }) => total + load, 0),
-    isCovered: withRoom.length > 0,
   }
 }
 
