@@ -193,7 +193,7 @@ function isUnder(folder: string, path: string): boolean {
 
 /** Tests and the suites they share are not part of the product. */
 function isShipped(path: string): boolean {
-  return !/\.(?:test|browser)\.tsx?$|\/contract\.ts$|^server\/journeys\/|\/testing\.ts$/.test(path)
+  return !/\.(?:test|browser)\.tsx?$|[/-]contract\.ts$|^server\/journeys\/|\/testing\.ts$/.test(path)
 }
 
 function loadsOf(files: SourceFile[], file: SourceFile): { to: string; line: number }[] {

@@ -2,8 +2,10 @@
  * The embedded store in memory, shared by all nodes over simulated links. No node has it like that in production; it is
  * quick, and everything that nodes do above the store runs on it as on the other.
  */
+
 import { isDeepStrictEqual } from 'node:util'
 import type { Change } from '@baton/core/command'
+import type { ConversationEvent } from '@baton/core/conversation'
 import { fold, ownerOf } from '@baton/core/conversation'
 import { asId } from '@baton/core/ids'
 import type { PresenceStatus } from '@baton/core/routing'
@@ -263,7 +265,7 @@ function commitOf(
     workspace,
     entries: events.map(({ event, turn }) => ({
       conversation,
-      event: isCertain || !('decision' in event.data) ? event : ({ ...event, data: {} } as typeof event),
+      event: isCertain ? event : withoutDecision(event),
       turn,
     })),
     audit,
@@ -272,6 +274,15 @@ function commitOf(
     erasing: [],
     erased: [],
   }
+}
+
+/** What nobody can judge is not told. */
+function withoutDecision(event: ConversationEvent): ConversationEvent {
+  if (event.type === 'operator_offered') {
+    const { decision: _, ...data } = event.data
+    return { ...event, data }
+  }
+  return 'decision' in event.data ? ({ ...event, data: {} } as typeof event) : event
 }
 
 /** Nobody sends files here. */

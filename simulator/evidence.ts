@@ -14,6 +14,8 @@ const rowsPerPage = 200
 /** Here they are judged commit by commit, by limits and scripts that change while a run goes on. */
 const judgedAlready: readonly CheckerName[] = ['nobodyPassesTheirLimit', 'turnsFinishExactlyOnce']
 const brokenByForgetting: readonly CheckerName[] = ['positionsHaveNoGaps', 'picksFollowFromTheLoads']
+/** [RO-10] Offers and wrap-ups take seats beside the load; commit by commit they are counted. */
+const judgedWithSeats: readonly CheckerName[] = ['picksFollowFromTheLoads']
 
 /** Everything that is wrong, in words. To be called within an event; other events go on meanwhile. */
 export async function judgeCalm(
@@ -37,7 +39,12 @@ export async function judgeCalm(
     const isKnown = !(outcome.kind === 'refused' && outcome.code === ignored)
     return !isGone && isKnown && workspace === place.name && isRemembered(client) && !(id !== null && forgotten.has(id))
   })
-  const except = forgotten.size === 0 ? judgedAlready : [...judgedAlready, ...brokenByForgetting]
+  const hasSeats = snapshot.log.some(({ event }) => event.type === 'operator_offered' || 'wrapUpSeconds' in event.data)
+  const except = [
+    ...judgedAlready,
+    ...(forgotten.size === 0 ? [] : brokenByForgetting),
+    ...(hasSeats ? judgedWithSeats : []),
+  ]
   const { leaks } = history
   return checkAll({ snapshot, history: told, stores, fresh, leaks, isQuiet: true }, except)
 }

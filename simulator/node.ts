@@ -8,7 +8,6 @@ import { type Clock, every } from '../server/src/clock.ts'
 import { readConfig } from '../server/src/config.ts'
 import type { Bus } from '../server/src/conversations/bus.ts'
 import { ConversationLine } from '../server/src/conversations/conversations.ts'
-import { RequestQueue } from '../server/src/conversations/queue.ts'
 import { Watch } from '../server/src/conversations/watch.ts'
 import { Works } from '../server/src/conversations/works.ts'
 import type { Egress } from '../server/src/egress/egress.ts'
@@ -17,6 +16,7 @@ import { buildServer } from '../server/src/http/server.ts'
 import { LiveHub } from '../server/src/live/hub.ts'
 import { type Mailer, Relay } from '../server/src/mail.ts'
 import type { Metrics } from '../server/src/metrics.ts'
+import { watchRouting } from '../server/src/routing-watch.ts'
 import type { Committed, Store, StoreOptions } from '../server/src/store/store.ts'
 import type { Uploads } from '../server/src/uploads.ts'
 
@@ -68,14 +68,16 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
   listeners.push(
     (committed) => line.committed(committed),
     (committed) => hub.committed(committed),
-    ({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)),
   )
-  const queue = new RequestQueue({ line, clock, log })
+  const routing = watchRouting({ line, hub, clock, log })
+  listeners.push((committed) => routing.committed(committed))
   const baton: Baton = {
     config,
     store,
     line,
-    queue,
+    queue: routing.queue,
+    places: routing.places,
+    coverage: routing.coverage,
     clock,
     chance,
     newId,
@@ -125,7 +127,7 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
       for (const loop of loops) loop.stop()
       const closing = app.close()
       line.stopWaiting()
-      await queue.stop()
+      await routing.stop()
       await hub.stop()
       await works.stop()
       await relay.stop()

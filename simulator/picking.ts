@@ -3,18 +3,30 @@ import type { ConversationEvent, HolderView } from '@baton/core/conversation'
 import type { Considered, Decision, PresenceStatus } from '@baton/core/routing'
 import type { AuditEntry, Commit, Sign } from './ledger.ts'
 
-type Member = { enabled: boolean; capacity: number | null; groups: ReadonlySet<string>; load: number }
+/** `wraps`: until when seats stay taken after closing (RO-10). */
+type Member = {
+  enabled: boolean
+  capacity: number | null
+  groups: ReadonlySet<string>
+  load: number
+  offered: number
+  wraps: number[]
+}
 type Presence = {
   leases: Map<string, number>
   choice: PresenceStatus
   api: { status: PresenceStatus; until: number | null } | null
   /** When something about it was last taken; an instant. */
   changedAt: number
+  /** [RO-2] Missed an offer since they last said how they are: what they did since is not seen here. */
+  isDoubted?: boolean
 }
 type Settings = { operatorsGroup?: string; onlyOnlineOperators?: boolean }
 
 /** [I-17] So far apart what a node knew of presence and what the database knows may be. Milliseconds. */
 const grace = 5_000
+/** A wrap-up that ends within so many milliseconds may be over for one and not for another. */
+const graceOfWrapUps = 200
 
 /** [I-08] [I-11] [I-12] [I-14] [I-15] [I-16] [I-17] [I-23] of one workspace. */
 export class Picking {
@@ -22,10 +34,17 @@ export class Picking {
   readonly #groups = new Map<string, string>()
   readonly #presence = new Map<string, Presence>()
   readonly #owners = new Map<string, string>()
+  /** [RO-30] Who is asked alone, by conversation. */
+  readonly #offers = new Map<string, string>()
 
   /** Somebody comes, goes, or says how they are. */
   sign(sign: Sign, at: number): void {
-    const known = this.#presence.get(sign.operator) ?? { leases: new Map(), choice: 'online', api: null, changedAt: at }
+    const known: Presence = this.#presence.get(sign.operator) ?? {
+      leases: new Map(),
+      choice: 'online',
+      api: null,
+      changedAt: at,
+    }
     this.#presence.set(sign.operator, known)
     known.changedAt = at
     if (sign.kind === 'lease') known.leases.set(sign.device, sign.until)
@@ -34,6 +53,7 @@ export class Picking {
       known.choice = sign.status
       known.api = null
     }
+    if (sign.kind !== 'lease') known.isDoubted = false
   }
 
   look(commit: Commit): string[] {
@@ -42,6 +62,7 @@ export class Picking {
       const found = [
         ...(decision === undefined ? [] : this.#judge(decision, event)),
         ...('to' in event.data ? this.#move(conversation, event) : []),
+        ...(event.type === 'operator_offered' ? this.#offer(conversation, event.data.operator.id, event.at) : []),
       ]
       return found.map((said) => `${conversation} at ${event.seq}: ${said}`)
     })
@@ -67,7 +88,8 @@ export class Picking {
     if (verdict === 'owner') return []
     const group = this.#groupOf(settings)
     const says = (is: boolean, wants: boolean, what: string) => (is === wants ? [] : [`${what} of ${id}: ${verdict}`])
-    if (load !== member.load) return [`[I-12] ${id} counted with ${load}, has ${member.load}`]
+    const { least, most } = takenBy(member, at)
+    if (load < least || load > most) return [`[I-12] ${id} counted with ${load}, has ${least} to ${most}`]
     const isDisabled = verdict === 'disabled'
     if (isDisabled || !member.enabled) return says(isDisabled, !member.enabled, '[I-16] being disabled')
     const isOutside = group === 'missing' || (group !== null && !member.groups.has(group))
@@ -77,7 +99,8 @@ export class Picking {
       if (isThere !== null && isThere === (verdict === 'offline')) return [`[I-17] presence of ${id}: ${verdict}`]
       if (verdict === 'offline') return []
     }
-    const isFull = member.capacity !== null && member.load >= member.capacity
+    const isFull = member.capacity !== null && least >= member.capacity
+    if (!isFull && member.capacity !== null && most >= member.capacity) return []
     return says(verdict === 'full', isFull, '[I-14] the limit')
   }
 
@@ -95,8 +118,11 @@ export class Picking {
     const { to, overLimit } = event.data
     const before = this.#owners.get(conversation) ?? null
     const owner = ownerOf(to)
+    const asked = this.#endOffer(conversation, event)
     if (owner === before) return []
     if (before !== null) this.#shift(before, -1)
+    if (event.type === 'closed' && event.data.wrapUpSeconds !== undefined && before !== null)
+      this.#members.get(before)?.wraps.push(event.at + event.data.wrapUpSeconds * 1_000)
     if (owner === null) {
       this.#owners.delete(conversation)
       return []
@@ -107,10 +133,42 @@ export class Picking {
     this.#shift(owner, 1)
     return [
       ...(member.enabled ? [] : [`[I-16] given to ${owner}, who is disabled`]),
-      ...(member.capacity === null || member.load <= member.capacity || overLimit === true
+      // A seat that was kept for them is theirs, also where the limit was lowered meanwhile.
+      ...(member.capacity === null ||
+      takenBy(member, event.at).least <= member.capacity ||
+      overLimit === true ||
+      asked === owner
         ? []
         : [`[I-14] ${owner} has ${member.load} of ${member.capacity}`]),
     ]
+  }
+
+  /** [RO-30] At most one live offer for each conversation, to somebody with room. */
+  #offer(conversation: string, operator: string, at: number): string[] {
+    const other = this.#offers.get(conversation)
+    if (other !== undefined) return [`[RO-30] offered to ${operator} while ${other} is asked`]
+    this.#offers.set(conversation, operator)
+    const member = this.#members.get(operator)
+    if (member === undefined) return [`[I-23] offered to ${operator}, who is not there`]
+    member.offered += 1
+    return [
+      ...(member.enabled ? [] : [`[I-16] offered to ${operator}, who is disabled`]),
+      ...(member.capacity === null || takenBy(member, at).least <= member.capacity
+        ? []
+        : [`[I-14] ${operator} is asked past the limit of ${member.capacity}`]),
+    ]
+  }
+
+  /** Every change of state ends an offer; answers who was asked. */
+  #endOffer(conversation: string, { data }: ConversationEvent): string | null {
+    const asked = this.#offers.get(conversation)
+    if (asked === undefined) return null
+    this.#offers.delete(conversation)
+    const member = this.#members.get(asked)
+    if (member !== undefined) member.offered -= 1
+    const presence = this.#presence.get(asked)
+    if (presence !== undefined && 'to' in data && data.reason === 'offer_missed') presence.isDoubted = true
+    return asked
   }
 
   #shift(operator: string, by: number): void {
@@ -128,6 +186,7 @@ export class Picking {
   #isOnline(operator: string, at: number): boolean | null {
     const presence = this.#presence.get(operator)
     if (presence === undefined) return false
+    if (presence.isDoubted) return null
     if (Math.abs(at - presence.changedAt) < grace) return null
     const [before, after] = [at - grace, at + grace].map((moment) => statusAt(presence, moment) === 'online')
     return before === after ? (after ?? null) : null
@@ -138,7 +197,7 @@ export class Picking {
     const member = this.#members.get(object)
     switch (action) {
       case 'operator_added':
-        this.#members.set(object, { enabled: true, load: 0, ...settingsIn(after) })
+        this.#members.set(object, { enabled: true, load: 0, offered: 0, wraps: [], ...settingsIn(after) })
         return []
       case 'operator_changed':
         if (member !== undefined) Object.assign(member, settingsIn(after))
@@ -173,6 +232,15 @@ export class Picking {
 function settingsIn(after: unknown): Pick<Member, 'capacity' | 'groups'> {
   const { capacity, groups } = after as { capacity: number | null; groups: string[] }
   return { capacity: capacity ?? null, groups: new Set(groups) }
+}
+
+/** [RO-10] How many seats are taken, as far as that is known. */
+function takenBy({ load, offered, wraps }: Member, at: number): { least: number; most: number } {
+  const wrapsAt = (moment: number) => wraps.filter((until) => until > moment).length
+  return {
+    least: load + offered + wrapsAt(at + graceOfWrapUps),
+    most: load + offered + wrapsAt(at - graceOfWrapUps),
+  }
 }
 
 /** [RO-2] */

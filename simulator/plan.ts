@@ -20,7 +20,7 @@ export type Plan = {
 }
 
 /** What kind of run it is: each looks for other mistakes. */
-export const climates = ['calm', 'busy', 'stormy', 'failing', 'forgetting'] as const
+export const climates = ['calm', 'busy', 'stormy', 'failing', 'asking', 'forgetting'] as const
 export type Climate = (typeof climates)[number]
 
 export const stores = ['postgres', 'embedded'] as const
@@ -114,6 +114,8 @@ const usual: readonly Kind[] = [
   [1, 'program', 'session'],
 ]
 const forgetting: Kind = [6, 'program', 'forget']
+/** [RO-30] Whoever is asked answers, or somebody else for them. */
+const asking: Kind = [24, 'program', 'answer']
 export const programs = 3
 /** Operators with a desk; of the others some are disabled now and then. */
 export const desks = 3
@@ -123,7 +125,7 @@ const [longestGap, longestBurst] = [160, 25]
 
 /** Bursts of things at nearly the same moment: most of what can go wrong needs that. */
 function traffic({ climate, chance, ...cast }: Cast, size: number): Step[] {
-  const kinds = climate === 'forgetting' ? [...usual, forgetting] : usual
+  const kinds = [...usual, ...(climate === 'forgetting' ? [forgetting] : climate === 'asking' ? [asking] : [])]
   const counts = { contact: cast.contacts, widget: cast.widgets, desk: cast.desks, program: programs }
   const steps: Step[] = []
   let at = 0

@@ -5,6 +5,7 @@ import { postgresSnapshot } from '../server/src/store/moving/postgres-snapshot.t
 import { Report } from '../server/src/store/moving/report.ts'
 import type { Queryable } from '../server/src/store/postgres/connections.ts'
 import { tablesOfWorkspaces } from '../server/src/store/postgres/migrations/0001-foundation.ts'
+import { tablesOfOffers } from '../server/src/store/postgres/migrations/0002-offers.ts'
 import { openPostgres } from '../server/src/store/postgres/postgres.ts'
 import type { OpenBackend } from './backend.ts'
 import { SimulatedDatabase } from './postgres-pool.ts'
@@ -14,6 +15,7 @@ import { Witness } from './witness.ts'
 
 const poolSize = 4
 const applicationRole = 'baton_app'
+const ofWorkspaces = { ...tablesOfWorkspaces, ...tablesOfOffers }
 /** Traces of a conversation; the audit log keeps that there was one. */
 const traces = [
   ['conversations', 'id'],
@@ -77,7 +79,7 @@ async function faultsIn(witness: Witness): Promise<string[]> {
 
 /** [I-38] With the rights of one workspace, a statement that forgets to ask for it sees nothing of another. */
 function seenElsewhere(witness: Witness, workspace: string): string[] {
-  return Object.entries(tablesOfWorkspaces).flatMap(([table, column]) => {
+  return Object.entries(ofWorkspaces).flatMap(([table, column]) => {
     const [row] = witness.ask(`select count(*) as count from ${table} where ${column} <> $1`, [workspace], {
       role: applicationRole,
       scope: workspace,
@@ -98,7 +100,7 @@ function found(witness: Witness, conversations: ReadonlySet<string>): string[] {
 function said(witness: Witness, words: ReadonlySet<string>): string[] {
   if (words.size === 0) return []
   const pattern = `(${[...words].join('|')})\\M`
-  return Object.keys(tablesOfWorkspaces).flatMap((table) => {
+  return Object.keys(ofWorkspaces).flatMap((table) => {
     const [row] = witness.ask(`select count(*) as count from ${table} t where t::text ~ $1`, [pattern])
     return row?.count === 0 ? [] : [`[I-46] words of a forgotten contact are in ${table}`]
   })

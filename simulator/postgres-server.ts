@@ -6,6 +6,7 @@ import { PGlite, protocol } from '@electric-sql/pglite'
 import pg from 'pg'
 import { migratePostgres } from '../server/src/store/postgres/migrate.ts'
 import { tablesOfAll, tablesOfWorkspaces } from '../server/src/store/postgres/migrations/0001-foundation.ts'
+import { tablesOfOffers } from '../server/src/store/postgres/migrations/0002-offers.ts'
 
 /** How a value is read by its type; out of the driver's options. */
 export type ReadTypes = (type: number) => (text: string) => unknown
@@ -239,5 +240,7 @@ function asElement(value: unknown): string {
   return `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
-const tables = [...Object.keys(tablesOfWorkspaces), ...tablesOfAll].filter((table) => table !== 'outbox_turn')
+const tables = [...Object.keys({ ...tablesOfWorkspaces, ...tablesOfOffers }), ...tablesOfAll].filter(
+  (table) => table !== 'outbox_turn',
+)
 const emptying = `truncate ${tables.join(', ')} restart identity; update tidings set version = 1`

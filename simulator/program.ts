@@ -53,6 +53,14 @@ export function program(stage: Stage, name: string): Actor {
         await front.until({ type: 'send', key, text }, { method: 'POST', path: `${path}/messages`, body })
         return
       }
+      case 'answer': {
+        const { body } = await ask({ type: 'read', conversation }, 'GET', path)
+        const { requestedOperator } = body as { requestedOperator?: { id: string } | null }
+        const asked = (three ?? 0) % 5 === 0 ? operator : (requestedOperator?.id ?? operator)
+        const answer = (two ?? 0) % 3 === 0 ? 'decline' : 'accept'
+        await ask(other(`${answer} offer`), 'POST', `${path}/offer/${answer}`, { operator: asked })
+        return
+      }
       case 'transfer':
         await ask({ type: 'transfer', conversation, operator }, 'POST', `${path}/transfer`, { operator })
         return

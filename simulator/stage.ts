@@ -2,6 +2,7 @@
 import { catalogue } from '@baton/actions/catalogue'
 import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId } from '@baton/core/ids'
+import type { Routing } from '@baton/core/routing'
 import { after } from '@baton/core/time'
 import { group as groupName } from '../lab/script.ts'
 import { newSecret } from '../server/src/chance.ts'
@@ -14,8 +15,16 @@ import type { Plan } from './plan.ts'
 const day = 24 * 3_600_000
 const by = { actor: 'simulator', request: null }
 
+/** [RO-30] [RO-31] Requests are offered in turn; everything about it ends within a run. */
+const askingInTurn: Routing = {
+  automatic: true,
+  pick: 'round_robin',
+  offer: { seconds: 2, coolDownSeconds: 1, rounds: 5 },
+  deadlines: { wrapUp: { afterSeconds: 2 } },
+}
+
 /** Writes a workspace over a node that is running. */
-export async function setUp(baton: Baton, name: string, { operators, capacity }: Plan): Promise<Place> {
+export async function setUp(baton: Baton, name: string, { operators, capacity, climate }: Plan): Promise<Place> {
   const { store, newId, clock } = baton
   const id = newId('workspace')
   await store.workspaces.add({ id, name, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }, by)
@@ -24,11 +33,13 @@ export async function setUp(baton: Baton, name: string, { operators, capacity }:
   await store.access.addKey(hashOfSecret(key), { ...row, createdAt: clock.now(), lastUsedAt: null }, by)
   const group = { id: newId('group'), name: groupName }
   await store.groups.add(id, group, by)
+  if (climate === 'asking') await store.routings.set(id, group.id, askingInTurn, by)
   const team: Colleague[] = []
   for (let number = 0; number < operators; number += 1) {
     const colleague = { id: newId('operator'), name: `Operator ${number} of ${name}` }
     const rest = { email: emailOf(name, number), role: 'operator' as const, groups: [group.id], capacity }
     await store.operators.add(id, { ...colleague, ...rest }, by)
+    if (climate === 'asking') await store.operators.setApiStatus(id, colleague.id, 'online', null)
     team.push({ ...colleague, session: await signIn(baton, id, colleague.id) })
   }
   return { name, id, key, bot: await publishBot(baton, id, name), group: group.id, operators: team }

@@ -8,8 +8,8 @@ import { type Conversation, evolve, type Names, open, viewOfHolder } from './con
 import type { ConversationEvent, EventBody, GroupRef, Opening } from './conversation/event.ts'
 import type { Holder } from './conversation/holder.ts'
 import type { ConversationRecord } from './conversation/record.ts'
-import type { Variables } from './conversation/value.ts'
-import { type Catalogue, defineAction, next, step } from './flow/action.ts'
+import type { Value, Variables } from './conversation/value.ts'
+import { type Answer, type AsideWork, type Catalogue, defineAction, next, step } from './flow/action.ts'
 import type { ActionDocument, BotDocument, InteractionDocument } from './flow/bot.ts'
 import { compileBot } from './flow/compile.ts'
 import { restingFlow } from './flow/flow.ts'
@@ -279,7 +279,30 @@ export const fakeCatalogue: Catalogue = new Map(
           { kind: 'note', text: `marked ${variable}` },
         ]),
     }),
-    defineAction({ ...base, type: 'end', title: 'End', schema: Type.Object({}), run: () => step({ kind: 'close' }) }),
+    defineAction({
+      ...base,
+      type: 'tell',
+      title: 'Begins work that no turn waits for',
+      schema: Type.Object({ work: Type.Unsafe<AsideWork>({}) }),
+      run: ({ work }) => step(next, [{ kind: 'begin', work }]),
+    }),
+    defineAction({
+      ...base,
+      type: 'draw',
+      title: 'Keeps a number that chance gave',
+      schema: variableName,
+      run: () => step({ kind: 'draw', below: 10 }),
+      resume: ({ variable }, answer) =>
+        step(next, [{ kind: 'set_variable', variable, value: answer.kind === 'drawn' ? answer.number : -1 }]),
+    }),
+    defineAction({
+      ...base,
+      type: 'end',
+      title: 'End',
+      schema: Type.Object({}),
+      run: () => step({ kind: 'close' }),
+      resume: () => step({ kind: 'close' }),
+    }),
   ].map((definition) => [definition.type, definition]),
 )
 
@@ -307,6 +330,8 @@ export const whenSet = (variable: string, ...on_condition_met: ActionDocument[])
 })
 export const jump = (interaction: string): ActionDocument => ({ type: 'jump', interaction })
 export const mark = (variable: string): ActionDocument => ({ type: 'mark', variable })
+export const tell = (work: AsideWork): ActionDocument => ({ type: 'tell', work: work as unknown as Value })
+export const draw = (variable: string): ActionDocument => ({ type: 'draw', variable })
 export const end = (): ActionDocument => ({ type: 'end' })
 
 /** One behavior. The interaction `welcome` starts, `fallback` falls back, every other one runs when its name is said. */
@@ -386,8 +411,8 @@ export type Talk = {
   does(command: Command): Change
   /** Tries a command that must be refused. */
   refused(command: Command): Refusal
-  /** Answers the oldest outside work. */
-  answers(): Change
+  /** Answers the oldest outside work; that it is due, unless something else is said. */
+  answers(answer?: Answer): Change
 }
 
 export function talk(given: World = world(), start: ConversationRecord | null = null): Talk {
@@ -416,10 +441,10 @@ export function talk(given: World = world(), start: ConversationRecord | null = 
       if (decided.ok) throw new Error(`${command.type} was not refused`)
       return decided.refusal
     },
-    answers() {
+    answers(answer = { kind: 'due' }) {
       const [work] = works.splice(0, 1)
       if (work === undefined) throw new Error('no outside work is to be answered')
-      return does({ type: 'finish_work', work: withoutWork(work), answer: { kind: 'due' } })
+      return does({ type: 'finish_work', work: withoutWork(work), answer })
     },
   }
 }

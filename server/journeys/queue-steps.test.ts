@@ -2,6 +2,7 @@
 import { seededChance } from '@baton/core/chance'
 import type { Command } from '@baton/core/command'
 import { asId, type ConversationId, type GroupId, type OperatorId } from '@baton/core/ids'
+import { isFull } from '@baton/core/routing'
 import { expect, test } from 'vitest'
 import { testStore } from '../../lab/testing.ts'
 import { must, startTest } from '../src/testing.ts'
@@ -15,7 +16,7 @@ const looksEvery = 25
 const by = { actor: 'test', request: null }
 const program = { operator: null, role: 'admin' as const }
 
-test('[RO-11] [RO-20] [RO-21] in random steps nobody waits while somebody could take them, nobody passes their limit, and the sweep finds nothing', async () => {
+test('[RO-11] [RO-20] [RO-21] [RO-30] in random steps nobody waits while somebody could take them, nobody passes their limit, and the sweep finds nothing', async () => {
   await using test = await startTest()
   const { store, line, queue } = test.baton
   const [workspace] = await store.workspaces.all()
@@ -28,7 +29,9 @@ test('[RO-11] [RO-20] [RO-21] in random steps nobody waits while somebody could 
       fallbacks: [{ group: 'sales', afterSeconds: 86_400 }],
     }),
   )
-  must(await test.put('/groups/sales/routing', { automatic: true, pick: 'longest_idle' }))
+  // Whoever is picked in sales is asked first; some answer, the others keep everybody waiting.
+  const offer = { seconds: 3_600, coolDownSeconds: 0, rounds: 100 }
+  must(await test.put('/groups/sales/routing', { automatic: true, pick: 'round_robin', offer }))
   const team = await Promise.all(
     Array.from({ length: countOfOperators }, (_, index) =>
       test.operator({ groups: [index % 2 === 0 ? support.id : sales.id], ...(index % 3 === 0 ? {} : { capacity: 2 }) }),
@@ -52,11 +55,22 @@ test('[RO-11] [RO-20] [RO-21] in random steps nobody waits while somebody could 
     const id = open.get(one([...open.keys()]))
     if (id !== undefined) await line.run(workspace, id, command)
   }
+  const answer = async (type: 'accept_offer' | 'decline_offer'): Promise<void> => {
+    const offered = (await store.routings.queue(workspace.id, 100)).filter(({ offeredUntil }) => offeredUntil !== null)
+    if (offered.length === 0) return
+    const { id } = one(offered)
+    const holder = (await store.conversations.find(workspace.id, id))?.conversation.holder
+    if (holder?.state !== 'operator_requested' || holder.operator === null) return
+    await line.run(workspace, id, { type, operator: holder.operator, cause: 'api' })
+  }
   const anybody = () => asId<'operator'>(one(team).id)
   const kinds: (() => Promise<unknown>)[] = [
     () => ask(`contact ${chance.below(countOfContacts)}`),
     () => ask(`contact ${chance.below(countOfContacts)}`),
     () => run({ type: 'close', by: program, cause: 'api' }),
+    () => answer('accept_offer'),
+    () => answer('accept_offer'),
+    () => answer('decline_offer'),
     () => run({ type: 'hand_over', by: program, cause: 'api' }),
     () => run({ type: 'transfer', to: { operator: anybody() }, by: program, cause: 'api' }),
     () => run({ type: 'transfer', to: { group: asId<'group'>(one([support, sales]).id) }, by: program, cause: 'api' }),
@@ -76,12 +90,9 @@ test('[RO-11] [RO-20] [RO-21] in random steps nobody waits while somebody could 
   const forgotten = async (): Promise<string[]> => {
     const seats = [...(await store.operators.team(workspace.id)).seats()]
     const isFree = (group: GroupId | null) =>
-      seats.some(
-        ({ status, groups, load, capacity }) =>
-          status === 'online' && groups.some((id) => id === group) && (capacity === null || load < capacity),
-      )
+      seats.some((seat) => seat.status === 'online' && seat.groups.some((id) => id === group) && !isFull(seat))
     const waiting = await store.routings.queue(workspace.id, 10_000)
-    return waiting.filter(({ group }) => isFree(group)).map(({ id }) => id)
+    return waiting.filter(({ group, offeredUntil }) => offeredUntil === null && isFree(group)).map(({ id }) => id)
   }
 
   let given = 0

@@ -225,6 +225,7 @@ describe('the safety net', () => {
     const { queue, store } = own.baton
     const [workspace] = await store.workspaces.all()
     if (workspace === undefined) throw new Error('no workspace')
+    await queue.quiet()
     // As another node does that ends before it tells anybody.
     await store.operators.setApiStatus(workspace.id, asId<'operator'>(ana.id), 'online', null)
     await queue.quiet()

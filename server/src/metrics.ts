@@ -26,6 +26,8 @@ export type Sources = {
   isReady: () => Promise<boolean>
   /** Null: the embedded database has no pool. */
   pool: (() => { inUse: number; waiting: number }) | null
+  /** [RO-3] Groups (null: everybody) in which nobody who is online has room. */
+  uncovered: () => { group: string | null }[]
   /** Null: there is only this node. */
   bus: (() => { isHealthy: boolean; published: number; received: number; dropped: number; rejected: number }) | null
 }
@@ -124,6 +126,16 @@ function gaugesIn(registry: Registry, sources: () => Sources): void {
       this.reset()
       for (const { group, count } of await sources().store.conversations.waiting())
         this.set({ group: group ?? '' }, count)
+    },
+  })
+  new Gauge({
+    name: 'handoff_uncovered',
+    help: '1: nobody of the group (by name; empty: of everybody) who is online has room.',
+    labelNames: ['group'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { group } of sources().uncovered()) this.set({ group: group ?? '' }, 1)
     },
   })
   gauge('outbox_pending', 'Messages waiting in the outbox.', async (set) =>

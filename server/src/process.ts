@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Channel } from '@baton/channels/catalogue'
 import type { Chance } from '@baton/core/chance'
+import type { Cause } from '@baton/core/conversation'
 import type { NewId } from '@baton/core/ids'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -13,26 +14,35 @@ import { type Clock, every, sharedClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Bus, memoryBus } from './conversations/bus.ts'
 import { ConversationLine } from './conversations/conversations.ts'
-import { RequestQueue } from './conversations/queue.ts'
 import { RedisBus } from './conversations/redis-bus.ts'
 import { Watch } from './conversations/watch.ts'
-import { Works } from './conversations/works.ts'
+import { type Forget, Works } from './conversations/works.ts'
 import { createDemo } from './demo.ts'
 import { createEgress } from './egress/egress.ts'
 import type { Baton, Secrets } from './http/baton.ts'
 import { createLimits } from './http/limits.ts'
 import { makeLink } from './http/links.ts'
 import { buildServer } from './http/server.ts'
+import { linksOf } from './http/shared-links.ts'
 import { allPackages } from './http/workspace.ts'
 import { LiveHub } from './live/hub.ts'
 import { type Mailer, Relay, smtpMailer } from './mail.ts'
 import { createMetrics } from './metrics.ts'
+import { createModel } from './model/model.ts'
 import { createPasswords } from './passwords.ts'
 import { isAllOk, readinessOf } from './readiness.ts'
+import { watchRouting } from './routing-watch.ts'
 import { hashOfSecret } from './secrets.ts'
 import { SelfCheck } from './self-check.ts'
 import { type OpenedStore, openStore } from './store/open.ts'
-import { type Committed, type Store, type StoreOptions, StoreUnavailable, type Workspace } from './store/store.ts'
+import {
+  type AuditOrigin,
+  type Committed,
+  type Store,
+  type StoreOptions,
+  StoreUnavailable,
+  type Workspace,
+} from './store/store.ts'
 
 export type Surroundings = {
   config: Config
@@ -66,6 +76,7 @@ const patience = 60_000
 const askAgainAfter = 500
 const indexedAtOnce = 2_000
 const by = { actor: 'first start', request: null }
+const bot = { actor: 'bot', request: null }
 
 export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const { config, log, chance = cryptographicChance, newId = cryptographicId, extraChannels = [] } = surroundings
@@ -96,6 +107,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     isReady: async () => isAllOk(await readinessOf({ store, clock, isStopping: () => isStopping })),
     pool: opened.shared?.figures ?? null,
     bus: bus instanceof RedisBus ? () => bus.figures() : null,
+    uncovered: () => routing.coverage.uncovered(),
   }))
   const line = new ConversationLine({ store, clock, chance, newId, bus, onAcknowledged: metrics.acknowledged })
   changed.push((workspace) => line.settingsChangedElsewhere(workspace))
@@ -105,16 +117,18 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     (committed) => hub.committed(committed),
     metrics.committed,
   )
-  listeners.push(({ workspace, change }) => void (change.loads.size > 0 && hub.presenceMoved(workspace)))
+  const routing = watchRouting({ line, hub, clock, log })
+  listeners.push((committed) => routing.committed(committed))
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
   const secrets = await readSecrets(config, opened)
-  const queue = new RequestQueue({ line, clock, log })
   let app: FastifyInstance | null = null
   const baton: Baton = {
     config,
     store,
     line,
-    queue,
+    queue: routing.queue,
+    places: routing.places,
+    coverage: routing.coverage,
     clock,
     chance,
     newId,
@@ -132,7 +146,16 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   }
   app = await buildServer(baton)
   const egress = createEgress({ allow: config.egressAllow })
-  const works = new Works({ line, egress, clock, log })
+  const works = new Works({
+    line,
+    egress,
+    mailer,
+    model: config.ai === null ? null : createModel(config.ai, clock),
+    forget: forgetter(baton, 'action', bot),
+    links: linksOf(baton),
+    clock,
+    log,
+  })
   const relay = new Relay({ store, mailer, clock, log })
   // A disk that takes no writes now is asked again the next time.
   const upkeep = (work: () => Promise<void> | void) => async () => {
@@ -171,7 +194,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const welcome = await store.alone('first start', () => prepare(baton))
   await finishErasures(baton)
   works.wake()
-  void queue.sweep()
+  routing.start()
   return {
     baton,
     app,
@@ -185,7 +208,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
       await selfCheck.stop()
       const closing = app.close()
       line.stopWaiting()
-      await queue.stop()
+      await routing.stop()
       await hub.stop()
       await works.stop()
       await relay.stop()
@@ -305,9 +328,16 @@ async function firstLink(baton: Baton, workspace: Workspace): Promise<string | n
 
 async function finishErasures(baton: Baton): Promise<void> {
   for (const { workspace, id } of await baton.store.contacts.unfinished()) {
-    const found = await baton.store.workspaces.find(workspace)
-    if (found === null) continue
-    const close = baton.line.proposer(found, { type: 'close', by: { operator: null, role: 'admin' }, cause: 'timer' })
-    await baton.store.contacts.forget(workspace, id, close, baton.uploads.remove, by)
+    await forgetter(baton, 'timer', by)(workspace, id)
+  }
+}
+
+/** [S-31] Erases contacts on behalf of whoever this is. */
+function forgetter({ store, line, uploads }: Baton, cause: Cause, origin: AuditOrigin): Forget {
+  return async (workspace, contact) => {
+    const found = await store.workspaces.find(workspace)
+    if (found === null) return
+    const close = line.proposer(found, { type: 'close', by: { operator: null, role: 'admin' }, cause })
+    await store.contacts.forget(workspace, contact, close, uploads.remove, origin)
   }
 }

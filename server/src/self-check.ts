@@ -5,7 +5,7 @@ import type { OperatorId } from '@baton/core/ids'
 import type { Logger } from 'pino'
 import { type Clock, every } from './clock.ts'
 import type { Metrics } from './metrics.ts'
-import { type Operator, type Store, StoreUnavailable, type Workspace } from './store/store.ts'
+import { type Store, StoreUnavailable, type Workspace } from './store/store.ts'
 
 type Parts = {
   store: Store
@@ -21,12 +21,10 @@ const operatorsAtOnce = 20
 const conversationsAtOnce = 5
 const listed = 50
 const longestLog = 500
-/** What moves is looked at again: only what stays wrong is wrong. */
-const looks = 3
-const pause = 50
 
 /**
- * [O-07] A sample of the cheap invariants, all the time, while everything runs: loads equal a recount (I-15), the record
+ * [O-07] A sample of the cheap invariants, all the time, while everything runs: loads and other seats
+ * that are taken equal a recount (I-15, RO-10), the record
  * is the fold of its log (I-32) with numbers without gaps (I-28), an owner is one of the team (I-23), and what is closed
  * has none (I-24). What is found is counted and logged, each place once an hour at the most.
  */
@@ -62,7 +60,7 @@ export class SelfCheck {
     if (workspace === undefined) return
     const operators = await this.#parts.store.operators.list(workspace.id)
     const next = operators.slice(this.#operator, this.#operator + operatorsAtOnce)
-    for (const operator of next) await this.#checkLoad(workspace, operator)
+    for (const { id } of next) await this.#checkSeats(workspace, id)
     await this.#checkConversations(workspace, new Set(operators.map(({ id }) => id)))
     this.#operator += operatorsAtOnce
     if (this.#operator < operators.length) return
@@ -70,17 +68,14 @@ export class SelfCheck {
     this.#workspace += 1
   }
 
-  /** Counted twice at different moments, so a difference counts only when it stands still. */
-  async #checkLoad(workspace: Workspace, operator: Operator): Promise<void> {
-    const seen: string[] = []
-    for (let look = 0; look < looks; look += 1) {
-      const now = look === 0 ? operator : await this.#parts.store.operators.find(workspace.id, operator.id)
-      const { mine } = await this.#parts.store.conversations.count(workspace.id, operator.id)
-      if (now === null || now.load === mine) return
-      seen.push(`${now.load} ${mine}`)
-      await new Promise<void>((resolve) => void this.#parts.clock.after(pause, resolve))
-    }
-    if (new Set(seen).size === 1) this.#tell('I-15', operator.id, `load and recount: ${seen[0]}`)
+  /** Counted as of one moment, so a difference is none of time. */
+  async #checkSeats(workspace: Workspace, operator: OperatorId): Promise<void> {
+    const counted = await this.#parts.store.operators.recount(workspace.id, operator)
+    if (counted === null) return
+    const { load, reserved, owned, units } = counted
+    if (load !== owned) this.#tell('I-15', operator, `load and recount: ${load} ${owned}`)
+    if (reserved !== units - owned)
+      this.#tell('RO-10', operator, `seats beside the load and recount: ${reserved} ${units - owned}`)
   }
 
   async #checkConversations(workspace: Workspace, team: ReadonlySet<OperatorId>): Promise<void> {

@@ -95,13 +95,13 @@ export const mistakesInCommits: readonly Planted[] = [
   {
     bug: 'what other nodes have changed in the team is not taken in',
     rule: 'I-12',
-    changes: [{ file: cache, before: 'for (const row of changed) this.#put(row)', after: 'void changed' }],
+    changes: [{ file: cache, before: 'for (const row of seats) this.#put(row)', after: 'void seats' }],
     caughtBy: runs('busy'),
   },
   {
     bug: 'loads of a commit that was not written stay in memory',
     rule: 'I-12',
-    changes: [{ file: lane, before: 'this.#team.doubt(batch.touched)', after: '' }],
+    changes: [{ file: lane, before: 'this.#team.doubt(batch.touched, batch.turned)', after: '' }],
     caughtBy: runs('busy'),
   },
   {
@@ -126,11 +126,34 @@ export const mistakesInCommits: readonly Planted[] = [
     changes: [
       {
         file: batch,
-        before: '.map(([operator, by]) => ({ operator, by,',
-        after: '.map(([operator, by]) => ({ operator, by: by > 0 ? by : 0,',
+        before: 'return [{ operator, by, is_assigned',
+        after: 'return [{ operator, by: by > 0 ? by : 0, is_assigned',
       },
     ],
     caughtBy: runs('calm'),
+  },
+  {
+    bug: 'turns that other nodes gave in a circle are not taken in',
+    rule: 'RO-31',
+    changes: [{ file: cache, before: 'for (const cursor of cursors) this.#turn(cursor)', after: 'void cursors' }],
+    caughtBy: onNodes('pick in turn'),
+  },
+  {
+    bug: 'seats that offers take are not written',
+    rule: 'RO-10',
+    changes: [
+      {
+        file: batch,
+        before: 'reserved: changes.reduce((total, { reserved }) => total + reserved, 0),',
+        after: 'reserved: 0,',
+      },
+    ],
+    caughtBy: {
+      kind: 'tests',
+      project: 'server',
+      path: 'server/src/store/postgres/routing.test.ts',
+      title: 'an offer takes',
+    },
   },
   {
     bug: 'work is not taken out of its table with its answer',

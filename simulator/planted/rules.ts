@@ -71,8 +71,8 @@ export const mistakesInRules: readonly Planted[] = [
     changes: [
       {
         file: draft,
-        before: '      this.#shift(operator, by === 1 ? -1 : 1)\n',
-        after: '',
+        before: 'for (const takeBack of this.#undoing.reverse()) takeBack()',
+        after: 'void this.#undoing',
       },
     ],
     caughtBy: tests('core/src/command'),
@@ -95,8 +95,8 @@ export const mistakesInRules: readonly Planted[] = [
     changes: [
       {
         file: 'server/src/store/seats.ts',
-        before: 'return leaseUntil !== null && leaseUntil > now ?',
-        after: 'return leaseUntil !== null && now > 0 ?',
+        before: 'if (from === null || until === null || until <= from) return',
+        after: 'if (from === null || until === null) return',
       },
     ],
     caughtBy: {

@@ -20,7 +20,12 @@ export type Command =
       clientMessageId?: string
       cause: Cause
     }
-  | { type: 'claim'; operator: OperatorId; cause: Cause }
+  /** `until`: then it goes back to the bot, if they still have it. Absent: it stays theirs. */
+  | { type: 'claim'; operator: OperatorId; until?: Instant; cause: Cause }
+  /** [RO-2] An operator shows that they are there, and nothing else: what they wanted was refused. */
+  | { type: 'show_up'; operator: OperatorId; cause: Cause }
+  /** [RO-30] The operator who is asked answers. */
+  | { type: 'accept_offer' | 'decline_offer'; operator: OperatorId; cause: Cause }
   | { type: 'transfer'; to: { operator: OperatorId } | { group: GroupId }; from?: OperatorId; by: Mover; cause: Cause }
   | { type: 'hand_over'; by: Mover; interaction?: string; note?: string; cause: Cause }
   | { type: 'set_operator_state'; settings: OperatorStateSettings; by: Mover; cause: Cause }

@@ -193,6 +193,9 @@ test('[RO-21] where requests are assigned by themselves an owner who does not an
   one.world.team.put({ ...(one.world.team.seat(first as OperatorId) as Seat), status: 'offline' })
   expect(minutesLater(one, 4)).toEqual(['transferred'])
   one.does({ type: 'assign_waiting' })
+  expect(owner()).toBeNull()
+  one.world.now = minutesAfter(5)
+  one.does({ type: 'assign_waiting' })
   expect(owner()).toBe(other)
 })
 

@@ -1,14 +1,16 @@
 /** Deadlines (section 5 of the rules of routing): what happens when nobody does anything. Rows of work, with the epoch at which they were set, and the group. */
 import type { Conversation } from '../conversation/conversation.ts'
 import { groupOf } from '../conversation/holder.ts'
+import type { OutsideWork } from '../flow/action.ts'
 import type { Deadlines } from '../routing/routing.ts'
 import type { Team } from '../routing/team.ts'
-import { after, type Instant } from '../time.ts'
+import { after, type Instant, instant } from '../time.ts'
 import type { Draft } from './draft.ts'
 
-export type DeadlineKind = 'unanswered' | 'first_answer' | 'idle'
+export type DeadlineKind = Extract<OutsideWork, { kind: 'deadline' }>['deadline']
 
-const kinds: readonly DeadlineKind[] = ['unanswered', 'first_answer', 'idle']
+/** Those that begin with whoever holds it; an offer has its own. */
+const kinds: readonly DeadlineKind[] = ['unanswered', 'waiting', 'first_answer', 'unreachable', 'idle_warning', 'idle']
 
 /** The deadlines that count for who holds it now, as the group, or else the workspace, has them. */
 export function deadlinesOf({ holder }: Pick<Conversation, 'holder'>, team: Team): Deadlines {
@@ -17,36 +19,49 @@ export function deadlinesOf({ holder }: Pick<Conversation, 'holder'>, team: Team
 
 /**
  * When a deadline passes as things stand; null: it is off, or was met. `since`: when it was asked for somebody of this
- * group. The age of a request may go back further, to before an owner who passed it on (RO-20).
+ * group, or alone. The age of a request may go back further, to before an owner who passed it on (RO-20).
  */
 export function passesAt(
   kind: DeadlineKind,
   conversation: Conversation,
-  deadlines: Deadlines,
   since: Instant,
+  { team, now }: { team: Team; now: Instant },
 ): Instant | null {
-  const { holder, answeredAt, lastActivityAt, status } = conversation
+  const { holder, answeredAt, lastLine, status } = conversation
   if (status === 'closed') return null
+  const deadlines = deadlinesOf(conversation, team)
   const behind = (from: Instant, set: { afterSeconds: number } | undefined) =>
     set === undefined ? null : after(from, set.afterSeconds * 1_000)
+  if (holder.state === 'operator_requested') {
+    if (kind === 'offer') return holder.offer?.at === since ? holder.offer.until : null
+    return kind === 'unanswered' || kind === 'waiting' ? behind(since, deadlines[kind]) : null
+  }
+  if (holder.state !== 'taken_over') return null
+  const saidAt = instant(Math.max(holder.takenOverAt, lastLine?.at ?? 0))
   switch (kind) {
-    case 'unanswered':
-      return holder.state === 'operator_requested' ? behind(since, deadlines.unanswered) : null
     case 'first_answer':
-      return holder.state === 'taken_over' && answeredAt === undefined
-        ? behind(holder.takenOverAt, deadlines.firstAnswer)
-        : null
+      return answeredAt === undefined ? behind(holder.takenOverAt, deadlines.firstAnswer) : null
+    case 'unreachable': {
+      // Somebody who is there now may be gone by then: it is looked at again.
+      const goneAt = team.seat(holder.owner)?.offlineAt ?? now
+      return behind(instant(Math.max(holder.takenOverAt, goneAt)), deadlines.unreachable)
+    }
     case 'idle':
-      return holder.state === 'taken_over' ? behind(lastActivityAt, deadlines.idle) : null
+      return behind(saidAt, deadlines.idle)
+    case 'idle_warning': {
+      const { afterSeconds = 0, warnSeconds = 0 } = deadlines.idle ?? {}
+      return warnSeconds === 0 ? null : behind(saidAt, { afterSeconds: Math.max(0, afterSeconds - warnSeconds) })
+    }
+    default:
+      return null
   }
 }
 
 /** Sets the deadlines of whoever holds it since just now. */
 export function setDeadlines(draft: Draft): void {
-  const deadlines = deadlinesOf(draft.conversation, draft.world.team)
+  const { now } = draft.world
   for (const kind of kinds) {
-    const { now } = draft.world
-    const at = passesAt(kind, draft.conversation, deadlines, now)
+    const at = passesAt(kind, draft.conversation, now, draft.world)
     if (at !== null) setDeadline(draft, kind, at, now)
   }
 }

@@ -7,12 +7,16 @@ import { groupOf, type Holder, ownerOf, requestedAtOf } from '../conversation/ho
 import type { Cause, MessageData } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
+import type { AsideWork } from '../flow/action.ts'
 import type { Input } from '../flow/flow.ts'
 import { findInteraction } from '../flow/places.ts'
 import {
+  acceptOffer,
   claim,
   close,
+  endOffer,
   handOver,
+  isOfferedTo,
   type MoveContext,
   type MoveRefusal,
   type Mover,
@@ -23,15 +27,18 @@ import {
   transferToGroup,
   transferToOperator,
 } from '../handoff/moves.ts'
-import { assignWaiting, nextAfter } from '../handoff/queue.ts'
-import { type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
+import { assignWaiting, offerOf } from '../handoff/queue.ts'
+import { type HandoffContext, type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
 import { type Happening, stateEvent } from '../handoff/transition.ts'
-import type { ConversationId, EffectId, OperatorId, TurnId } from '../ids.ts'
+import type { ConversationId, EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
 import { ok, type Result, refuse, unreachable } from '../result.ts'
+import type { Cursor } from '../routing/pool.ts'
+import { type Deadlines, usualOffer } from '../routing/routing.ts'
+import { after, type Instant } from '../time.ts'
 import type { Command, ContactSays, Refusal } from './command.ts'
-import { deadlinesOf, passesAt, setDeadline, setDeadlines } from './deadlines.ts'
-import { Draft, type DraftedEvent, type Work } from './draft.ts'
-import { afterControlMoved, endFlow, enqueue, resume, runTurns } from './turn.ts'
+import { type DeadlineKind, deadlinesOf, passesAt, setDeadline, setDeadlines } from './deadlines.ts'
+import { Draft, type DraftedEvent, type SeatChange, type Work } from './draft.ts'
+import { afterControlMoved, announceTakeover, endFlow, enqueue, followUp, resume, runTurns } from './turn.ts'
 import type { World } from './world.ts'
 
 /** What a command comes to: all of it is committed in one transaction, or none. */
@@ -42,6 +49,10 @@ export type Change = {
   /** The outside work whose answer this was: its row ends with the same transaction. */
   finished: EffectId | null
   loads: Map<OperatorId, number>
+  /** What else it does to operators (RO-10, RO-30). */
+  seats: ReadonlyMap<OperatorId, SeatChange>
+  /** [RO-31] Where the circles of groups stand now; null is everybody's. */
+  cursors: ReadonlyMap<GroupId | null, Cursor>
   /** The bot's turns that this command asked for; their bubbles are the answer. */
   turns: TurnId[]
   /** Only for `set_operator_state`. */
@@ -77,6 +88,8 @@ export function decide(
       return decided
     }
     if (isHeldAnew(record?.conversation, draft.conversation)) setDeadlines(draft)
+    setDeadlineOfOffer(draft, record?.conversation)
+    noticeWhoActed(draft, command)
     const { turns = [], result = null } = decided.value
     return ok({
       record: { conversation: draft.conversation, flow: draft.flow },
@@ -84,6 +97,8 @@ export function decide(
       works: draft.works,
       finished: command.type === 'finish_work' || command.type === 'meet_deadline' ? command.work.id : null,
       loads: draft.loads(),
+      seats: draft.seats(),
+      cursors: draft.cursors(),
       turns,
       result,
     })
@@ -93,6 +108,21 @@ export function decide(
   }
 }
 
+/** [RO-30] A new offer has until its end. */
+function setDeadlineOfOffer(draft: Draft, before: Conversation | undefined): void {
+  const { holder } = draft.conversation
+  if (holder.state !== 'operator_requested' || holder.offer === undefined || holder === before?.holder) return
+  const { at, until } = holder.offer
+  const isKnown = before?.holder.state === 'operator_requested' && before.holder.offer === holder.offer
+  if (!isKnown) setDeadline(draft, 'offer', until, at)
+}
+
+/** [RO-2] Whoever does something is there. */
+function noticeWhoActed(draft: Draft, command: Command): void {
+  const operator = 'by' in command ? command.by.operator : 'operator' in command ? command.operator : null
+  if (operator !== null && draft.world.team.seat(operator)?.unresponsive) draft.setUnresponsive(operator, false)
+}
+
 function apply(draft: Draft, command: Command): Decided {
   switch (command.type) {
     case 'contact_says':
@@ -100,10 +130,20 @@ function apply(draft: Draft, command: Command): Decided {
     case 'operator_says':
       return operatorSays(draft, command)
     case 'claim':
+      return takeClaim(draft, command)
+    case 'show_up':
+      return ok({})
+    case 'accept_offer':
       return moved(
         draft,
-        claim(draft.conversation, command.operator, contextOf(draft, operatorMover(command.operator), command.cause)),
+        acceptOffer(
+          draft.conversation,
+          command.operator,
+          contextOf(draft, operatorMover(command.operator), command.cause),
+        ),
       )
+    case 'decline_offer':
+      return declineOffer(draft, command.operator, command.cause)
     case 'transfer':
       return transfer(draft, command)
     case 'hand_over':
@@ -191,15 +231,30 @@ function operatorSays(draft: Draft, command: Extract<Command, { type: 'operator_
     if (!taken.ok) return taken
   }
   const { text, parts, isNote, clientMessageId } = command
+  const { holder } = draft.conversation
+  // [RO-10] Where waiting for the contact is free, the owner's words begin it.
+  const isOnHold = !isNote && ownerOf(holder) === seat.id && draft.world.team.routing(groupOf(holder)).holdIsFree
   const data: MessageData = {
     text,
     parts,
     ...(isNote ? { note: true as const } : {}),
+    ...(isOnHold ? { onHold: true as const } : {}),
     ...(clientMessageId === undefined ? {} : { clientMessageId }),
   }
   draft.append({ actor: { kind: 'operator', id: seat.id, name: seat.name }, body: { type: 'message', data } })
   runTurns(draft)
   return ok({})
+}
+
+/** [HO-40] Perhaps only for a while: then the end of it is a row. */
+function takeClaim(draft: Draft, { operator, until, cause }: Extract<Command, { type: 'claim' }>): Decided {
+  const { epoch } = draft.conversation
+  const decided = moved(draft, claim(draft.conversation, operator, contextOf(draft, operatorMover(operator), cause)))
+  const { newId, now } = draft.world
+  if (!decided.ok || until === undefined || draft.conversation.epoch === epoch) return decided
+  const work: AsideWork = { kind: 'link_end', milliseconds: Math.max(0, until - now) }
+  draft.works.push({ id: newId('effect'), turn: newId('turn'), epoch: draft.conversation.epoch, work })
+  return decided
 }
 
 function transfer(draft: Draft, command: Extract<Command, { type: 'transfer' }>): Decided {
@@ -249,9 +304,9 @@ function applyOperatorState(draft: Draft, command: Extract<Command, { type: 'set
   if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
   const barred = barredBy(draft, command.by)
   if (barred !== null) return refuse(barred)
-  const context = { ...contextOf(draft, command.by, command.cause), chance: draft.world.chance }
-  const result = setOperatorState(draft.conversation, command.settings, context)
+  const result = setOperatorState(draft.conversation, command.settings, contextOf(draft, command.by, command.cause))
   draft.keepOutcome(result)
+  if (result.turnTaken !== undefined) draft.keepTurn(result.turnTaken)
   const written = moved(draft, ok(result.happening === null ? [] : [result.happening]))
   return written.ok ? ok({ result }) : written
 }
@@ -290,18 +345,49 @@ function label(draft: Draft, command: Extract<Command, { type: 'label' }>): Deci
 }
 
 function finishWork(draft: Draft, command: Extract<Command, { type: 'finish_work' }>): Decided {
-  if (draft.conversation.status === 'closed') return ok({})
+  const { status, epoch, holder } = draft.conversation
+  if (status === 'closed' && command.answer.kind !== 'undelivered') return ok({})
+  if (command.answer.kind === 'link_ended') {
+    const isTheirs = holder.state === 'taken_over' && epoch === command.work.epoch
+    return isTheirs ? moved(draft, ok([endOfHolder(draft, 'handed_over', 'link_ended')])) : ok({})
+  }
   resume(draft, command.work, command.answer)
   runTurns(draft)
   return ok({})
 }
 
-/** [RO-21] The queue moves: a request that waits gets an operator with room, if there is one. */
+/** [RO-21] The queue moves: a request that waits gets an operator with room, or one is asked (RO-30), if there is one. */
 function assignRequest(draft: Draft): Decided {
   if (draft.conversation.status === 'closed') return ok({})
-  const context = { ...contextOf(draft, nobody, 'timer'), chance: draft.world.chance }
-  const happening = assignWaiting(draft.conversation, context)
-  return moved(draft, ok(happening === null ? [] : [happening]))
+  const given = assignWaiting(draft.conversation, contextOf(draft, nobody, 'timer'))
+  if (given?.turnTaken !== undefined) draft.keepTurn(given.turnTaken)
+  return moved(draft, ok(given === null ? [] : [given.happening]))
+}
+
+/** [RO-30] Whoever is asked says no: they are left alone for a while, and the next one is asked. Declining twice is once. */
+function declineOffer(draft: Draft, operator: OperatorId, cause: Cause): Decided {
+  const { conversation, world } = draft
+  if (world.team.seat(operator) === undefined) return refuse({ kind: 'unknown_operator', operator })
+  if (!isOfferedTo(operator, conversation.holder)) return ok({})
+  return askNext(draft, operator, 'declined', contextOf(draft, operatorMover(operator), cause))
+}
+
+/** [RO-30] By the same rule, and with the age kept. */
+function askNext(
+  draft: Draft,
+  operator: OperatorId,
+  reason: 'declined' | 'offer_missed',
+  context: MoveContext,
+): Decided {
+  leaveAlone(draft, operator)
+  const ended = write(draft, ok(endOffer(draft.conversation.holder, reason, context)))
+  return ended.ok ? assignRequest(draft) : ended
+}
+
+/** For a while nothing goes to them by itself: otherwise whoever just gave way would be the next again. */
+function leaveAlone(draft: Draft, operator: OperatorId): void {
+  const { coolDownSeconds } = offerOf(groupOf(draft.conversation.holder), draft.world.team) ?? usualOffer
+  draft.cool(operator, coolDownSeconds * 1_000)
 }
 
 /**
@@ -310,47 +396,110 @@ function assignRequest(draft: Draft): Decided {
  */
 function meetDeadline(draft: Draft, command: Extract<Command, { type: 'meet_deadline' }>): Decided {
   const { conversation, world } = draft
+  const { deadline, since } = command
   if (conversation.status === 'closed' || conversation.epoch !== command.work.epoch) return ok({})
   if (groupOf(conversation.holder) !== command.group) return ok({})
-  const deadlines = deadlinesOf(conversation, world.team)
-  const at = passesAt(command.deadline, conversation, deadlines, command.since)
+  const at = passesAt(deadline, conversation, since, world)
   if (at === null) return ok({})
-  if (at > world.now) {
-    setDeadline(draft, command.deadline, at, command.since)
-    return ok({})
-  }
-  const { holder } = conversation
-  const { origin, names } = contextOf(draft, nobody, 'timer')
-  const ends = (type: 'handed_over' | 'closed', reason: string) =>
-    stateEvent(type, holder, { state: 'chatbot_controlled' }, origin, names, { reason })
-  switch (command.deadline) {
-    case 'unanswered': {
-      const { outcome, interaction = '' } = deadlines.unanswered ?? {}
-      if (outcome === 'withdraw') return moved(draft, ok([ends('handed_over', 'unanswered')]))
-      const started = startInteraction(draft, interaction, nobody, 'timer')
-      if (started.ok) return started
-      const message = `The interaction "${interaction}", to be started when nobody takes a request, is not in the live bot.`
-      draft.diagnose({ code: 'unknown_interaction', message, level: 'warning' })
+  if (at <= world.now) return passDeadline(draft, deadline)
+  // The warning is set again along with what it warns of.
+  if (deadline === 'idle_warning') return ok({})
+  setDeadline(draft, deadline, at, since)
+  const warning = deadline === 'idle' ? passesAt('idle_warning', conversation, since, world) : null
+  if (warning !== null) setDeadline(draft, 'idle_warning', warning, since)
+  return ok({})
+}
+
+function passDeadline(draft: Draft, deadline: DeadlineKind): Decided {
+  const { conversation, world } = draft
+  const deadlines = deadlinesOf(conversation, world.team)
+  switch (deadline) {
+    case 'unanswered':
+      return passUnanswered(draft, deadlines.unanswered)
+    case 'waiting': {
+      const { afterSeconds, interaction = '' } = deadlines.waiting ?? { afterSeconds: 0 }
+      setDeadline(draft, 'waiting', after(world.now, afterSeconds * 1_000), world.now)
+      return startIfThere(draft, interaction)
+    }
+    case 'offer':
+      return missOffer(draft)
+    case 'first_answer':
+      return requeue(draft, 'no_first_answer')
+    case 'unreachable':
+      return deadlines.unreachable?.outcome === 'hand_back'
+        ? moved(draft, ok([endOfHolder(draft, 'handed_over', 'owner_unreachable')]))
+        : requeue(draft, 'owner_unreachable')
+    case 'idle_warning': {
+      const what = deadlines.idle?.outcome === 'close' ? 'is closed' : 'goes back to the bot'
+      const ends = passesAt('idle', conversation, world.now, world) ?? world.now
+      const message = `Nobody writes any more: the conversation ${what} in ${Math.ceil((ends - world.now) / 1_000)} seconds.`
+      draft.diagnose({ code: 'idle_soon', message, level: 'info' })
       return ok({})
     }
-    case 'first_answer': {
-      const known = groupOf(holder)
-      // [HO-46] The group may have gone since; then everybody is asked.
-      const group = known !== null && world.team.findGroup(known) !== undefined ? known : null
-      const requestedAt = requestedAtOf(holder) ?? world.now
-      const owner = ownerOf(holder)
-      const operator = owner === null ? null : nextAfter(owner, group, world)
-      const to: Holder = { state: 'operator_requested', group, operator, requestedAt }
-      return moved(draft, ok([stateEvent('transferred', holder, to, origin, names, { reason: 'no_first_answer' })]))
-    }
     case 'idle':
-      if (deadlines.idle?.outcome !== 'close') return moved(draft, ok([ends('handed_over', 'idle')]))
-      draft.append(ends('closed', 'idle'))
+      if (deadlines.idle?.outcome !== 'close') return moved(draft, ok([endOfHolder(draft, 'handed_over', 'idle')]))
+      draft.append(endOfHolder(draft, 'closed', 'idle'))
       endFlow(draft)
       return ok({})
     default:
-      return unreachable(command.deadline)
+      return unreachable(deadline)
   }
+}
+
+function passUnanswered(draft: Draft, set: Deadlines['unanswered']): Decided {
+  if (set?.outcome === 'withdraw') return moved(draft, ok([endOfHolder(draft, 'handed_over', 'unanswered')]))
+  if (set?.outcome === 'interaction') return startIfThere(draft, set.interaction ?? '')
+  const { holder } = draft.conversation
+  const group = set?.group === undefined ? null : (draft.world.team.findGroup(set.group)?.id ?? null)
+  if (group === groupOf(holder)) return ok({})
+  const requestedAt = requestedAtOf(holder) ?? draft.world.now
+  return moved(draft, ok([requestAgain(draft, 'operator_requested', group, requestedAt, 'unanswered')]))
+}
+
+/** [RO-2] [RO-30] No answer is a no, and nobody seems to be there. */
+function missOffer(draft: Draft): Decided {
+  const { holder } = draft.conversation
+  if (holder.state !== 'operator_requested' || holder.operator === null) return ok({})
+  draft.setUnresponsive(holder.operator, true)
+  return askNext(draft, holder.operator, 'offer_missed', contextOf(draft, nobody, 'timer'))
+}
+
+/** The owner gives way: the conversation waits for somebody of its group again, with its age. */
+function requeue(draft: Draft, reason: 'no_first_answer' | 'owner_unreachable'): Decided {
+  const { conversation, world } = draft
+  const { holder } = conversation
+  const known = groupOf(holder)
+  // [HO-46] The group may have gone since; then everybody is asked.
+  const group = known !== null && world.team.findGroup(known) !== undefined ? known : null
+  const owner = ownerOf(holder)
+  if (owner !== null) leaveAlone(draft, owner)
+  return moved(draft, ok([requestAgain(draft, 'transferred', group, requestedAtOf(holder) ?? world.now, reason)]))
+}
+
+function requestAgain(
+  draft: Draft,
+  type: 'operator_requested' | 'transferred',
+  group: GroupId | null,
+  requestedAt: Instant,
+  reason: string,
+): Happening {
+  const { origin, names } = contextOf(draft, nobody, 'timer')
+  const to: Holder = { state: 'operator_requested', group, operator: null, requestedAt }
+  return stateEvent(type, draft.conversation.holder, to, origin, names, { reason })
+}
+
+function endOfHolder(draft: Draft, type: 'handed_over' | 'closed', reason: string): Happening {
+  const { origin, names } = contextOf(draft, nobody, 'timer')
+  return stateEvent(type, draft.conversation.holder, { state: 'chatbot_controlled' }, origin, names, { reason })
+}
+
+/** An interaction that a deadline names may have gone from the bot since. */
+function startIfThere(draft: Draft, interaction: string): Decided {
+  const started = startInteraction(draft, interaction, nobody, 'timer')
+  if (started.ok) return started
+  const message = `The interaction "${interaction}", to be started while a request waits, is not in the live bot.`
+  draft.diagnose({ code: 'unknown_interaction', message, level: 'warning' })
+  return ok({})
 }
 
 /** [HO-46] Owned: becomes a request for its group. Addressed first: stays a request, for everybody in its group. */
@@ -380,7 +529,12 @@ function moved(draft: Draft, move: Result<Happening[], MoveRefusal>): Decided {
 /** Writes what a move came to; what the bot may no longer do is dropped, and what it may still do has not run yet. */
 function write(draft: Draft, move: Result<Happening[], MoveRefusal>): Result<null, MoveRefusal> {
   if (!move.ok) return move
-  for (const happening of move.value) draft.append(happening)
+  for (const happening of move.value) {
+    const isFromOperator = draft.conversation.holder.state === 'taken_over'
+    if (happening.body.type === 'taken_over') announceTakeover(draft)
+    draft.append(happening)
+    if (happening.body.type === 'handed_over') followUp(draft, isFromOperator)
+  }
   if (move.value.length > 0) afterControlMoved(draft)
   return ok(null)
 }
@@ -412,9 +566,8 @@ function operatorMover(operator: OperatorId): Mover {
   return { operator, role: 'operator' }
 }
 
-function contextOf(draft: Draft, by: Mover, cause: Cause): MoveContext {
-  const { team, now } = draft.world
-  return { team, names: draft.names, now, origin: { actor: actorOf(draft, by), cause } }
+function contextOf(draft: Draft, by: Mover, cause: Cause): HandoffContext {
+  return draft.asking({ actor: actorOf(draft, by), cause })
 }
 
 function actorOf(draft: Draft, by: Mover): Actor {

@@ -1,6 +1,6 @@
 export type { Command, ContactSays, Refusal } from './command.ts'
 export type { DeadlineKind } from './deadlines.ts'
 export { type Change, decide } from './decide.ts'
-export type { DraftedEvent, Work } from './draft.ts'
+export type { DraftedEvent, SeatChange, Work } from './draft.ts'
 export { pendingTurns } from './turn.ts'
 export type { World } from './world.ts'

@@ -482,6 +482,11 @@ class Model {
     switch (command.type) {
       case 'contact_says':
         return isClosed ? { refused: 'closed' } : held.locked ? { nothing: true } : null
+      // Where nobody turned offers on there is none: to decline nothing changes nothing.
+      case 'accept_offer':
+      case 'decline_offer':
+      case 'show_up':
+        return { nothing: true }
       case 'claim':
         return isClosed ? { refused: 'closed' } : this.#expectClaim(held, command.operator)
       case 'operator_says': {

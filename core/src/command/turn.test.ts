@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationRecord } from '../conversation/record.ts'
+import type { WebhookWork } from '../flow/action.ts'
 import type { Input } from '../flow/flow.ts'
 import { asId } from '../ids.ts'
 import {
   by,
   claims,
   contactSays,
+  draw,
   end,
   group,
   hold,
@@ -22,6 +24,7 @@ import {
   type Talk,
   takenOver,
   talk,
+  tell,
   told,
   wait,
   whenSet,
@@ -434,6 +437,130 @@ describe('lock', () => {
     expect(told(one.does(operatorSays(ana, 'Enough')).events)).toEqual(['operator: Enough'])
     expect(one.does(locks).events).toEqual([])
     expect(one.refused({ type: 'unlock', by: by(bea), cause: 'desk' })).toEqual({ kind: 'owned', owner: ana.id })
+  })
+})
+
+describe('work that no turn waits for', () => {
+  const webhook: WebhookWork = {
+    kind: 'webhook',
+    url: 'https://crm.example',
+    secret: null,
+    event: 'a',
+    triggeredAt: '2026-01-05T12:00:00.000Z',
+    about: {},
+    message: null,
+    tries: 0,
+    milliseconds: 0,
+  }
+  const reminder = { kind: 'start', target: { interaction: 'news' }, milliseconds: 60_000 } as const
+  const asides = {
+    ...interactions,
+    hook: [tell(webhook), say('Told them.')],
+    farewell: [tell(webhook), say('Bye.'), end()],
+    forget: [tell({ kind: 'forget' }), say('Forgotten.'), end()],
+    later: [tell(reminder), hold('answer', say('Thanks {{ answer }}'))],
+    nowhere: [tell({ ...reminder, target: { interaction: 'gone' } })],
+  }
+  const talking = (said: string) => {
+    const one = talk(world({ team: [ana], interactions: asides }))
+    one.does(opens())
+    one.does(contactSays(said))
+    return one
+  }
+
+  test('[FL-5] is begun with the commit, while the turn goes on', () => {
+    const one = talking('hook')
+    expect(told(one.events).at(-1)).toBe('chatbot: Told them.')
+    expect(one.works.map(({ work }) => work)).toEqual([webhook])
+    expect(one.record.flow.turn).toBeNull()
+    const { events, finished, works } = one.answers({ kind: 'delivered' })
+    expect([events, works.length]).toEqual([[], 0])
+    expect(finished).not.toBeNull()
+  })
+
+  test('[S-24] is tried again by a row of its own, up to ten times, then given up with a diagnostic', () => {
+    const one = talking('hook')
+    const waits: number[] = []
+    for (let tries = 0; tries < 9; tries += 1) {
+      const work = { ...webhook, message: 'eff_1', tries }
+      const change = one.answers({ kind: 'undelivered', work, reason: 'timeout', isFinal: false })
+      expect(told(change.events)).toEqual([])
+      waits.push(...change.works.map((row) => ('milliseconds' in row.work ? row.work.milliseconds / 60_000 : 0)))
+      expect(change.works).toMatchObject([{ work: { message: 'eff_1', tries: tries + 1 } }])
+    }
+    expect(waits).toEqual([5 / 60, 5, 30, 120, 300, 600, 840, 1_200, 1_440])
+    const last = { ...webhook, message: 'eff_1', tries: 9 }
+    const given = one.answers({ kind: 'undelivered', work: last, reason: 'timeout', isFinal: false })
+    expect(given.works).toEqual([])
+    expect(given.events).toMatchObject([{ event: { type: 'diagnostic', data: { code: 'webhook_failed' } } }])
+  })
+
+  test('[FL-5] comes to its end whoever holds the conversation by then', () => {
+    const one = talking('hook')
+    one.does(claims(ana))
+    const change = one.answers({ kind: 'undelivered', work: webhook, reason: 'gone', isFinal: true })
+    expect(change.events).toMatchObject([{ event: { type: 'diagnostic' } }])
+  })
+
+  test('[HO-8] what was begun before a closing is done all the same, and tried again, but nothing is written behind it', () => {
+    const one = talking('farewell')
+    expect(one.record.conversation.status).toBe('closed')
+    expect(one.works.map(({ work }) => work.kind)).toEqual(['webhook'])
+    const undelivered = { kind: 'undelivered', work: webhook, reason: 'busy' } as const
+    expect(one.answers({ ...undelivered, isFinal: false }).works.map(({ work }) => work.kind)).toEqual(['webhook'])
+    const ended = one.answers({ ...undelivered, isFinal: true })
+    expect([ended.events, ended.works]).toEqual([[], []])
+  })
+
+  test('[S-31] where the contact is being forgotten the bot closes nothing: its row must stay', () => {
+    const one = talking('forget')
+    expect(one.record.conversation.status).toBe('open')
+    expect(one.record.flow.turn).toBeNull()
+    expect(one.works.map(({ work }) => work)).toEqual([{ kind: 'forget' }])
+  })
+
+  test('[HO-23] an interaction that is scheduled is found now, and leaves a waiting input behind then', () => {
+    const one = talking('later')
+    const target = { behavior: 'main', interaction: 'news' }
+    expect(one.works.map(({ work }) => work)).toEqual([{ ...reminder, target }])
+    expect(told(one.answers({ kind: 'start', target }).events)).toEqual(['chatbot: Some news.'])
+    one.answers()
+    expect(told(one.does(contactSays('Ana')).events)).not.toContain('chatbot: Thanks Ana')
+  })
+
+  test('[HO-23] while an operator holds the conversation it says nothing', () => {
+    const one = talking('later')
+    one.does(claims(ana))
+    const change = one.answers({ kind: 'start', target: { behavior: 'main', interaction: 'news' } })
+    expect(told(change.events)).toEqual(['bot_output_suppressed'])
+  })
+
+  test('[FL-8] what is not there, now or then, leaves a diagnostic', () => {
+    const missing = [{ event: { type: 'diagnostic', data: { code: 'missing_target' } } }]
+    const one = talking('nowhere')
+    expect(one.works).toEqual([])
+    expect(one.events.at(-1)).toMatchObject(missing[0]?.event ?? {})
+    const target = { behavior: 'main', interaction: 'gone' }
+    expect(talking('later').answers({ kind: 'start', target }).events).toMatchObject(missing)
+  })
+})
+
+describe('chance and files', () => {
+  test('[FL-4] a number is drawn by the chance of the decision, in the same step', () => {
+    const chance = { below: (count: number) => count - 3 }
+    const one = talk(world({ team: [ana], chance, interactions: { draw: [draw('number'), say('{{ number }}')] } }))
+    one.does(opens())
+    expect(told(one.does(contactSays('draw')).events)).toContain('chatbot: 7')
+  })
+
+  test('[FL-6] the files of a message go with its input, also while it waits for a running turn', () => {
+    const file = { type: 'file' as const, url: '/f', name: 'a.pdf', contentType: 'application/pdf', size: 1 }
+    const one = begun()
+    one.does(contactSays('slow'))
+    one.does(contactSays(null, { message: { text: null, payload: null, parts: [file] } }))
+    one.does(contactSays('words'))
+    expect(one.record.flow.queue).toMatchObject([{ files: [file] }, { text: 'words' }])
+    expect(one.record.flow.queue[1]).not.toHaveProperty('files')
   })
 })
 

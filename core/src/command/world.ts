@@ -1,6 +1,7 @@
 import type { Chance } from '../chance.ts'
+import type { PlaceInQueue } from '../conversation/chat-variables.ts'
 import type { FlowWorld } from '../flow/flow-world.ts'
-import type { BotId, NewId } from '../ids.ts'
+import type { BotId, ConversationId, GroupId, NewId } from '../ids.ts'
 import type { Team } from '../routing/team.ts'
 import type { Instant } from '../time.ts'
 
@@ -17,4 +18,6 @@ export type World = {
   bot: { id: BotId; name: string }
   flow: FlowWorld
   locale: string
+  /** [RO-23] Where a conversation stands, or would if it asked for a group now. Absent: nobody looks. */
+  placeOf?: (conversation: ConversationId, group: GroupId | null) => PlaceInQueue | null
 }

@@ -24,20 +24,27 @@ export const systemVariables: ReadonlySet<string> = new Set([
   'chat_operator_group',
   'chat_operator_outcome',
   'chat_operator_reason',
+  'queue_position',
+  'queue_wait_minutes',
 ])
 
 /** [RO-20] Points of priority: a flow, an operator or a program sets them, never the contact. */
 export const variableOfPriority = 'chat_priority'
 
-export type Surroundings = { botName: string; locale: string; names: Names }
+/** [RO-23] `minutes`: null while too little is known to say how long it takes. */
+export type PlaceInQueue = { position: number; minutes: number | null }
+
+/** `place`: where a request stands; absent or null: nobody looked. */
+export type Surroundings = { botName: string; locale: string; names: Names; place?: PlaceInQueue | null }
 
 /** [FL-10] [HO-19] Every variable a flow can read: the stored ones and the default ones, empty where there is no value. */
 export function allVariables(
   conversation: Conversation,
   outcome: { outcome: string; reason: string | null } | null,
-  { botName, locale, names }: Surroundings,
+  { botName, locale, names, place }: Surroundings,
 ): Variables {
   const { chatState, operator, group } = viewOfHolder(conversation.holder, names)
+  const standing = chatState === 'operator_requested' ? place : null
   const owned = chatState === 'taken_over' ? operator : null
   return {
     ...defaults(conversation.variables, locale),
@@ -52,6 +59,8 @@ export function allVariables(
     chat_operator_group: group?.name ?? '',
     chat_operator_outcome: outcome?.outcome ?? '',
     chat_operator_reason: outcome?.reason ?? '',
+    queue_position: standing?.position ?? '',
+    queue_wait_minutes: standing?.minutes ?? '',
   }
 }
 

@@ -1,4 +1,4 @@
-import type { BotId, ContactId, ConversationId } from '../ids.ts'
+import type { BotId, ContactId, ConversationId, OperatorId } from '../ids.ts'
 import { unreachable } from '../result.ts'
 import { fromRfc3339, type Instant, toRfc3339 } from '../time.ts'
 import type { ConversationEvent, HolderView, StateChange } from './event.ts'
@@ -27,6 +27,8 @@ export type Conversation = {
   lastLine: LastLine | null
   /** When a person last wrote to the contact since control last changed. Absent: nobody has. */
   answeredAt?: Instant
+  /** [RO-31] Who owned it last, or the contact's conversation before it. Absent: nobody has. */
+  lastOwner?: OperatorId
 }
 
 export type LastLine = { by: 'contact' | 'chatbot' | 'operator'; text: string; at: Instant }
@@ -52,6 +54,7 @@ export function open(id: ConversationId, event: ConversationEvent): Conversation
     locked: false,
     lastUserMessage: '',
     lastLine: null,
+    ...(event.data.lastOwner !== undefined && { lastOwner: event.data.lastOwner }),
   }
 }
 
@@ -67,7 +70,8 @@ export function evolve(conversation: Conversation, event: ConversationEvent): Co
     case 'taken_over':
     case 'transferred':
     case 'handed_over':
-      next.holder = holderAfter(event.data, event.at)
+      next.holder = holderAfter(conversation.holder, event.data, event.at)
+      if (next.holder.state === 'taken_over') next.lastOwner = next.holder.owner
       if (movesEpoch(conversation.holder, next.holder)) delete next.answeredAt
       return next
     case 'closed':
@@ -88,8 +92,10 @@ export function evolve(conversation: Conversation, event: ConversationEvent): Co
     case 'unlocked':
       next.locked = event.type === 'locked'
       return next
-    case 'conversation_opened':
     case 'operator_offered':
+      next.holder = offeredTo(conversation.holder, event)
+      return next
+    case 'conversation_opened':
     case 'assignment_skipped':
     case 'bot_output_suppressed':
     case 'diagnostic':
@@ -110,22 +116,52 @@ function withMessage(next: Conversation, event: Extract<ConversationEvent, { typ
   const { actor, data } = event
   if (data.note || actor.kind === 'system') return next
   if (actor.kind === 'operator') next.answeredAt = event.at
+  next.holder = heldAfter(next.holder, event)
   if (actor.kind === 'contact') next.lastUserMessage = data.text ?? data.payload ?? ''
   next.lastLine = { by: actor.kind, text: lineOf(data), at: event.at }
   return next
 }
 
-function holderAfter({ from, to }: StateChange, at: Instant): Holder {
+/** [RO-10] An owner who has answered may be waiting for the contact; the contact's next words end that. */
+function heldAfter(holder: Holder, { actor, data }: Extract<ConversationEvent, { type: 'message' }>): Holder {
+  if (holder.state !== 'taken_over') return holder
+  if (data.onHold === true) return holder.onHold ? holder : { ...holder, onHold: true }
+  if (actor.kind !== 'contact' || !holder.onHold) return holder
+  const { onHold: _, ...held } = holder
+  return held
+}
+
+/** [RO-30] The request, with one operator asked alone. */
+function offeredTo(holder: Holder, { at, data }: Extract<ConversationEvent, { type: 'operator_offered' }>): Holder {
+  if (holder.state !== 'operator_requested') return holder
+  const until = fromRfc3339(data.until) ?? at
+  const offer = { at, until, ...(data.units !== undefined && { units: data.units }) }
+  return { ...holder, operator: data.operator.id, offer, offersMade: (holder.offersMade ?? 0) + 1 }
+}
+
+function holderAfter(before: Holder, { from, to }: StateChange, at: Instant): Holder {
   const group = to.group?.id ?? null
   const requestedAt = to.requestedAt === null ? null : fromRfc3339(to.requestedAt)
   switch (to.chatState) {
     case 'chatbot_controlled':
       return { state: 'chatbot_controlled' }
-    case 'operator_requested':
-      return { state: 'operator_requested', group, operator: to.operator?.id ?? null, requestedAt: requestedAt ?? at }
+    case 'operator_requested': {
+      const isSame = before.state === 'operator_requested' && before.group === group
+      const offersMade = isSame ? before.offersMade : undefined
+      const operator = to.operator?.id ?? null
+      const requested = { state: 'operator_requested', group, operator, requestedAt: requestedAt ?? at } as const
+      return offersMade === undefined ? requested : { ...requested, offersMade }
+    }
     case 'taken_over':
       if (to.operator === null) throw new Error(`taken over from ${from.chatState} by nobody`)
-      return { state: 'taken_over', owner: to.operator.id, group, requestedAt, takenOverAt: at }
+      return {
+        state: 'taken_over',
+        owner: to.operator.id,
+        group,
+        requestedAt,
+        takenOverAt: at,
+        ...(to.units !== undefined && { units: to.units }),
+      }
     default:
       return unreachable(to.chatState)
   }
@@ -148,5 +184,6 @@ export function viewOfHolder(holder: Holder, names: Names): HolderView {
     operator: operator === null ? null : { id: operator, name: names.operator(operator) },
     group: group === null ? null : { id: group, name: names.group(group) },
     requestedAt: requestedAt === null ? null : toRfc3339(requestedAt),
+    ...(holder.state === 'taken_over' && holder.units !== undefined && { units: holder.units }),
   }
 }

@@ -22,6 +22,8 @@ export type HolderView = {
   group: GroupRef | null
   /** RFC 3339, as everywhere in `data`. */
   requestedAt: string | null
+  /** [RO-10] How many seats it takes of whoever holds it; only where it is not one. */
+  units?: number
 }
 
 export type StateChange = {
@@ -34,7 +36,12 @@ export type StateChange = {
   note?: string
   /** [HO-47] A supervisor's transfer past the limit. */
   overLimit?: true
+  /** [RO-10] Of a closing: how long the owner's seat stays taken after it. */
+  wrapUpSeconds?: number
 }
+
+/** [RO-30] Somebody is asked alone, until then (RFC 3339). */
+export type OfferData = { operator: OperatorRef; until: string; units?: number; cause: Cause; decision?: Decision }
 
 export type MessageStatus = 'accepted' | 'delivered' | 'read' | 'failed' | 'unconfirmed'
 
@@ -42,7 +49,7 @@ export type EventBody =
   | { type: 'conversation_opened'; data: Opening }
   | { type: 'message'; data: MessageData }
   | { type: StateEventType; data: StateChange }
-  | { type: 'operator_offered'; data: { operator: OperatorRef; until: string } }
+  | { type: 'operator_offered'; data: OfferData }
   | { type: 'assignment_skipped'; data: { reason: string; cause: Cause; decision: Decision } }
   | { type: 'bot_output_suppressed'; data: { turn: TurnId; turnEpoch: number } }
   | { type: 'diagnostic'; data: Diagnostic }
@@ -62,6 +69,8 @@ export type Opening = {
   /** [HO-8] The conversation this one follows. */
   previous: ConversationId | null
   variables: Variables
+  /** [RO-31] Who owned that one last. Absent: nobody has. */
+  lastOwner?: OperatorId
 }
 
 /** A note for the bot's author or the support lead: what did not work, where, and what to do. */

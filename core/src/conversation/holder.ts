@@ -13,8 +13,31 @@ import type { Instant } from '../time.ts'
  */
 export type Holder =
   | { state: 'chatbot_controlled' }
-  | { state: 'operator_requested'; group: GroupId | null; operator: OperatorId | null; requestedAt: Instant }
-  | { state: 'taken_over'; owner: OperatorId; group: GroupId | null; requestedAt: Instant | null; takenOverAt: Instant }
+  | {
+      state: 'operator_requested'
+      group: GroupId | null
+      /** Who is asked first, or, where there is an offer, alone. */
+      operator: OperatorId | null
+      requestedAt: Instant
+      /** [RO-30] Absent: nobody is being asked alone. */
+      offer?: Offer
+      /** [RO-30] How many offers this request of this group has had. Absent: none. */
+      offersMade?: number
+    }
+  | {
+      state: 'taken_over'
+      owner: OperatorId
+      group: GroupId | null
+      requestedAt: Instant | null
+      takenOverAt: Instant
+      /** [RO-10] How many of its owner's seats it takes. Absent: 1. */
+      units?: number
+      /** [RO-10] It waits for the contact and takes no seat meanwhile. */
+      onHold?: true
+    }
+
+/** [RO-30] One operator is asked, and has until then; their seats are kept. `at`: when they were asked. */
+export type Offer = { at: Instant; until: Instant; units?: number }
 
 export type ChatState = Holder['state']
 export type Requested = Extract<Holder, { state: 'operator_requested' }>
@@ -35,4 +58,11 @@ export function requestedAtOf(holder: Holder): Instant | null {
 /** Whether going from one to the other counts: the epoch moves at every change of chat state or owner, never otherwise. */
 export function movesEpoch(from: Holder, to: Holder): boolean {
   return from.state !== to.state || ownerOf(from) !== ownerOf(to)
+}
+
+/** [RO-10] Whose seats a conversation takes, and how many; null: nobody's. */
+export function seatsTakenBy(holder: Holder): { operator: OperatorId; units: number } | null {
+  if (holder.state === 'taken_over') return holder.onHold ? null : { operator: holder.owner, units: holder.units ?? 1 }
+  if (holder.state !== 'operator_requested' || holder.offer === undefined || holder.operator === null) return null
+  return { operator: holder.operator, units: holder.offer.units ?? 1 }
 }

@@ -1,3 +1,5 @@
+import type { OperatorId } from '../ids.ts'
+
 /** What a message is made of; the same for contact, chatbot and operator on every channel. */
 export type ReplyItem = { label: string; payload?: string }
 export type ButtonItem = { label: string; payload?: string; url?: string; phone?: string; email?: string }
@@ -19,12 +21,16 @@ export type Bubble = { text?: string; parts: Part[] }
 export type MessageData = Bubble & {
   /** Internal: seen by operators only, never by a contact, a channel or a model. */
   note?: true
+  /** Of a note: operators who are told of it, by id. */
+  mentions?: OperatorId[]
   payload?: string
   clientMessageId?: string
   /** [HO-23] Who started the interaction that said this, when it was not the contact. */
   cause?: Cause
   /** The interaction that said this wants no typing; a hint for the composer. */
   userMayType?: false
+  /** [RO-10] Of the owner: from here on the conversation waits for the contact, and takes no seat meanwhile. */
+  onHold?: true
 }
 
 /** What brought something about. */

@@ -141,12 +141,14 @@ describe('a handling', () => {
 describe('offers', () => {
   test.each<[string, string[], (string | null)[]]>([
     ['accepted at the last moment', ['10:00:20 taken by Ana'], ['accepted']],
-    ['taken later all the same', ['10:00:20.001 taken by Ana'], ['missed']],
+    ['before anybody noticed that its time was over', ['10:00:20.001 taken by Ana'], ['accepted']],
     ['the next is asked before its time is over', ['10:00:10 offered to Bo for 20'], ['declined', null]],
     ['the next is asked after it', ['10:00:21 offered to Bo for 20'], ['missed', null]],
     ['somebody else was quicker', ['10:00:10 taken by Bo'], ['withdrawn']],
     ['another group is asked', ['10:00:10 requested for sales'], ['withdrawn']],
-    ['back to all of the group', ['10:00:10 requested for support'], ['declined']],
+    ['back to all of the group', ['10:00:10 requested for support'], ['withdrawn']],
+    ['a no', ['10:00:10 declined by Ana'], ['declined']],
+    ['no answer, noticed to the millisecond', ['10:00:20 missed by Ana'], ['missed']],
     ['the contact gave up', ['10:00:10 closed by bot'], ['withdrawn']],
     ['only words since', ['10:00:10 contact writes'], [null]],
     ['words after its time', ['10:00:30 contact writes'], ['missed']],

@@ -2,6 +2,7 @@ import type { ConversationEvent } from '../conversation/event.ts'
 import type { ContactId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 import type { Handling, Offer } from './handling.ts'
+import { readRatings } from './ratings.ts'
 import { asksForOperator, readHandlings } from './read-handlings.ts'
 import { readOffers } from './read-offers.ts'
 
@@ -27,6 +28,7 @@ export type Rating = { askedAt: Instant; score: 1 | 2 | 3 | 4 | 5 | null }
 export type BesidesTheLog = {
   /** When the contact went away (closed the page, was offline for good), in order. A later message: they came back. */
   leftAt?: readonly Instant[]
+  /** Those that were asked for elsewhere than in the conversation. */
   ratings?: readonly Rating[]
   /** The wrap-up as it was set: how long a seat stays taken after a conversation that an operator owned closes. */
   wrapUpMs?: number
@@ -49,7 +51,7 @@ export function factsOf(log: readonly ConversationEvent[], besides: BesidesTheLo
     wishes: log.filter(isWish).map(({ at }) => at),
     handlings: readHandlings(log, besides),
     offers: readOffers(log),
-    ratings: [...(besides.ratings ?? [])],
+    ratings: [...readRatings(log), ...(besides.ratings ?? [])],
     nextWishAt: besides.nextWishAt ?? null,
   }
 }

@@ -16,7 +16,7 @@ type Draft = {
   groups: string[]
 }
 
-/** The handlings of one log. `leftAt` (when the contact went away) and `wrapUpMs` are not in it. */
+/** The handlings of one log. `leftAt` (when the contact went away) is not in it; `wrapUpMs` is for logs that do not say it. */
 export function readHandlings(
   log: readonly ConversationEvent[],
   { leftAt = [], wrapUpMs = 0 }: { leftAt?: readonly Instant[]; wrapUpMs?: number } = {},
@@ -97,7 +97,9 @@ function readTransition(draft: Draft, event: Transition, wrapUpMs: number): void
   if (goesBack(draft.owners, owner) || goesBack(draft.groups, to.group?.id ?? null)) handling.bounces = true
   if (to.chatState !== 'chatbot_controlled') return
   handling.endedAt = event.at
-  handling.wrapUpMs = event.type === 'closed' && isOwned ? wrapUpMs : 0
+  const { wrapUpSeconds } = event.data
+  const wrapUp = wrapUpSeconds === undefined ? wrapUpMs : wrapUpSeconds * 1_000
+  handling.wrapUpMs = event.type === 'closed' && isOwned ? wrapUp : 0
   draft.endedBy = event.actor
 }
 

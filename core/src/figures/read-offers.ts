@@ -3,8 +3,8 @@ import { fromRfc3339 } from '../time.ts'
 import type { Offer } from './handling.ts'
 
 /**
- * The offers of one log, each with what came of it. The log has no event for "declined": an offer was declined when
- * another one follows before its time was over, or when the request then no longer names that operator.
+ * The offers of one log, each with what came of it. A request that goes on without the one who was asked says why: they
+ * declined, did not answer, or it went elsewhere.
  */
 export function readOffers(log: readonly ConversationEvent[]): Offer[] {
   const offers: Offer[] = []
@@ -19,10 +19,9 @@ export function readOffers(log: readonly ConversationEvent[]): Offer[] {
 }
 
 function outcomeBy(event: ConversationEvent, offer: Offer): Offer['outcome'] {
-  if (event.at > offer.until) return 'missed'
   switch (event.type) {
     case 'operator_offered':
-      return 'declined'
+      return event.at > offer.until ? 'missed' : 'declined'
     case 'operator_requested':
       return afterRequest(event.data, offer)
     case 'taken_over':
@@ -30,14 +29,14 @@ function outcomeBy(event: ConversationEvent, offer: Offer): Offer['outcome'] {
       return event.data.to.operator?.id === offer.operator ? 'accepted' : 'withdrawn'
     case 'handed_over':
     case 'closed':
-      return 'withdrawn'
+      return event.at > offer.until ? 'missed' : 'withdrawn'
     default:
-      return null
+      return event.at > offer.until ? 'missed' : null
   }
 }
 
-/** A request that goes to another group is somebody else's wish, not the operator's. */
-function afterRequest({ from, to }: StateChange, offer: Offer): Offer['outcome'] {
-  if (to.operator?.id === offer.operator) return null
-  return from.group?.id === to.group?.id ? 'declined' : 'withdrawn'
+function afterRequest({ reason, from, to }: StateChange, offer: Offer): Offer['outcome'] {
+  if (reason === 'declined') return 'declined'
+  if (reason === 'offer_missed') return 'missed'
+  return to.operator?.id === offer.operator && to.group?.id === from.group?.id ? null : 'withdrawn'
 }

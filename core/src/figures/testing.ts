@@ -21,7 +21,7 @@ export function at(time: string, day = someDay): Instant {
  * A log from lines that begin with a time, in seconds:
  *
  *     opened · contact writes · bot writes · Ana writes · Ana notes · nobody (the action found none)
- *     requested [for GROUP] · offered to Ana for 20 · taken by Ana (who comes unasked, or on a request)
+ *     requested [for GROUP] · offered to Ana for 20 · declined by Ana · missed by Ana · taken by Ana (who comes unasked, or on a request)
  *     assigned to Ana (picked by the action) · transferred to Ana · transferred to group GROUP
  *     handed over by WHO · closed by WHO          WHO: contact, bot, system or the name of an operator
  */
@@ -65,7 +65,7 @@ function happening(words: string, moment: Instant, holder: HolderView, contact: 
   const [, offered = '', seconds] = /^offered to (\S+) for (\d+)$/.exec(words) ?? []
   if (seconds !== undefined) {
     const until = toRfc3339(after(moment, Number(seconds) * 1_000))
-    return [system, { type: 'operator_offered', data: { operator: refTo(offered), until } }]
+    return [system, { type: 'operator_offered', data: { operator: refTo(offered), until, cause: 'timer' } }]
   }
   return transition(words, moment, holder)
 }
@@ -84,7 +84,7 @@ function transition(words: string, moment: Instant, holder: HolderView): [Actor,
     ...extras,
   })
   const [, verb, who = ''] =
-    /^(requested|taken by|assigned to|transferred to group|transferred to|handed over by|closed by) ?(?:for )?(\S+)?$/.exec(
+    /^(requested|declined by|missed by|taken by|assigned to|transferred to group|transferred to|handed over by|closed by) ?(?:for )?(\S+)?$/.exec(
       words,
     ) ?? []
   switch (verb) {
@@ -92,6 +92,13 @@ function transition(words: string, moment: Instant, holder: HolderView): [Actor,
       return [
         actorNamed('bot'),
         { type: 'operator_requested', data: change(ask(who === '' ? undefined : who), { decision }) },
+      ]
+    case 'declined by':
+      return [actorNamed(who), { type: 'operator_requested', data: change(ask(undefined), { reason: 'declined' }) }]
+    case 'missed by':
+      return [
+        actorNamed('bot'),
+        { type: 'operator_requested', data: change(ask(undefined), { reason: 'offer_missed' }) },
       ]
     case 'taken by':
       return [actorNamed(who), { type: 'taken_over', data: change(own(who)) }]

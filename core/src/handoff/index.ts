@@ -1,5 +1,16 @@
 export * from './moves.ts'
-export { assignWaiting, groupsAsked, hasRoom, isCovered, nextChanceAt, roomFor } from './queue.ts'
+export { type Estimate, estimateAt, type Place, placesIn } from './places.ts'
+export {
+  assignWaiting,
+  groupsAsked,
+  hasRoom,
+  isCovered,
+  nextChanceAt,
+  offerOf,
+  roomFor,
+  type Waiting,
+  wantedNow,
+} from './queue.ts'
 export {
   type HandoffContext,
   type OperatorStateResult,
@@ -15,3 +26,5 @@ export {
   type SettingsProblem,
 } from './settings.ts'
 export { type Happening, type Origin, stateEvent } from './transition.ts'
+export { type Standing, standingOf, type VerdictThen, verdictThen } from './why.ts'
+export { standingInWords, verdictWords } from './why-words.ts'

@@ -16,8 +16,10 @@ export type MoveRefusal =
   | { kind: 'unknown_operator'; operator: string }
   | { kind: 'operator_disabled'; operator: OperatorId }
   | { kind: 'owner_differs'; owner: OperatorId | null }
+  | { kind: 'no_offer'; operator: OperatorId }
 
-export type MoveContext = { team: Team; names: Names; now: Instant; origin: Origin }
+/** `units`: how many seats the conversation takes of whoever gets it (RO-10); absent: 1. */
+export type MoveContext = { team: Team; names: Names; now: Instant; origin: Origin; units?: number }
 
 /** Nothing to write means: it is already so. */
 type Move = Result<Happening[], MoveRefusal>
@@ -34,8 +36,35 @@ export function claim(conversation: Conversation, operator: OperatorId, context:
   if (owner !== null) return refuse({ kind: 'owned', owner })
   const seat = seatFor(operator, context.team)
   if (!seat.ok) return seat
-  if (isFull(seat.value)) return refuseFull(seat.value)
-  return ok([taken(conversation.holder, seat.value, context)])
+  if (!isOfferedTo(operator, conversation.holder) && isFull(seat.value, context.units)) return refuseFull(seat.value)
+  return ok([taken(conversation.holder, seat.value, asOffered(conversation.holder, operator, context))])
+}
+
+/** [RO-30] Whoever is asked accepts: they own it. Their seat has been kept. Accepting twice is once. */
+export function acceptOffer(conversation: Conversation, operator: OperatorId, context: MoveContext): Move {
+  const { holder } = conversation
+  if (ownerOf(holder) !== null || isOfferedTo(operator, holder)) return claim(conversation, operator, context)
+  return refuse(conversation.status === 'closed' ? { kind: 'closed' } : { kind: 'no_offer', operator })
+}
+
+/** [RO-30] Nobody is asked alone any more: it was declined, or not answered. The request keeps its age. */
+export function endOffer(holder: Holder, reason: 'declined' | 'offer_missed', context: MoveContext): Happening[] {
+  if (holder.state !== 'operator_requested' || holder.offer === undefined) return []
+  const { group, requestedAt } = holder
+  const to: Holder = { state: 'operator_requested', group, operator: null, requestedAt }
+  return [stateEvent('operator_requested', holder, to, context.origin, context.names, { reason })]
+}
+
+/** [RO-11] Whoever is asked takes the seats that were kept for them, also where a channel weighs more by now. */
+function asOffered(holder: Holder, operator: OperatorId, context: MoveContext): MoveContext {
+  if (holder.state !== 'operator_requested' || holder.offer === undefined || holder.operator !== operator)
+    return context
+  const { units: _, ...others } = context
+  return holder.offer.units === undefined ? others : { ...others, units: holder.offer.units }
+}
+
+export function isOfferedTo(operator: OperatorId, holder: Holder): boolean {
+  return holder.state === 'operator_requested' && holder.offer !== undefined && holder.operator === operator
 }
 
 /** [HO-41] [HO-47] To an operator, atomically; assigns when nobody owns it. `from` guards against a stale view. */
@@ -51,9 +80,9 @@ export function transferToOperator(
   if (ownerOf(conversation.holder) === to) return ok([])
   const seat = seatFor(to, context.team)
   if (!seat.ok) return seat
-  const overLimit = isFull(seat.value)
+  const overLimit = !isOfferedTo(to, conversation.holder) && isFull(seat.value, context.units)
   if (overLimit && !mayOverride(mover)) return refuseFull(seat.value)
-  return ok([taken(conversation.holder, seat.value, context, overLimit)])
+  return ok([taken(conversation.holder, seat.value, asOffered(conversation.holder, to, context), overLimit)])
 }
 
 /** [HO-41] To a group: a request for it that keeps its age. */
@@ -137,6 +166,7 @@ function taken(holder: Holder, seat: Seat, context: MoveContext, overLimit = fal
     group: groupOf(holder),
     requestedAt: requestedAtOf(holder),
     takenOverAt: context.now,
+    ...(context.units !== undefined && { units: context.units }),
   }
   const type = holder.state === 'taken_over' ? 'transferred' : 'taken_over'
   return stateEvent(type, holder, to, context.origin, context.names, overLimit ? { overLimit } : {})

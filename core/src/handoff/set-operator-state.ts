@@ -3,13 +3,13 @@ import type { Conversation, Names } from '../conversation/conversation.ts'
 import type { Holder, TakenOver } from '../conversation/holder.ts'
 import type { GroupId } from '../ids.ts'
 import { unreachable } from '../result.ts'
-import { chooseOperator, isEligible, type Wanted } from '../routing/choose.ts'
+import { type Choice, chooseOperator, isEligible, type Wanted } from '../routing/choose.ts'
 import type { Decision, NobodyReason } from '../routing/decision.ts'
+import type { Cursor } from '../routing/pool.ts'
 import type { Seat, Team } from '../routing/team.ts'
-import type { Instant } from '../time.ts'
 import type { OperatorStateSettings } from './settings.ts'
 import { type Happening, type Origin, stateEvent } from './transition.ts'
-import { wantedBy } from './wanted.ts'
+import { type Moment, wantedBy } from './wanted.ts'
 
 export type OutcomeReason = NobodyReason | 'already_taken_over'
 export type Outcome = 'assigned' | 'requested' | 'returned' | 'unchanged'
@@ -23,9 +23,14 @@ export type OperatorStateResult = {
   happening: Happening | null
   /** [HO-10] Whether the rest of the interaction is executed. */
   rest: 'goes_on' | 'ends'
+  /** [RO-31] Absent: nobody was picked in turn. */
+  turnTaken?: TurnTaken
 }
 
-export type HandoffContext = { team: Team; names: Names; chance: Chance; now: Instant; origin: Origin }
+/** [RO-31] Where the circle of a group stands after a pick in turn, for the store to keep. */
+export type TurnTaken = { group: GroupId | null; cursor: Cursor }
+
+export type HandoffContext = Moment & { names: Names; chance: Chance; origin: Origin }
 
 /** *Set Chat Operator State*: the one implementation behind the action, the API and agents' tools. Pure. */
 export function setOperatorState(
@@ -66,7 +71,8 @@ function request(holder: Holder, settings: OperatorStateSettings, context: Hando
   const reason = choice.found ? null : choice.reason
   if (reason !== null && wanted.onlyOnline) return unchanged(reason, decision, context, 'goes_on')
   const operator = choice.found && hasPick ? choice.operator : null
-  return raise(holder, wanted, operator, reason, decision, context)
+  const raised = raise(holder, wanted, operator, reason, decision, context)
+  return operator === null ? raised : { ...raised, ...turnTakenBy(choice, wanted) }
 }
 
 /** [HO-10] [HO-11] [HO-12] [HO-18] Gives an operator control in one step. */
@@ -78,7 +84,8 @@ function takeOver(holder: Holder, settings: OperatorStateSettings, context: Hand
       return unchanged('already_taken_over', keptBy(owner, settings), context, 'ends')
   }
   const choice = chooseOperator(context.team, wanted, settings, context.chance)
-  if (choice.found) return assign(holder, wanted, choice.operator, choice.decision, context)
+  if (choice.found)
+    return { ...assign(holder, wanted, choice.operator, choice.decision, context), ...turnTakenBy(choice, wanted) }
   if (wanted.onlyOnline || holder.state === 'taken_over')
     return unchanged(choice.reason, choice.decision, context, 'goes_on')
   return raise(holder, wanted, null, choice.reason, choice.decision, context)
@@ -99,10 +106,17 @@ export function assign(
     group: groupIn(wanted) ?? from?.group ?? null,
     requestedAt: from?.requestedAt ?? null,
     takenOverAt: context.now,
+    ...(context.units !== undefined && { units: context.units }),
   }
   const type = holder.state === 'taken_over' ? 'transferred' : 'taken_over'
   const happening = stateEvent(type, holder, to, context.origin, context.names, { decision })
   return { outcome: 'assigned', reason: null, decision, happening, rest: 'ends' }
+}
+
+/** [RO-31] Only where somebody was picked in turn. */
+export function turnTakenBy(choice: Choice, wanted: Wanted): { turnTaken?: TurnTaken } {
+  if (!choice.found || choice.cursor === null || wanted.group === 'missing') return {}
+  return { turnTaken: { group: wanted.group, cursor: choice.cursor } }
 }
 
 function raise(

@@ -8,6 +8,8 @@ export type OperatorStateSettings = {
   assignOperator?: PickMode
   operator?: string
   onlyOnlineOperators?: boolean
+  /** Only these, by id or e-mail. Beyond the action (handoff.md §3): for actions that name several. */
+  operators?: string[]
 }
 
 /** The package without which only `mode` is there (HO-21). */

@@ -50,7 +50,7 @@ const bodies: { [Type in EventType]: EventBody[] } = {
   ],
   handed_over: [{ type: 'handed_over', data: change(taken, free) }],
   closed: [{ type: 'closed', data: change(taken, free) }],
-  operator_offered: [{ type: 'operator_offered', data: { operator, until: canary } }],
+  operator_offered: [{ type: 'operator_offered', data: { operator, until: canary, cause: 'timer' } }],
   assignment_skipped: [{ type: 'assignment_skipped', data: { reason: canary, cause: 'action', decision } }],
   bot_output_suppressed: [{ type: 'bot_output_suppressed', data: { turn: asId(`turn_${canary}`), turnEpoch: 0 } }],
   diagnostic: [{ type: 'diagnostic', data: { code: canary, message: canary } }],

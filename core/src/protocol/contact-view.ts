@@ -16,7 +16,7 @@ export type ContactEvent =
       id: string
       at: string
       actor: ContactActor
-      data: Omit<Extract<EventView, { type: 'message' }>['data'], 'note' | 'cause'>
+      data: Omit<Extract<EventView, { type: 'message' }>['data'], 'note' | 'cause' | 'onHold'>
     }
   | {
       type: 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over' | 'closed'
@@ -42,7 +42,7 @@ export function viewForContact(event: EventView): ContactEvent | null {
   switch (event.type) {
     case 'message': {
       if (event.data.note) return null
-      const { note: _, cause: __, ...data } = event.data
+      const { note: _, cause: __, onHold: ___, ...data } = event.data
       return { type: 'message', seq, id, at, actor, data }
     }
     case 'operator_requested':
@@ -50,6 +50,8 @@ export function viewForContact(event: EventView): ContactEvent | null {
     case 'transferred':
     case 'handed_over':
     case 'closed': {
+      // [RO-30] Who was asked and did not come is nobody's business: for the contact the request just goes on.
+      if (event.type === 'operator_requested' && offerEnds.includes(event.data.reason ?? '')) return null
       const { chatState, operator } = event.data.to
       const holder = chatState === 'taken_over' && operator !== null ? { name: operator.name } : null
       return { type: event.type, seq, id, at, actor, data: { to: { chatState, operator: holder } } }
@@ -62,6 +64,8 @@ export function viewForContact(event: EventView): ContactEvent | null {
       return null
   }
 }
+
+const offerEnds = ['declined', 'offer_missed']
 
 function contactActor({ actor }: EventView): ContactActor {
   return actor.kind === 'chatbot' || actor.kind === 'operator'

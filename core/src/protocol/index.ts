@@ -8,10 +8,12 @@ export {
   type ClientFrame,
   type CloseReason,
   closeReasons,
+  type PlaceView,
   protocolVersion,
   type SayFrame,
   type ServerFrame,
 } from './live.ts'
+export { isPlayable, sideBySide } from './side-by-side.ts'
 export {
   applyEvent,
   type ConversationSummary,
@@ -21,5 +23,6 @@ export {
   type LastLineView,
   nameOfContact,
   type OperatorView,
+  offeredUntilOf,
   viewOfEvent,
 } from './views.ts'

@@ -30,6 +30,14 @@ export type ClientFrame =
   | { type: 'typing'; conversation: string; isTyping: boolean }
   | { type: 'ping' }
 
+/** [RO-23] Where a request stands among those who wait for the same group. `estimate`: null while too little is known. */
+export type PlaceView = {
+  position: number
+  waiting: number
+  /** The median of so many recent waits: of those at this place, or of all, by the place. */
+  estimate: { seconds: number; basis: number; from: 'this_place' | 'all_places' } | null
+}
+
 export type ServerFrame =
   | { type: 'welcome'; protocol: number; as: 'operator' | 'contact' | 'program'; heartbeatMs: number }
   | { type: 'events'; conversation: string; events: EventView[] | ContactEvent[]; lastSeq: number }
@@ -49,6 +57,10 @@ export type ServerFrame =
       actor: { kind: 'contact' | 'chatbot' | 'operator'; name?: string }
       isTyping: boolean
     }
+  /** [RO-23] To the contact, whenever it changes; null: they wait no more. */
+  | { type: 'place'; conversation: string; place: PlaceView | null }
+  /** [RO-3] To supervisors: whether anybody of a group (null: of everybody) who is online has room. */
+  | { type: 'coverage'; group: { id: string; name: string } | null; isCovered: boolean }
   /** Committed. */
   | { type: 'ack'; ref: string; conversation: string; seq: number }
   | {

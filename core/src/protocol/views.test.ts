@@ -10,7 +10,7 @@ import { asId } from '../ids.ts'
 import type { Decision } from '../routing/decision.ts'
 import { conversationId, group, minutesAfter, noon, opening, operatorId } from '../testing.ts'
 import { type Instant, toRfc3339 } from '../time.ts'
-import { applyEvent, type ConversationView, holderFields, nameOfContact, viewOfEvent } from './views.ts'
+import { applyEvent, type ConversationView, holderFields, nameOfContact, offeredUntilOf, viewOfEvent } from './views.ts'
 
 const seed = 20_260_109
 const names: Names = { operator: (id) => `name of ${id}`, group: (id) => `name of ${id}` }
@@ -28,6 +28,7 @@ function freshView(conversation: Conversation): ConversationView {
     contactName: nameOfContact(conversation.contact, conversation.variables.user_name),
     status: conversation.status,
     ...holderFields(viewOfHolder(holder, names), at),
+    offeredUntil: offeredUntilOf(holder),
     epoch: conversation.epoch,
     lastSeq: conversation.lastSeq,
     lastActivityAt: toRfc3339(conversation.lastActivityAt),
@@ -116,7 +117,7 @@ const bodies: { [Type in Exclude<EventType, 'conversation_opened'>]: fc.Arbitrar
   closed: stateEvent('closed', fc.constant(chatbots)),
   operator_offered: anyWho.map((id) => ({
     type: 'operator_offered',
-    data: { operator: { id, name: 'Ana' }, until: '' },
+    data: { operator: { id, name: `name of ${id}` }, until: '2026-01-05T12:00:20.000Z', cause: 'timer' },
   })),
   assignment_skipped: fc.constant({
     type: 'assignment_skipped',

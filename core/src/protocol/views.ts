@@ -1,6 +1,6 @@
 /** What the API, the desk and the widget show each other: plain JSON, times as RFC 3339. */
 import type { Actor, ConversationEvent, EventBody, GroupRef, HolderView, OperatorRef } from '../conversation/event.ts'
-import type { ChatState } from '../conversation/holder.ts'
+import type { ChatState, Holder } from '../conversation/holder.ts'
 import { lineOf } from '../conversation/message.ts'
 import { type Value, withVariable } from '../conversation/value.ts'
 import type { PresenceStatus, Role } from '../routing/team.ts'
@@ -24,6 +24,8 @@ export type ConversationSummary = {
   chatState: ChatState
   operator: OperatorRef | null
   requestedOperator: OperatorRef | null
+  /** [RO-30] Until when that operator is asked alone; null: they are asked first, or nobody is. */
+  offeredUntil: string | null
   group: GroupRef | null
   requestedAt: string | null
   takenOverAt: string | null
@@ -52,6 +54,8 @@ export type OperatorView = {
   status: PresenceStatus
   load: number
   enabled: boolean
+  /** [RO-2] Missed an offer and has done nothing since. Absent: not so. */
+  unresponsive?: true
 }
 
 export function viewOfEvent(event: ConversationEvent): EventView {
@@ -65,6 +69,9 @@ export function applyEvent<View extends ConversationSummary>(view: View, event: 
   if (event.seq <= view.lastSeq) return view
   const next = { ...view, lastSeq: event.seq, epoch: event.epoch, lastActivityAt: event.at }
   switch (event.type) {
+    case 'operator_offered':
+      if (view.status === 'closed' || view.chatState !== 'operator_requested') return next
+      return { ...next, requestedOperator: event.data.operator, offeredUntil: event.data.until }
     case 'operator_requested':
     case 'taken_over':
     case 'transferred':
@@ -126,6 +133,11 @@ export function nameOfContact(id: string, userName: Value | undefined): string {
   return id.startsWith('web_') ? `Contact ${id.slice(-4).toUpperCase()}` : id
 }
 
+/** [RO-30] Until when whoever is asked alone may answer. */
+export function offeredUntilOf(holder: Holder): string | null {
+  return holder.state === 'operator_requested' && holder.offer !== undefined ? toRfc3339(holder.offer.until) : null
+}
+
 /** How a holder shows in a conversation: a requested operator is not yet one who owns it. */
 export function holderFields(to: HolderView, at: string) {
   const isTakenOver = to.chatState === 'taken_over'
@@ -133,6 +145,7 @@ export function holderFields(to: HolderView, at: string) {
     chatState: to.chatState,
     operator: isTakenOver ? to.operator : null,
     requestedOperator: isTakenOver ? null : to.operator,
+    offeredUntil: null,
     group: to.group,
     requestedAt: to.requestedAt,
     takenOverAt: isTakenOver ? at : null,

@@ -1,7 +1,7 @@
 import type { GroupId, OperatorId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 import type { NobodyReason, PickOrder } from './decision.ts'
-import type { Members } from './members.ts'
+import { Members, type Narrowing } from './members.ts'
 import type { Cursor, Pool } from './pool.ts'
 import { type Abilities, isFull, lacking, type Ramp, type Seat } from './seat.ts'
 import type { Team } from './team.ts'
@@ -29,6 +29,12 @@ export type Wanted = {
   cursor?: Cursor | null
   /** Who owned the contact's last conversation, for `sticky`. */
   lastOwner?: OperatorId | null
+  /** Only these; the others are as if they were not in the group. Absent: everybody. */
+  among?: ReadonlySet<OperatorId>
+  /** [RO-10] How many seats the conversation takes. Absent: 1. */
+  units?: number
+  /** [RO-30] Who is not asked this time, whatever else is true of them. */
+  except?: ReadonlySet<OperatorId>
   /** How `sticky` picks when the last owner is no candidate. Absent: `less_busy`. */
   otherwise?: Exclude<PickOrder, 'specific' | 'sticky'>
 }
@@ -38,19 +44,20 @@ export function whyNobody(team: Team, wanted: Wanted): NobodyReason | null {
   if (wanted.pick === 'specific') return whyNot(team, wanted)
   const members = membersFor(team, wanted)
   if (members === null || members.enabled === 0) return 'empty_group'
-  if (wanted.isClosed) return 'group_closed'
+  if (wanted.isClosed || members.open === 0) return 'group_closed'
   if (wanted.onlyOnline && members.online === 0) return 'none_online'
   return readyOf(members, wanted).some(({ size }) => size > 0) ? null : 'all_full'
 }
 
 /** Whether an operator passes every filter but room: an owner is asked this about the conversation they hold. */
 export function isEligible(seat: Seat, wanted: Wanted): boolean {
-  if (!seat.enabled || !isInGroup(seat, wanted) || !isAble(seat, wanted) || wanted.isClosed) return false
+  if (!seat.enabled || !isInGroup(seat, wanted) || !isAble(seat, wanted) || isShut(seat, wanted)) return false
   if (wanted.onlyOnline && seat.status !== 'online') return false
   return wanted.pick !== 'specific' || wanted.operator === seat.id
 }
 
-export function isInGroup(seat: Seat, { group }: Wanted): boolean {
+export function isInGroup(seat: Seat, { group, among }: Wanted): boolean {
+  if (among?.has(seat.id) === false) return false
   return group === null || (group !== 'missing' && seat.groups.includes(group))
 }
 
@@ -59,11 +66,34 @@ export function isAble(seat: Seat, { required }: Wanted): boolean {
   return required === undefined || lacking(seat, required) === 0
 }
 
+/** [RO-40] Whether the calendar, of the group or their own, keeps an operator out. */
+export function isShut(seat: Seat, { isClosed }: Wanted): boolean {
+  return isClosed === true || seat.isOff === true
+}
+
+/** Whether an operator may be asked this time and has room for it. */
+export function hasRoomFor(seat: Seat, { units, except }: Wanted): boolean {
+  return !isFull(seat, units) && except?.has(seat.id) !== true
+}
+
 /** Those of the group who have what is required; null: there is no such group. */
-export function membersFor(team: Team, { group, required, preferred, ramp }: Wanted): Readonly<Members> | null {
+export function membersFor(team: Team, wanted: Wanted): Readonly<Members> | null {
+  const { group, required, preferred, ramp, units = 1, except, among } = wanted
   if (group === 'missing') return null
-  if (required === undefined && preferred === undefined && ramp === undefined) return team.members(group)
-  return team.narrowed(group, { ...(required && { required }), ...(preferred && { preferred }), ...(ramp && { ramp }) })
+  const narrowing = { ...(required && { required }), ...(preferred && { preferred }), ...(ramp && { ramp }) }
+  if (among !== undefined || units > 1 || (except !== undefined && except.size > 0))
+    return sortedAnew(team, group, narrowing, wanted)
+  return Object.keys(narrowing).length === 0 ? team.members(group) : team.narrowed(group, narrowing)
+}
+
+/** What only this pick asks for is not kept in step with the team: everybody is looked through, those without room are full. */
+function sortedAnew(team: Team, group: GroupId | null, narrowing: Narrowing, wanted: Wanted): Members {
+  const members = new Members(group, narrowing)
+  if (wanted.now !== undefined) members.advance(wanted.now)
+  for (const seat of team.seats())
+    if (members.has(seat) && isInGroup(seat, wanted))
+      members.join(hasRoomFor(seat, wanted) ? seat : { ...seat, capacity: 0 })
+  return members
 }
 
 /** Those with room, in pools, who suits best first. */
@@ -79,7 +109,7 @@ function whyNot(team: Team, wanted: Wanted): NobodyReason | null {
   const seat = namedSeat(team, wanted)
   if (seat === undefined || !seat.enabled) return 'unknown_operator'
   if (!isInGroup(seat, wanted) || !isAble(seat, wanted)) return 'not_in_group'
-  if (wanted.isClosed) return 'group_closed'
+  if (isShut(seat, wanted)) return 'group_closed'
   if (wanted.onlyOnline && seat.status !== 'online') return 'none_online'
-  return isFull(seat) ? 'all_full' : null
+  return hasRoomFor(seat, wanted) ? null : 'all_full'
 }

@@ -1,16 +1,16 @@
 import type { Chance } from '../chance.ts'
 import { unreachable } from '../result.ts'
 import type { Instant } from '../time.ts'
-import { isEligible, membersFor, namedSeat, readyOf, type Wanted, whyNobody } from './candidates.ts'
+import { hasRoomFor, isEligible, membersFor, namedSeat, readyOf, type Wanted, whyNobody } from './candidates.ts'
 import type { Decision, NobodyReason, PickOrder } from './decision.ts'
 import { Draw } from './draw.ts'
 import { explain } from './explain.ts'
 import type { Picked } from './picked.ts'
 import type { Cursor, Pool } from './pool.ts'
-import { isFull, type Seat } from './seat.ts'
+import type { Seat } from './seat.ts'
 import type { Team } from './team.ts'
 
-export { isEligible, type Wanted, whyNobody } from './candidates.ts'
+export { hasRoomFor, isEligible, type Wanted, whyNobody } from './candidates.ts'
 
 /** `cursor`: where the circle stands after a pick by `round_robin`, for the store to keep; null by any other order. */
 export type Choice =
@@ -53,7 +53,7 @@ function pick(team: Team, wanted: Wanted, chance: Chance): Picked | null {
 function lastOwner(team: Team, wanted: Wanted): Seat | undefined {
   if (wanted.pick !== 'sticky' || wanted.lastOwner == null) return undefined
   const seat = team.seat(wanted.lastOwner)
-  return seat !== undefined && isEligible(seat, wanted) && !isFull(seat) ? seat : undefined
+  return seat !== undefined && isEligible(seat, wanted) && hasRoomFor(seat, wanted) ? seat : undefined
 }
 
 type Found = Pick<Picked, 'draw'> & Partial<Pick<Picked, 'drawn' | 'cursor'>>

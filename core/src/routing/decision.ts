@@ -16,9 +16,10 @@ export type Decision = {
 export type Considered = { operator: OperatorRef; verdict: Verdict; load: number; weight?: number }
 
 /**
- * Why not this one. The last seven belong to the orders and options of RO-31 and RO-32: lacks what is required; lacks more
+ * Why not this one. The last eight belong to the orders and options of RO-31 and RO-32: lacks what is required; lacks more
  * of what is preferred; a newcomer who had an assignment just now; had one more recently; their turn comes later; not one
- * of the two drawn; not the contact's last owner. `closed`: their group is, by its calendar (RO-40).
+ * of the two drawn; not the contact's last owner; declined or missed an offer just now (RO-30). `closed`: their group is,
+ * by its calendar, or they are outside their own hours (RO-40).
  */
 export type Verdict =
   | 'picked'
@@ -37,6 +38,7 @@ export type Verdict =
   | 'later_turn'
   | 'not_drawn'
   | 'not_last_owner'
+  | 'cooling_down'
 
 /** By what the operator was found: the pick order, an owner who keeps the conversation, or no pick at all. */
 export type Rule = PickOrder | 'kept' | 'none'

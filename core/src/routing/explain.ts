@@ -1,9 +1,9 @@
-import { isAble, isInGroup, membersFor, namedSeat, readyOf, type Wanted } from './candidates.ts'
+import { isAble, isInGroup, isShut, membersFor, namedSeat, readyOf, type Wanted } from './candidates.ts'
 import { type Considered, type Decision, limitOfConsidered, type Verdict } from './decision.ts'
 import type { Members } from './members.ts'
 import type { Picked } from './picked.ts'
 import { never } from './pool.ts'
-import { isFull, type Seat } from './seat.ts'
+import { isFull, type Seat, seatsTaken } from './seat.ts'
 import type { Team } from './team.ts'
 
 /** What the record of one pick is made from. */
@@ -28,18 +28,24 @@ export function explain(
   return { ...base, considered: sample(one), counts: countVerdicts(one) }
 }
 
+/** [RO-50] Whether somebody could be picked now (`tied`), or why not. */
+export function verdictNow(team: Team, seat: Seat, wanted: Wanted): Verdict {
+  return verdictOn(seat, { team, wanted, members: null, picked: null })
+}
+
 function consider(seat: Seat, verdict: Verdict): Considered {
-  const { id, name, load, weight = 1 } = seat
-  return { operator: { id, name }, verdict, load, ...(weight === 1 ? {} : { weight }) }
+  const { id, name, weight = 1 } = seat
+  return { operator: { id, name }, verdict, load: seatsTaken(seat), ...(weight === 1 ? {} : { weight }) }
 }
 
 function verdictOn(seat: Seat, { wanted, members, picked }: Case): Verdict {
   if (!seat.enabled) return 'disabled'
   if (!isInGroup(seat, wanted)) return 'not_in_group'
   if (!isAble(seat, wanted)) return 'lacks_ability'
-  if (wanted.isClosed) return 'closed'
+  if (isShut(seat, wanted)) return 'closed'
   if (wanted.onlyOnline && seat.status !== 'online') return 'offline'
-  if (isFull(seat)) return 'full'
+  if (isFull(seat, wanted.units)) return 'full'
+  if (wanted.except?.has(seat.id)) return 'cooling_down'
   if (picked === null || members === null) return 'tied'
   if (seat.id === picked.operator.id) return 'picked'
   if (picked.rule === 'sticky') return 'not_last_owner'
@@ -65,8 +71,8 @@ function verdictByRule(seat: Seat, { operator, rule, drawn }: Picked, now: numbe
   }
 }
 
-function shareOf({ load, weight = 1 }: Seat): number {
-  return load / weight
+function shareOf(seat: Seat): number {
+  return seatsTaken(seat) / (seat.weight ?? 1)
 }
 
 function idleOf({ lastAssignedAt, weight = 1 }: Seat, now = 0): number {
@@ -92,9 +98,9 @@ function countVerdicts({ team, wanted, members, picked }: Case): Counts {
   const everyone = team.members(null)
   const inGroup = wanted.group === 'missing' ? 0 : team.members(wanted.group).enabled
   const able = members?.enabled ?? 0
-  const isOpen = wanted.isClosed !== true
-  const inReach = isOpen ? ((wanted.onlyOnline ? members?.online : members?.enabled) ?? 0) : 0
-  const ready = members === null || !isOpen ? [] : readyOf(members, wanted).map(({ size }) => size)
+  const open = wanted.isClosed ? 0 : (members?.open ?? 0)
+  const inReach = wanted.onlyOnline && open > 0 ? (members?.online ?? 0) : open
+  const ready = members === null || open === 0 ? [] : readyOf(members, wanted).map(({ size }) => size)
   const withRoom = sum(ready)
   const others = picked === null || members === null ? {} : countOthers(picked, members, ready)
   return {
@@ -102,11 +108,11 @@ function countVerdicts({ team, wanted, members, picked }: Case): Counts {
     tied: 0,
     busier: 0,
     full: inReach - withRoom,
-    offline: isOpen ? able - inReach : 0,
+    offline: open - inReach,
     not_in_group: everyone.enabled - inGroup,
     disabled: team.size - everyone.enabled,
     ...(inGroup > able ? { lacks_ability: inGroup - able } : {}),
-    ...(isOpen ? {} : { closed: able }),
+    ...(able > open ? { closed: able - open } : {}),
     ...Object.fromEntries(Object.entries(others).filter(([, count]) => count > 0)),
   }
 }

@@ -2,9 +2,11 @@ export { type Choice, chooseOperator, isEligible, pickOperator, type Wanted, why
 export type { Considered, Decision, NobodyReason, PickMode, PickOrder, Rule, Verdict } from './decision.ts'
 export { limitOfConsidered, pickOrders } from './decision.ts'
 export type { Draw } from './draw.ts'
+export { verdictNow } from './explain.ts'
 export type { Picked } from './picked.ts'
 export type { Cursor } from './pool.ts'
 export {
+  type DeadlineSettings,
   type Deadlines,
   type GroupPick,
   groupPicks,
@@ -12,6 +14,8 @@ export {
   type Routing,
   type RoutingSettings,
   routingSettings,
+  usualOffer,
+  usualRampLasts,
 } from './routing.ts'
 export {
   type Abilities,
@@ -21,5 +25,6 @@ export {
   type Ramp,
   type Role,
   type Seat,
+  seatsTaken,
 } from './seat.ts'
 export { Team } from './team.ts'

@@ -1,7 +1,7 @@
 import type { GroupId, OperatorId } from '../ids.ts'
 import { Heap } from './heap.ts'
 import { never, Pool } from './pool.ts'
-import { type Abilities, heldBackUntil, isFull, lacking, type Ramp, type Seat } from './seat.ts'
+import { type Abilities, heldBackUntil, isFull, lacking, type Ramp, type Seat, seatsTaken } from './seat.ts'
 
 /** What is asked of operators beyond their group. */
 export type Narrowing = { required?: Abilities; preferred?: Abilities; ramp?: Ramp }
@@ -15,6 +15,9 @@ type Held = { operator: OperatorId; until: number; seat: Seat }
  */
 export class Members {
   enabled = 0
+  /** [RO-40] Those who are within their own hours. */
+  open = 0
+  /** Those of them who are online. */
   online = 0
   /** With room, those who suit best first: never empty, but each of the pools may be. */
   readonly ready: readonly Pool[]
@@ -50,14 +53,12 @@ export class Members {
   }
 
   join(seat: Seat): void {
-    this.enabled += 1
-    if (seat.status === 'online') this.online += 1
+    this.#count(seat, 1)
     this.sort(seat)
   }
 
   leave(seat: Seat): void {
-    this.enabled -= 1
-    if (seat.status === 'online') this.online -= 1
+    this.#count(seat, -1)
     const level = this.#levels.get(seat.id) ?? 0
     this.ready[level]?.remove(seat.id)
     this.readyOnline[level]?.remove(seat.id)
@@ -104,6 +105,13 @@ export class Members {
     return this.#held.has(operator)
   }
 
+  #count(seat: Seat, by: 1 | -1): void {
+    this.enabled += by
+    if (seat.isOff) return
+    this.open += by
+    if (seat.status === 'online') this.online += by
+  }
+
   #hold(seat: Seat): void {
     const { ramp } = this.#narrowing
     if (ramp === undefined) return
@@ -131,6 +139,6 @@ export class Members {
 }
 
 function place(seat: Seat, pool: Pool | undefined): void {
-  if (isFull(seat)) pool?.remove(seat.id)
-  else pool?.put(seat.id, seat.load, seat.weight ?? 1, seat.lastAssignedAt ?? never)
+  if (isFull(seat) || seat.isOff) pool?.remove(seat.id)
+  else pool?.put(seat.id, seatsTaken(seat), seat.weight ?? 1, seat.lastAssignedAt ?? never)
 }

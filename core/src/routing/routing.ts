@@ -4,7 +4,7 @@ import type { GroupId } from '../ids.ts'
 import type { Abilities } from './seat.ts'
 
 /** [RO-31] The orders that a group can have for what nobody asks a certain order for. */
-export const groupPicks = ['random', 'less_busy', 'longest_idle', 'two_choices'] as const
+export const groupPicks = ['random', 'less_busy', 'longest_idle', 'round_robin', 'two_choices', 'sticky'] as const
 export type GroupPick = (typeof groupPicks)[number]
 
 /** Limits, delays and lists stay within these; delays in seconds. */
@@ -13,10 +13,15 @@ const mostDelay = 86_400
 const mostFallbacks = 10
 const longestDeadline = 30 * 86_400
 const mostAbilities = 50
+const mostWeight = 100
+const mostChannels = 50
+const mostRounds = 100
+const longestOffer = 3_600
 
 const words = Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: mostAbilities, uniqueItems: true })
 
-const deadline = Type.Integer({ minimum: 1, maximum: longestDeadline, title: 'After so many seconds' })
+const deadlineOf = (title: string) => Type.Integer({ minimum: 1, maximum: longestDeadline, title })
+const deadline = deadlineOf('After so many seconds')
 
 const abilities = (title: string, description: string) =>
   Type.Optional(
@@ -51,7 +56,9 @@ export const routingSettings = Type.Object(
           random: 'Anybody, by chance',
           less_busy: 'Whoever has the fewest conversations',
           longest_idle: 'Whoever has been without a new one longest',
+          round_robin: 'Everybody in turn',
           two_choices: 'The less busy of two drawn by chance',
+          sticky: 'Whoever had the contact last, else whoever has the fewest conversations',
         },
       }),
     ),
@@ -60,6 +67,74 @@ export const routingSettings = Type.Object(
         title: 'Conversations at once',
         description: 'The limit of each operator here who has none of their own. Left out: none.',
       }),
+    ),
+    channelWeights: Type.Optional(
+      Type.Record(Type.String({ minLength: 1, maxLength: 60 }), Type.Integer({ minimum: 1, maximum: mostWeight }), {
+        additionalProperties: false,
+        maxProperties: mostChannels,
+        title: 'What channels weigh',
+        description:
+          'How many of an operator’s conversations at once one of this channel counts as. Left out: one. Only for the whole workspace.',
+      }),
+    ),
+    holdIsFree: Type.Optional(
+      Type.Boolean({
+        title: 'Waiting for the contact is free',
+        description:
+          'A conversation in which the owner wrote last does not count as one of their conversations at once until the contact writes again.',
+      }),
+    ),
+    offer: Type.Optional(
+      Type.Union(
+        [
+          Type.Object(
+            {
+              seconds: Type.Optional(
+                Type.Integer({ minimum: 1, maximum: longestOffer, default: 20, title: 'Time to answer (seconds)' }),
+              ),
+              coolDownSeconds: Type.Optional(
+                Type.Integer({
+                  minimum: 0,
+                  maximum: mostDelay,
+                  default: 60,
+                  title: 'Left alone after declining (seconds)',
+                }),
+              ),
+              rounds: Type.Optional(
+                Type.Integer({ minimum: 1, maximum: mostRounds, default: 3, title: 'Asked at most so many times' }),
+              ),
+            },
+            { additionalProperties: false },
+          ),
+          Type.Null(),
+        ],
+        {
+          title: 'Ask before assigning',
+          description:
+            'Whoever is picked is asked and may decline; then the next is. After so many the request stays open for all. Needs automatic assignment.',
+        },
+      ),
+    ),
+    ramp: Type.Optional(
+      Type.Union(
+        [
+          Type.Object(
+            {
+              everySeconds: Type.Integer({ minimum: 1, maximum: mostDelay, title: 'One in so many seconds' }),
+              lastsSeconds: Type.Optional(
+                Type.Integer({ minimum: 1, maximum: mostDelay, default: 300, title: 'For so many seconds' }),
+              ),
+            },
+            { additionalProperties: false },
+          ),
+          Type.Null(),
+        ],
+        {
+          title: 'Newcomers',
+          description:
+            'Who has just come online gets at most one conversation in that time while anybody else could take it.',
+        },
+      ),
     ),
     required: abilities('Required', 'Only operators who have all of it are asked.'),
     preferred: abilities('Preferred', 'Operators who have more of it come first.'),
@@ -87,15 +162,28 @@ export const routingSettings = Type.Object(
             Type.Object(
               {
                 afterSeconds: deadline,
-                outcome: Type.Enum(['withdraw', 'interaction'], {
+                outcome: Type.Enum(['withdraw', 'interaction', 'group'], {
                   optionTitles: {
                     withdraw: 'Withdraw the request: the bot goes on alone',
                     interaction: 'Start an interaction of the bot; the request stays',
+                    group: 'Pass the request on to another group',
                   },
                 }),
                 interaction: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+                group: Type.Optional(Type.String({ minLength: 1, maxLength: 200, reference: 'group' })),
               },
               { additionalProperties: false, title: 'Nobody takes a request' },
+            ),
+          ),
+          waiting: Type.Optional(
+            Type.Object(
+              { afterSeconds: deadline, interaction: Type.String({ minLength: 1, maxLength: 200 }) },
+              {
+                additionalProperties: false,
+                title: 'While somebody waits',
+                description:
+                  'An interaction of the bot that runs again and again in this distance, as long as nobody takes the request.',
+              },
             ),
           ),
           firstAnswer: Type.Optional(
@@ -109,10 +197,29 @@ export const routingSettings = Type.Object(
               },
             ),
           ),
+          unreachable: Type.Optional(
+            Type.Object(
+              {
+                afterSeconds: deadline,
+                outcome: Type.Enum(['requeue', 'hand_back'], {
+                  optionTitles: {
+                    requeue: 'The conversation waits for somebody again, with its age',
+                    hand_back: 'Give control back to the bot',
+                  },
+                }),
+              },
+              {
+                additionalProperties: false,
+                title: 'The owner is gone',
+                description: 'Offline for so long; two minutes are usual. Left out: they keep it.',
+              },
+            ),
+          ),
           idle: Type.Optional(
             Type.Object(
               {
                 afterSeconds: deadline,
+                warnSeconds: Type.Optional(deadlineOf('So many seconds before, the owner is warned')),
                 outcome: Type.Enum(['hand_back', 'close'], {
                   optionTitles: { hand_back: 'Give control back to the bot', close: 'Close the conversation' },
                 }),
@@ -121,6 +228,26 @@ export const routingSettings = Type.Object(
                 additionalProperties: false,
                 title: 'Nobody writes any more',
                 description: 'Of a conversation that an operator holds; half an hour is usual on websites.',
+              },
+            ),
+          ),
+          wrapUp: Type.Optional(
+            Type.Object(
+              { afterSeconds: deadlineOf('For so many seconds') },
+              {
+                additionalProperties: false,
+                title: 'Wrap-up',
+                description: 'After closing, the conversation still counts as one of the owner’s for so long.',
+              },
+            ),
+          ),
+          away: Type.Optional(
+            Type.Object(
+              { afterSeconds: deadline },
+              {
+                additionalProperties: false,
+                title: 'Away too long',
+                description: 'Whoever is away for so long counts as offline. Only for the whole workspace.',
               },
             ),
           ),
@@ -143,11 +270,22 @@ export const routingSettings = Type.Object(
 )
 
 export type RoutingSettings = Static<typeof routingSettings>
-export type Deadlines = NonNullable<RoutingSettings['deadlines']>
+export type DeadlineSettings = NonNullable<RoutingSettings['deadlines']>
+
+/** [RO-30] What is so where a group that asks before it assigns says nothing else. */
+export const usualOffer = { seconds: 20, coolDownSeconds: 60, rounds: 3 } as const
+
+/** [RO-32] How long somebody is a newcomer where a group does not say it, in seconds. */
+export const usualRampLasts = 300
+
+export type Deadlines = Omit<DeadlineSettings, 'unanswered'> & {
+  unanswered?: Omit<NonNullable<DeadlineSettings['unanswered']>, 'group'> & { group?: GroupId }
+}
 
 /** The same with groups by their id, as it is kept. */
-export type Routing = Omit<RoutingSettings, 'fallbacks'> & {
+export type Routing = Omit<RoutingSettings, 'fallbacks' | 'deadlines'> & {
   fallbacks?: readonly { group: GroupId; afterSeconds: number }[]
+  deadlines?: Deadlines
   required?: Abilities
   preferred?: Abilities
 }

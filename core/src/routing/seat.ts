@@ -18,9 +18,24 @@ export type Seat = {
   load: number
   /** Most conversations at once; null: no limit. */
   capacity: number | null
+  /**
+   * [RO-10] Seats taken beside one for each conversation they own: by live offers, by channels that weigh more than one,
+   * after closing; below 0 where some wait for the contact. Absent: 0.
+   */
+  reserved?: number
+  /** [RO-30] Asked for nothing by itself until then, after an offer was declined or missed. Absent or null: no such time. */
+  coolsUntil?: Instant | null
+  /** [RO-2] Missed an offer and has done nothing since; who would be online is away as long. */
+  unresponsive?: boolean
+  /** [RO-40] Outside their own hours: no candidate. */
+  isOff?: boolean
+  /** When they become, or became, offline if nothing else happens. Absent or null: never. */
+  offlineAt?: Instant | null
+  /** The next moment at which time alone may let them take one more. Absent or null: none. */
+  freeAt?: Instant | null
   /** [RO-31] A whole number from 1: how much of the work is theirs, beside others. Absent: 1. */
   weight?: number
-  /** [RO-31] When they last became an owner, in whatever way; presence does not move it (RO-4). Absent or null: never. */
+  /** [RO-31] When they last became an owner, in whatever way, or were asked to; presence does not move it (RO-4). Absent or null: never. */
   lastAssignedAt?: Instant | null
   /** [RO-32] Since when they are online, as `onlineSinceAfter` says. Absent or null: long since, so no newcomer. */
   onlineSince?: Instant | null
@@ -39,8 +54,14 @@ export type Abilities = { skills?: readonly string[]; languages?: readonly strin
  */
 export type Ramp = { everyMs: number; lastsMs: number }
 
-export function isFull(seat: Pick<Seat, 'load' | 'capacity'>): boolean {
-  return seat.capacity !== null && seat.load >= seat.capacity
+/** [RO-10] How many of an operator's seats are taken. */
+export function seatsTaken({ load, reserved = 0 }: Pick<Seat, 'load' | 'reserved'>): number {
+  return load + reserved
+}
+
+/** [RO-10] Whether there is no room for a conversation that takes so many seats. */
+export function isFull(seat: Pick<Seat, 'load' | 'reserved' | 'capacity'>, units = 1): boolean {
+  return seat.capacity !== null && seatsTaken(seat) + units > seat.capacity
 }
 
 /** [RO-31] How many of the abilities an operator lacks. */

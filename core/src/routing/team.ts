@@ -2,10 +2,11 @@ import type { GroupRef, OperatorRef } from '../conversation/refs.ts'
 import type { GroupId, OperatorId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 import { Members, type Narrowing } from './members.ts'
+import type { Cursor } from './pool.ts'
 import { plainRouting, type Routing, routingWithin } from './routing.ts'
-import type { Abilities, Seat } from './seat.ts'
+import type { Abilities, PresenceStatus, Seat } from './seat.ts'
 
-export { isFull, type PresenceStatus, type Role, type Seat } from './seat.ts'
+export { isFull, type PresenceStatus, type Role, type Seat, seatsTaken } from './seat.ts'
 
 /** How many narrowings are kept in step with the team; of more, those not asked for longest are worked out again. */
 const mostNarrowed = 64
@@ -25,6 +26,12 @@ export class Team {
   readonly #groupsByName = new Map<string, GroupId>()
   readonly #members = new Map<GroupId, Members>()
   readonly #everyone = new Members(null)
+  /** [RO-31] Where the circles stand; null is everybody's. */
+  readonly #cursors = new Map<GroupId | null, Cursor>()
+  /** [RO-30] Until when they are asked for nothing by itself; the moment may have passed. */
+  readonly #cooling = new Map<OperatorId, Instant>()
+  /** When time alone may let them take one more; the moment may have passed. */
+  readonly #freeAt = new Map<OperatorId, Instant>()
   /** [RO-31] By what is asked for; the one used last is the last. */
   readonly #narrowed = new Map<string, { group: GroupId | null; members: Members }>()
 
@@ -71,6 +78,35 @@ export class Team {
     return own === undefined ? workspace : routingWithin(workspace, own)
   }
 
+  /** [RO-10] How many seats a conversation of this channel takes: one number for all groups. */
+  unitsOf(channel: string): number {
+    return this.routing(null).channelWeights?.[channel] ?? 1
+  }
+
+  /** [RO-31] Who had the last turn of a group's circle, or of everybody's; null: nobody yet. */
+  cursor(group: GroupId | null): Cursor | null {
+    return this.#cursors.get(group) ?? null
+  }
+
+  setCursor(group: GroupId | null, cursor: Cursor | null): void {
+    if (cursor === null) this.#cursors.delete(group)
+    else this.#cursors.set(group, cursor)
+  }
+
+  /** [RO-30] Who is asked for nothing by itself at a moment. */
+  coolingAt(now: Instant): ReadonlySet<OperatorId> {
+    for (const [operator, until] of this.#cooling) if (until <= now) this.#cooling.delete(operator)
+    return new Set(this.#cooling.keys())
+  }
+
+  /** The first moment after this one at which time alone may let somebody take one more; null: there is none. */
+  freeAfter(now: Instant): Instant | null {
+    let first: Instant | null = null
+    for (const known of [this.#cooling, this.#freeAt])
+      for (const at of known.values()) if (at > now && (first === null || at < first)) first = at
+    return first
+  }
+
   /** [RO-21] Whether requests of any group, or for everybody, are assigned automatically. */
   get isAutomatic(): boolean {
     return [...this.#routings.values()].some(({ automatic }) => automatic === true)
@@ -97,6 +133,7 @@ export class Team {
     this.#groups.delete(id)
     this.#groupsByName.delete(known.name)
     this.#members.delete(id)
+    this.#cursors.delete(id)
     this.#setRouting(id, plainRouting)
     for (const [key, { group }] of this.#narrowed) if (group === id) this.#narrowed.delete(key)
     for (const seat of this.#seats.values()) {
@@ -112,6 +149,7 @@ export class Team {
     const limited = { ...seat, capacity: this.#limitOf(seat) }
     this.#ownLimits.set(seat.id, seat.capacity)
     this.#seats.set(seat.id, limited)
+    this.#keepTimes(seat)
     this.#byEmail.set(seat.email.toLowerCase(), seat.id)
     for (const members of this.#membersOf(limited)) members.join(limited)
   }
@@ -122,6 +160,31 @@ export class Team {
     if (seat === undefined) return
     seat.load = load
     for (const members of this.#membersOf(seat)) members.sort(seat)
+  }
+
+  /** [RO-10] The cheap way for offers and the like: seats taken beside the load. */
+  setReserved(id: OperatorId, reserved: number): void {
+    const seat = this.#seats.get(id)
+    if (seat === undefined) return
+    seat.reserved = reserved
+    for (const members of this.#membersOf(seat)) members.sort(seat)
+  }
+
+  /** [RO-30] Asked for nothing by itself until then; null: no such time. */
+  setCooling(id: OperatorId, until: Instant | null): void {
+    const seat = this.#seats.get(id)
+    if (seat === undefined) return
+    seat.coolsUntil = until
+    this.#keepTimes(seat)
+  }
+
+  /** [RO-2] Whoever would be online is away, or is there again as before. */
+  setStatus(id: OperatorId, status: PresenceStatus, unresponsive: boolean): void {
+    const seat = this.#seats.get(id)
+    if (seat === undefined) return
+    for (const members of this.#membersOf(seat)) members.leave(seat)
+    Object.assign(seat, { status, unresponsive })
+    for (const members of this.#membersOf(seat)) members.join(seat)
   }
 
   /** [RO-31] The cheap way for an assignment: when it was. */
@@ -138,6 +201,8 @@ export class Team {
     this.#leave(known)
     this.#seats.delete(id)
     this.#ownLimits.delete(id)
+    this.#cooling.delete(id)
+    this.#freeAt.delete(id)
   }
 
   /** The members of a group, or everybody for null. */
@@ -166,6 +231,13 @@ export class Team {
     for (const seat of [...this.#seats.values()])
       if (group === null || seat.groups.includes(group))
         this.put({ ...seat, capacity: this.#ownLimits.get(seat.id) ?? null })
+  }
+
+  #keepTimes({ id, coolsUntil, freeAt }: Seat): void {
+    if (coolsUntil == null) this.#cooling.delete(id)
+    else this.#cooling.set(id, coolsUntil)
+    if (freeAt == null) this.#freeAt.delete(id)
+    else this.#freeAt.set(id, freeAt)
   }
 
   /** [RO-10] The own limit, else the smallest of the groups', else the workspace's. A group may say that it has none: null. */

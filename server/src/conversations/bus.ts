@@ -11,6 +11,8 @@ export type Hint =
   | TypingHint
   /** Status or load of operators may have changed. */
   | { kind: 'presence'; workspace: WorkspaceId }
+  /** Requests have come, gone or moved up. */
+  | { kind: 'queue'; workspace: WorkspaceId }
   /** What is kept in memory of a workspace (bots, keys, names) may have changed; null: of all. */
   | { kind: 'settings'; workspace: WorkspaceId | null }
   /** Sessions or keys may have ended. */

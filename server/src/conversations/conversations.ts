@@ -5,8 +5,8 @@
 
 import type { Chance } from '@baton/core/chance'
 import { type Change, type Command, decide, pendingTurns, type Refusal, type World } from '@baton/core/command'
-import type { ConversationRecord, Opening } from '@baton/core/conversation'
-import type { BotId, ContactId, ConversationId, NewId, TurnId, WorkspaceId } from '@baton/core/ids'
+import type { ConversationRecord, Opening, PlaceInQueue } from '@baton/core/conversation'
+import type { BotId, ContactId, ConversationId, GroupId, NewId, TurnId, WorkspaceId } from '@baton/core/ids'
 import { ok, type Result, refuse } from '@baton/core/result'
 import type { Clock } from '../clock.ts'
 import type { ChangeAnswer, Committed, Found, Idempotency, Propose, Store, Target, Workspace } from '../store/store.ts'
@@ -32,12 +32,15 @@ type Parts = {
   onAcknowledged?: (seconds: number) => void
 }
 
+type PlaceOf = (workspace: WorkspaceId, conversation: ConversationId, group: GroupId | null) => PlaceInQueue | null
+
 export class ConversationLine {
   readonly store: Store
   readonly bots: LiveBots
   readonly bus: Bus
   readonly #parts: Parts
   readonly #waiting: Waiting
+  #placeOf: PlaceOf = () => null
   readonly #onWork = new Set<() => void>()
   readonly #onQueue = new Set<(workspace: WorkspaceId) => void>()
 
@@ -68,7 +71,8 @@ export class ConversationLine {
         this.#decider(workspace, () => command),
         idempotency,
       )
-    return this.#traced(command.type, command.type === 'operator_says' ? () => this.#timed(answer) : answer)
+    const traced = this.#traced(command.type, command.type === 'operator_says' ? () => this.#timed(answer) : answer)
+    return traced.then((answered) => this.#showsUp(workspace, conversation, command, answered))
   }
 
   /** [HO-8] The contact's open conversation gets it, or a new one is opened by it. */
@@ -130,6 +134,11 @@ export class ConversationLine {
     this.#onQueue.add(listener)
   }
 
+  /** [RO-23] [RO-24] Who knows where requests stand, for flows that speak of it. */
+  askForPlaces(placeOf: PlaceOf): void {
+    this.#placeOf = placeOf
+  }
+
   /** The store tells of every commit of this process here, in order. */
   committed({ id, workspace, change }: Committed): void {
     if (change.works.length > 0) for (const listener of this.#onWork) listener()
@@ -149,6 +158,22 @@ export class ConversationLine {
   settingsChangedElsewhere(workspace: WorkspaceId | null): void {
     if (workspace === null) this.bots.forgetAll()
     else this.bots.forgetWorkspace(workspace)
+  }
+
+  /** [RO-2] Whoever is refused was there all the same. A refusal writes nothing, so that is a command of its own. */
+  async #showsUp(
+    workspace: Workspace,
+    conversation: ConversationId,
+    command: Command,
+    answered: Answered,
+  ): Promise<Answered> {
+    if (answered.kind !== 'refused') return answered
+    const operator = 'by' in command ? command.by.operator : 'operator' in command ? command.operator : null
+    if (operator === null) return answered
+    const team = await this.store.operators.roster(workspace.id)
+    if (team.seat(operator)?.unresponsive)
+      await this.run(workspace, conversation, { type: 'show_up', operator, cause: 'desk' })
+    return answered
   }
 
   async #timed(send: () => Promise<Answered>): Promise<Answered> {
@@ -189,20 +214,24 @@ export class ConversationLine {
       bot: live.bot,
       flow: live.flow,
       locale: workspace.locale,
+      placeOf: (conversation, group) => this.#placeOf(workspace.id, conversation, group),
     }
   }
 }
 
-function movesQueue({ events, loads }: Change): boolean {
+/** Room for somebody, a request, or an offer that is over. */
+function movesQueue({ events, loads, seats }: Change): boolean {
   if ([...loads.values()].some((by) => by < 0)) return true
+  if ([...seats.values()].some(({ reserved, isUnresponsive }) => reserved < 0 || isUnresponsive === false)) return true
   return events.some(({ event }) => 'to' in event.data && event.data.to.chatState === 'operator_requested')
 }
 
 function openingFor(
-  { record, contactVariables, previous }: Found,
+  { record, contactVariables, previous, lastOwner }: Found,
   { bot, channel, contact }: { bot: BotId; channel: string; contact: ContactId },
 ): Opening | null {
-  return record === null ? { bot, channel, contact, previous, variables: contactVariables } : null
+  if (record !== null) return null
+  return { bot, channel, contact, previous, variables: contactVariables, ...(lastOwner !== null && { lastOwner }) }
 }
 
 /** [O-08] Work outside goes on in the trace of what asked for it, whenever and wherever it is done. */

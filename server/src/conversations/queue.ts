@@ -1,4 +1,4 @@
-import { groupsAsked, hasRoom, nextChanceAt, roomFor } from '@baton/core/handoff'
+import { groupsAsked, hasRoom, nextChanceAt, roomFor, type Waiting } from '@baton/core/handoff'
 import type { ConversationId, WorkspaceId } from '@baton/core/ids'
 import type { Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
@@ -157,7 +157,9 @@ export class RequestQueue {
     try {
       const answer = await this.#line.run(workspace, id, { type: 'assign_waiting' })
       if (answer.kind !== 'committed') return 'failed'
-      const isGiven = answer.committed.change.events.some(({ event }) => event.type === 'taken_over')
+      const isGiven = answer.committed.change.events.some(
+        ({ event }) => event.type === 'taken_over' || event.type === 'operator_offered',
+      )
       return isGiven ? 'given' : 'nobody'
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error
@@ -167,7 +169,8 @@ export class RequestQueue {
   }
 
   #planNext(id: WorkspaceId, queue: readonly Queued[], moment: Moment): void {
-    const next = nextChanceAt(queue, moment)
+    const waiting = queue.filter(({ offeredUntil }) => offeredUntil === null)
+    const next = nextChanceAt(waiting, moment)
     if (next !== null) this.#wakeAfter(id, next - moment.now)
   }
 
@@ -182,12 +185,17 @@ export class RequestQueue {
 function worthTrying(queue: readonly Queued[], moment: Moment): ConversationId[] {
   const room = new Map<string, number>()
   const tried: ConversationId[] = []
-  for (const request of queue) {
+  for (const queued of queue) {
     if (tried.length >= givenAtOnce) break
-    const asked = groupsAsked(request, moment).join(' ')
+    const request = waitingOf(queued, moment.team)
+    const asked = JSON.stringify([groupsAsked(request, moment), request.units])
     const left = room.get(asked) ?? roomFor(request, moment)
-    if (left > 0) tried.push(request.id)
+    if (left > 0) tried.push(queued.id)
     room.set(asked, Math.max(0, left - 1))
   }
   return tried
+}
+
+function waitingOf({ channel, group, requestedAt, offeredUntil, offersMade }: Queued, team: Team): Waiting {
+  return { group, requestedAt, offersMade, units: team.unitsOf(channel), ...(offeredUntil !== null && { offer: true }) }
 }

@@ -37,6 +37,7 @@ const ofWorkspace = Type.Union([
   ),
   Type.Object({ kind: Type.Literal('presence') }, closed),
   Type.Object({ kind: Type.Literal('sessions') }, closed),
+  Type.Object({ kind: Type.Literal('queue') }, closed),
 ])
 
 const ofAll = Type.Object({ kind: Type.Literal('settings'), workspace: Type.Union([id, Type.Null()]) }, closed)

@@ -96,6 +96,7 @@ const nothing = {
   requests: [],
   lostTurns: [],
   strayWorks: [],
+  lostOffers: [],
   erasing: [],
   stuck: [],
 }

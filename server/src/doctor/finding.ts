@@ -35,6 +35,7 @@ export type Repair =
   | { kind: 'close'; conversation: ConversationId; lastSeq: number }
   | { kind: 'end_turn'; conversation: ConversationId; effect: EffectId; turn: TurnId; epoch: number }
   | { kind: 'end_work'; conversation: ConversationId; work: EffectId; turn: TurnId; epoch: number }
+  | { kind: 'time_offer'; conversation: ConversationId; group: GroupId | null; at: Instant; epoch: number }
   | { kind: 'drop_works'; conversation: ConversationId }
   | { kind: 'forget'; contact: ContactId }
   | { kind: 'send_again'; position: number }

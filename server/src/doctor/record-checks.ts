@@ -131,6 +131,19 @@ export const loadDiffers: Check = {
     })),
 }
 
+/** [RO-10] */
+export const seatsDiffer: Check = {
+  id: 'seats_differ',
+  means: 'The operator is taken for busier, or less busy, than they are: offers and heavy channels are counted wrong.',
+  find: (facts) =>
+    faultsOf(facts, 'seatsEqualARecount').map(({ place, says }) => ({
+      places: [operatorAt(facts, place)],
+      says: sentence(says),
+      repair: { says: 'Count them again.', how: { kind: 'recount', operator: place as OperatorId } },
+      advice: 'Run it again.',
+    })),
+}
+
 export const auditBroken: Check = {
   id: 'audit_broken',
   means:

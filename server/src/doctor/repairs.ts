@@ -1,5 +1,6 @@
 import type { Change, Command } from '@baton/core/command'
-import type { ConversationId } from '@baton/core/ids'
+import type { ConversationRecord } from '@baton/core/conversation'
+import { asId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { ok, refuse, unreachable } from '@baton/core/result'
 import type { Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
@@ -76,6 +77,18 @@ export async function makeRepair(parts: RepairParts, workspace: Workspace, how: 
         isWrong: ({ record }) =>
           record?.flow.turn?.suspended?.effect === how.effect && record.flow.turn.epoch === record.conversation.epoch,
       })
+    case 'time_offer':
+      // A deadline that lies ahead is set again, with a row.
+      return change(parts, workspace, how.conversation, {
+        command: {
+          type: 'meet_deadline',
+          deadline: 'offer',
+          group: how.group,
+          since: how.at,
+          work: { id: asId('eff_lost'), epoch: how.epoch },
+        },
+        isWrong: ({ record }) => offeredAt(record) === how.at,
+      })
     case 'end_work':
       return change(parts, workspace, how.conversation, {
         command: {
@@ -124,7 +137,7 @@ async function change(
     (found) => {
       if (!isWrong(found)) return refuse({ kind: 'right' as const })
       const decided = propose(found)
-      return decided.ok ? ok(withoutLoadsOfStrangers(decided.value, found.team)) : refuse(decided.refusal as Refused)
+      return decided.ok ? ok(withoutStrangers(decided.value, found.team)) : refuse(decided.refusal as Refused)
     },
   )
   if (answer.kind !== 'refused') return made
@@ -132,8 +145,15 @@ async function change(
   return kind === 'right' || kind === 'unknown_conversation' ? notNeeded : { kind: 'refused', reason: kind }
 }
 
-/** Whoever is not of the team has no row in which a load could be counted. */
-function withoutLoadsOfStrangers(change: Change, team: Team): Change {
-  const loads = new Map([...change.loads].filter(([operator]) => team.seat(operator) !== undefined))
-  return { ...change, loads }
+/** When whoever is asked alone was asked; null: nobody is. */
+function offeredAt(record: ConversationRecord | null): Instant | null {
+  const holder = record?.conversation.holder
+  return holder?.state === 'operator_requested' ? (holder.offer?.at ?? null) : null
+}
+
+/** Whoever is not of the team has no row in which anything could be counted. */
+function withoutStrangers(change: Change, team: Team): Change {
+  const isOfTeam = ([operator]: readonly [OperatorId, unknown]) => team.seat(operator) !== undefined
+  const loads = new Map([...change.loads].filter(isOfTeam))
+  return { ...change, loads, seats: new Map([...change.seats].filter(isOfTeam)) }
 }

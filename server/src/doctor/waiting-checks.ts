@@ -84,6 +84,22 @@ export const turnLost: Check = {
     })),
 }
 
+/** [RO-30] */
+export const offerLost: Check = {
+  id: 'offer_lost',
+  means: 'One operator is asked and nobody else will be, however long the contact waits.',
+  find: (facts) =>
+    facts.lostOffers.map(({ conversation, contact, operator, group, at, until, epoch }) => ({
+      places: [conversationAt(conversation, contact), operatorAt(facts, operator)],
+      says: `It is offered until ${toRfc3339(until)}, and nothing is there that ends it.`,
+      repair: {
+        says: 'Ask the next one when the time is over.',
+        how: { kind: 'time_offer', conversation, group, at, epoch },
+      },
+      advice: 'Transfer it at the desk.',
+    })),
+}
+
 export const workOfClosed: Check = {
   id: 'work_of_closed',
   means: 'Something is still to be done for a conversation that has ended, such as calling another system.',

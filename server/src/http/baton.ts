@@ -5,7 +5,9 @@ import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { ConversationLine } from '../conversations/conversations.ts'
+import type { CoverageWatch } from '../conversations/coverage.ts'
 import type { RequestQueue } from '../conversations/queue.ts'
+import type { QueuePlaces } from '../conversations/queue-places.ts'
 import type { LiveHub } from '../live/hub.ts'
 import type { Mailer } from '../mail.ts'
 import type { Metrics } from '../metrics.ts'
@@ -22,6 +24,8 @@ export type Baton = {
   store: Store
   line: ConversationLine
   queue: RequestQueue
+  places: QueuePlaces
+  coverage: CoverageWatch
   clock: Clock
   chance: Chance
   uploads: Uploads

@@ -77,8 +77,16 @@ function operatorStateRoutes(app: FastifyInstance, baton: Baton): void {
       const team = await store.operators.team(asker.workspace.id)
       if (record?.conversation.status === 'closed') throw problemOf({ kind: 'closed' }, team)
       const origin = { actor: { kind: 'system' as const }, cause: causeOf(asker) }
-      const context = { team, names: namesFrom(team), chance: baton.chance, now: baton.clock.now(), origin }
-      const holder = record?.conversation.holder ?? { state: 'chatbot_controlled' as const }
+      const { holder = { state: 'chatbot_controlled' as const }, channel, lastOwner } = record?.conversation ?? {}
+      const context = {
+        team,
+        names: namesFrom(team),
+        chance: baton.chance,
+        now: baton.clock.now(),
+        origin,
+        ...(channel !== undefined && { units: team.unitsOf(channel) }),
+        ...(lastOwner !== undefined && { lastOwner }),
+      }
       const { outcome, reason, decision } = setOperatorState({ holder }, settings, context)
       return {
         outcome,
@@ -139,6 +147,25 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
       return move(baton, asker, id, { type: 'hand_over', ...wishes, by: moverOf(asker), cause: causeOf(asker) })
     },
   })
+  for (const answer of ['accept', 'decline'] as const) {
+    route(app, {
+      method: 'POST',
+      url: `/conversations/:conversation/offer/${answer}`,
+      policy: 'operator',
+      tag: 'Control',
+      summary: {
+        accept: 'As the operator who is asked: take it; 409 when they are not, or no longer',
+        decline: 'As the operator who is asked: the next one is asked; nothing when they are not',
+      }[answer],
+      params: params('conversation'),
+      body: body({ operator: Type.Optional(reference) }),
+      async handle({ asker, params, body: { operator } }) {
+        const acting = await actingOperator(baton, asker, operator)
+        const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
+        return move(baton, asker, id, { type: `${answer}_offer`, operator: acting.id, cause: causeOf(asker) })
+      },
+    })
+  }
   for (const type of ['lock', 'unlock', 'close'] as const) {
     route(app, {
       method: 'POST',

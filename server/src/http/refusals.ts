@@ -18,6 +18,12 @@ export function problemOf(refusal: Refused | StoreRefusal, team: Team): Problem 
         detail: `${team.operatorRef(refusal.operator).name} has reached the limit of ${refusal.limit} conversations.`,
         extra: { operator: team.operatorRef(refusal.operator), limit: refusal.limit },
       })
+    case 'no_offer':
+      return new Problem(409, {
+        code: 'no_offer',
+        detail: `${team.operatorRef(refusal.operator).name} is not being asked to take this conversation, or no longer.`,
+        owner: null,
+      })
     case 'closed':
       return new Problem(409, { code: 'closed', detail: 'This conversation is closed.', extra: { state: 'closed' } })
     case 'erasing':

@@ -1,6 +1,12 @@
-import { checkCalendar } from '@baton/core/calendar'
+import { type CalendarSettings, calendarSettings, checkCalendar } from '@baton/core/calendar'
 import type { GroupId } from '@baton/core/ids'
-import { type Routing, type RoutingSettings, routingSettings } from '@baton/core/routing'
+import {
+  type DeadlineSettings,
+  type Deadlines,
+  type Routing,
+  type RoutingSettings,
+  routingSettings,
+} from '@baton/core/routing'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Member } from '../access.ts'
@@ -61,10 +67,21 @@ export function routingRoutes(app: FastifyInstance, baton: Baton): void {
   })
   route(app, {
     method: 'GET',
+    url: '/abilities',
+    policy: 'operator',
+    tag: 'Routing',
+    summary: 'What everybody can do, and when they work: those of whom anything was said',
+    async handle({ asker }) {
+      const known = await store.routings.allAbilities(asker.workspace.id)
+      return { items: [...known].map(([operator, abilities]) => ({ operator, ...abilities })) }
+    },
+  })
+  route(app, {
+    method: 'GET',
     url: '/operators/:operator/abilities',
     policy: 'operator',
     tag: 'Routing',
-    summary: 'What an operator can do, and how much of the work is theirs',
+    summary: 'What an operator can do, when they work, and how much of the work is theirs',
     params: params('operator'),
     async handle({ asker, params }) {
       const operator = await theOperator(baton, asker.workspace, params.operator)
@@ -82,11 +99,13 @@ export function routingRoutes(app: FastifyInstance, baton: Baton): void {
       skills: Type.Optional(words),
       languages: Type.Optional(words),
       weight: Type.Optional(Type.Integer({ minimum: 1, maximum: mostWeight })),
+      calendar: Type.Optional(Type.Union([calendarSettings, Type.Null()])),
     }),
     async handle({ asker, params, body, origin }) {
       const operator = await theOperator(baton, asker.workspace, params.operator)
-      const { skills = [], languages = [], weight = 1 } = body
-      const abilities = { skills: [...new Set(skills)], languages: [...new Set(languages)], weight }
+      checkHours(body)
+      const { skills = [], languages = [], weight = 1, calendar = null } = body
+      const abilities = { skills: [...new Set(skills)], languages: [...new Set(languages)], weight, calendar }
       await store.routings.setAbilities(asker.workspace.id, operator.id, abilities, origin)
       baton.hub.presenceMoved(asker.workspace.id)
       return abilities
@@ -96,10 +115,21 @@ export function routingRoutes(app: FastifyInstance, baton: Baton): void {
 
 /** [RO-22] Without the groups of a chain that have gone: what is read can be sent back. */
 async function routingOf({ store }: Baton, { workspace }: Member, group: GroupId | null): Promise<Routing> {
-  const { fallbacks, ...others } = await store.routings.of(workspace.id, group)
-  if (fallbacks === undefined) return others
+  const { fallbacks, deadlines, ...others } = await store.routings.of(workspace.id, group)
   const team = await store.operators.roster(workspace.id)
-  return { ...others, fallbacks: fallbacks.filter((one) => team.findGroup(one.group) !== undefined) }
+  const isThere = (id: GroupId | undefined) => id !== undefined && team.findGroup(id) !== undefined
+  return {
+    ...others,
+    ...(fallbacks && { fallbacks: fallbacks.filter((one) => isThere(one.group)) }),
+    ...(deadlines && { deadlines: withoutGone(deadlines, isThere) }),
+  }
+}
+
+/** A request cannot be passed on to a group that has gone. */
+function withoutGone(deadlines: Deadlines, isThere: (group: GroupId | undefined) => boolean): Deadlines {
+  const { unanswered, ...others } = deadlines
+  if (unanswered === undefined || (unanswered.outcome === 'group' && !isThere(unanswered.group))) return others
+  return deadlines
 }
 
 async function put(
@@ -109,12 +139,14 @@ async function put(
   settings: RoutingSettings,
   origin: AuditOrigin,
 ): Promise<Routing> {
-  const { fallbacks, ...others } = settings
+  const { fallbacks, deadlines, ...others } = settings
   checkHours(settings)
   checkDeadlines(settings)
-  const routing = {
+  if (group !== null) checkOfGroup(settings)
+  const routing: Routing = {
     ...others,
-    ...(fallbacks === undefined ? {} : { fallbacks: await chainOf(baton, asker, group, fallbacks) }),
+    ...(fallbacks && { fallbacks: await chainOf(baton, asker, group, fallbacks) }),
+    ...(deadlines && { deadlines: await deadlinesWith(baton, asker, group, deadlines) }),
   }
   await baton.store.routings.set(asker.workspace.id, group, routing, origin)
   // Limits have changed, too, and with them who has room.
@@ -144,7 +176,7 @@ async function chainOf(
 }
 
 /** [RO-40] What a schema cannot say of opening hours. */
-function checkHours({ calendar }: RoutingSettings): void {
+function checkHours({ calendar }: { calendar?: CalendarSettings | null }): void {
   if (calendar == null) return
   const { errors } = checkCalendar(calendar)
   if (errors.length === 0) return
@@ -157,7 +189,39 @@ function checkHours({ calendar }: RoutingSettings): void {
 }
 
 function checkDeadlines({ deadlines }: RoutingSettings): void {
-  const { outcome, interaction } = deadlines?.unanswered ?? {}
+  const { outcome, interaction, group } = deadlines?.unanswered ?? {}
   if (outcome === 'interaction' && interaction === undefined)
     throw invalid('deadlines.unanswered.interaction', 'required', 'Name the interaction to start.')
+  if (outcome === 'group' && group === undefined)
+    throw invalid('deadlines.unanswered.group', 'required', 'Name the group to pass the request on to.')
+  const { afterSeconds, warnSeconds } = deadlines?.idle ?? {}
+  if (afterSeconds !== undefined && warnSeconds !== undefined && warnSeconds >= afterSeconds)
+    throw invalid(
+      'deadlines.idle.warnSeconds',
+      'too_large',
+      'The warning must come after the conversation falls silent.',
+    )
+}
+
+/** What counts one number over all groups, or follows an operator through them, is not a group's to say. */
+function checkOfGroup({ channelWeights, deadlines }: RoutingSettings): void {
+  const onlyHere = (path: string) => invalid(path, 'not_allowed', 'Only for the whole workspace.')
+  if (channelWeights !== undefined) throw onlyHere('channelWeights')
+  if (deadlines?.away !== undefined) throw onlyHere('deadlines.away')
+}
+
+/** With the group by its id. */
+async function deadlinesWith(
+  baton: Baton,
+  { workspace }: Member,
+  own: GroupId | null,
+  { unanswered, ...others }: DeadlineSettings,
+): Promise<Deadlines> {
+  if (unanswered === undefined) return others
+  const { group, ...rest } = unanswered
+  if (group === undefined) return { ...others, unanswered: rest }
+  const path = 'deadlines.unanswered.group'
+  const { id, name } = await groupIn(baton, workspace, group, path)
+  if (id === own) throw invalid(path, 'not_allowed', `${name} has the request already.`)
+  return { ...others, unanswered: { ...rest, group: id } }
 }

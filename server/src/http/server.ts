@@ -18,14 +18,19 @@ import { keyRoutes } from './keys.ts'
 import { linkRoutes } from './links.ts'
 import { openLive } from './live.ts'
 import { metaRoutes } from './meta.ts'
+import { notUnderstoodRoutes } from './not-understood.ts'
 import { pageRoutes } from './pages.ts'
 import { invalid, Problem, problemBody } from './problems.ts'
 import { enforcePolicy } from './route.ts'
 import { routingRoutes } from './routing.ts'
 import { sessionRoutes } from './session.ts'
+import { sharedLinkRoutes } from './shared-links.ts'
 import { talkRoutes } from './talk.ts'
 import { teamRoutes } from './team.ts'
+import { trialRoutes } from './trial.ts'
 import { isTooDeep, repairTexts, validatorCompiler } from './validation.ts'
+import { versionRoutes } from './versions.ts'
+import { whyRoutes } from './why.ts'
 import { widgetRoutes } from './widget.ts'
 import { workspaceRoutes } from './workspace.ts'
 
@@ -76,9 +81,14 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         teamRoutes,
         routingRoutes,
         botRoutes,
+        trialRoutes,
+        versionRoutes,
+        notUnderstoodRoutes,
         talkRoutes,
         conversationRoutes,
         controlRoutes,
+        whyRoutes,
+        sharedLinkRoutes,
         sessionRoutes,
         linkRoutes,
         keyRoutes,

@@ -6,6 +6,7 @@ import {
   holderFields,
   nameOfContact,
   type OperatorView,
+  offeredUntilOf,
 } from '@baton/core/protocol'
 import type { Seat, Team } from '@baton/core/routing'
 import { toRfc3339 } from '@baton/core/time'
@@ -13,7 +14,7 @@ import type { Operator, Store, Workspace } from '../store/store.ts'
 
 /** What the API shows of the things it keeps, with names as they are now. */
 export function operatorView(operator: Operator | Seat, team: Team): OperatorView {
-  const { id, name, email, role, capacity, status, load, enabled } = operator
+  const { id, name, email, role, capacity, status, load, enabled, unresponsive = false } = operator
   return {
     id,
     name,
@@ -24,6 +25,7 @@ export function operatorView(operator: Operator | Seat, team: Team): OperatorVie
     status,
     load,
     enabled,
+    ...(unresponsive && { unresponsive: true as const }),
   }
 }
 
@@ -43,6 +45,7 @@ export function summaryOf(record: ConversationRecord, botName: string, team: Tea
     contactName: nameOfContact(conversation.contact, name),
     status: conversation.status,
     ...fields,
+    offeredUntil: offeredUntilOf(holder),
     epoch: conversation.epoch,
     lastSeq: conversation.lastSeq,
     lastActivityAt: toRfc3339(conversation.lastActivityAt),

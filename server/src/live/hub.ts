@@ -5,10 +5,11 @@ import { type ConversationRecord, ownerOf } from '@baton/core/conversation'
 import type { ConversationId, WorkspaceId } from '@baton/core/ids'
 import { asId } from '@baton/core/ids'
 import { type ClientFrame, protocolVersion, type ServerFrame } from '@baton/core/protocol'
+import type { Role } from '@baton/core/routing'
 import { after, type Instant } from '@baton/core/time'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { type Asker, askerOfSession } from '../access.ts'
+import { type Asker, askerOfSession, isAtLeast } from '../access.ts'
 import { newSecret } from '../chance.ts'
 import { type Clock, every } from '../clock.ts'
 import type { Hint, TypingHint } from '../conversations/bus.ts'
@@ -42,6 +43,7 @@ export class LiveHub {
   readonly #stopping: (() => void)[] = []
   readonly #recheck = oneAtATime(() => this.#checkAll())
   readonly #renewAll = oneAtATime(() => eachAtMost(limits.readsAtOnce, this.#sockets, (socket) => this.#renew(socket)))
+  #onContact: (workspace: WorkspaceId, conversation: ConversationId) => void = () => {}
   #onSay: SayHandler = async (_, { ref }) => notNow(ref)
 
   constructor(parts: Parts) {
@@ -59,6 +61,30 @@ export class LiveHub {
 
   get size(): number {
     return this.#sockets.size
+  }
+
+  /** [RO-23] Called when a contact begins to follow their conversation. */
+  onContact(listener: (workspace: WorkspaceId, conversation: ConversationId) => void): void {
+    this.#onContact = listener
+  }
+
+  /** Whether a contact follows a conversation here. */
+  hasContact(conversation: ConversationId): boolean {
+    return [...(this.#followers.get(conversation) ?? [])].some(({ asker }) => asker.kind === 'contact')
+  }
+
+  tellContact(conversation: ConversationId, frame: ServerFrame): void {
+    for (const follower of this.#followers.get(conversation) ?? [])
+      if (follower.asker.kind === 'contact') follower.send(frame)
+  }
+
+  /** To everybody of a workspace who is connected here and has at least this role. */
+  tellMembers(workspace: WorkspaceId, role: Role, frame: ServerFrame): void {
+    for (const socket of this.#sockets) {
+      const { asker } = socket
+      if (asker.kind !== 'contact' && asker.workspace.id === workspace && isAtLeast(asker.role, role))
+        socket.send(frame)
+    }
   }
 
   /** How sends over the socket are done: the same way as over HTTP. */
@@ -204,6 +230,8 @@ export class LiveHub {
     const followers = this.#followers.get(id) ?? new Set()
     this.#followers.set(id, followers.add(socket))
     if (isBotTyping(record)) socket.botTypes(id, lastSeq, true)
+    if (asker.kind === 'contact' && record.conversation.holder.state === 'operator_requested')
+      this.#onContact(asker.workspace.id, id)
   }
 
   #unfollow(socket: LiveSocket, id: ConversationId): void {
@@ -278,6 +306,7 @@ export class LiveHub {
         for (const socket of this.#sockets) if (socket.asker.workspace.id === hint.workspace) socket.readOnEverywhere()
         return
       case 'settings':
+      case 'queue':
         return
     }
   }

@@ -168,6 +168,14 @@ export function storeContract(
     for (const { id, load } of await opened.store.operators.list(workspace)) {
       expect(load, `row of ${id}`).toBe(counted.get(id) ?? 0)
       expect(team.seat(id)?.load, `seat of ${id}`).toBe(counted.get(id) ?? 0)
+      const owned = counted.get(id) ?? 0
+      // Nothing here takes more seats than one, or is offered.
+      expect(await opened.store.operators.recount(workspace, id)).toEqual({
+        load: owned,
+        reserved: 0,
+        owned,
+        units: owned,
+      })
     }
   }
 
@@ -580,6 +588,23 @@ export function storeContract(
       const other = newId('workspace')
       await opened.store.workspaces.add({ id: other, name: 'Other', packages: [], locale: 'en', timeZone: 'UTC' }, by)
       expect(await movedSince(other, 0)).toEqual(new Map())
+    })
+
+    test('[FL-1] every published version is kept, and they are listed from the newest on', async () => {
+      const { bots } = opened.store
+      const again = async (name: string) => {
+        const saved = await bots.saveDraft(workspace, bot, name, {}, by)
+        if (!saved.ok) throw new Error('the name is free')
+        await bots.publish(workspace, bot, saved.value.version, { ...document, name }, by)
+      }
+      await again('Acme two')
+      await again('Acme three')
+      await bots.saveDraft(workspace, bot, 'Acme four', {}, by)
+      expect(await bots.versions(bot, null, 10)).toEqual([3, 2, 1])
+      expect(await bots.versions(bot, null, 2)).toEqual([3, 2])
+      expect(await bots.versions(bot, 2, 10)).toEqual([1])
+      expect(await bots.versions(asId('bot_other'), null, 10)).toEqual([])
+      expect(await bots.version(bot, 2)).toMatchObject({ name: 'Acme two' })
     })
 
     test('[I-38] the names of bots are those of now, and of the workspace alone', async () => {

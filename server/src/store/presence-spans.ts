@@ -4,9 +4,9 @@
  */
 
 import { asId } from '@baton/core/ids'
-import type { PresenceStatus } from '@baton/core/routing'
+import { onlineSinceAfter, type PresenceStatus } from '@baton/core/routing'
 import { type Instant, instant } from '@baton/core/time'
-import type { OperatorRow } from './seats.ts'
+import type { OperatorRow, Presence, Stretch } from './seats.ts'
 import type { PresenceCause, PresenceSpan } from './store.ts'
 
 /** A span as both databases keep one; `until_at` is null while nothing ends it. */
@@ -20,27 +20,36 @@ export type SpanRow = {
 }
 
 /** What of an operator's row says how their presence goes on. */
-export type PresenceRow = Pick<OperatorRow, 'choice' | 'api_status' | 'api_until' | 'enabled' | 'capacity'>
+export type PresenceRow = Presence & Pick<OperatorRow, 'enabled' | 'capacity' | 'online_since' | 'offline_since'>
 
-export type SpanAhead = { status: PresenceStatus; from: number; until: number | null }
+/** [RO-4] A break that is shorter is none. Milliseconds. */
+export const leastBreakMs = 300_000
 
 /**
- * How the presence of an operator goes on from now if nothing else happens: one span, none, or two where a status set by
- * API ends before the connection does. The same rule as `effectiveStatus`.
+ * [RO-4] What is written down of coming and going, beside the spans; null: nothing. `last` is the span before now, as it
+ * was before it is ended, `isThere` whether they are from now on.
  */
-export function presenceAhead(row: PresenceRow, leaseUntil: number | null, now: Instant): SpanAhead[] {
-  if (row.enabled !== 1) return []
-  const isSet = row.api_status !== null && (row.api_until === null || row.api_until > now)
-  const set = isSet ? { status: row.api_status as PresenceStatus, from: now, until: row.api_until } : null
-  const from = set === null ? now : set.until
-  if (from === null || leaseUntil === null || leaseUntil <= from) return set === null ? [] : [set]
-  const own = { status: row.choice as PresenceStatus, from, until: leaseUntil }
-  if (set === null) return [own]
-  return set.status === own.status ? [{ ...set, until: leaseUntil }] : [set, own]
+export function comingOrGoing(
+  row: PresenceRow,
+  last: SpanRow | undefined,
+  isThere: boolean,
+  now: Instant,
+): Pick<PresenceRow, 'online_since' | 'offline_since'> | null {
+  const wasThere = last !== undefined && last.status !== 'offline' && (last.until_at === null || last.until_at >= now)
+  if (wasThere) return isThere ? null : { ...row, offline_since: now }
+  // What ended by itself was written down nowhere but in the span.
+  const offlineSince = last === undefined || last.status === 'offline' ? row.offline_since : last.until_at
+  if (!isThere) return offlineSince === row.offline_since ? null : { ...row, offline_since: offlineSince }
+  const before = { onlineSince: momentOf(row.online_since), offlineSince: momentOf(offlineSince) }
+  return { online_since: onlineSinceAfter(before, now, leastBreakMs), offline_since: offlineSince }
+}
+
+function momentOf(milliseconds: number | null): Instant | null {
+  return milliseconds === null ? null : instant(milliseconds)
 }
 
 /** Whether a span goes straight on into what is ahead: flapping leaves one span, however often it is noted. */
-export function goesOn(last: SpanRow, ahead: SpanAhead, capacity: number | null): boolean {
+export function goesOn(last: SpanRow, ahead: Stretch, capacity: number | null): boolean {
   const reaches = last.until_at === null || last.until_at >= ahead.from
   return reaches && last.status === ahead.status && last.capacity === capacity
 }

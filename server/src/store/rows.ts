@@ -1,5 +1,14 @@
-import type { Actor, ConversationEvent, ConversationRecord, Holder } from '@baton/core/conversation'
-import { asId } from '@baton/core/ids'
+import {
+  type Actor,
+  type ConversationEvent,
+  type ConversationRecord,
+  type Holder,
+  type Requested,
+  seatsTakenBy,
+  type TakenOver,
+} from '@baton/core/conversation'
+import { outlivingKinds } from '@baton/core/flow'
+import { asId, type OperatorId } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
 
 export type ConversationRow = {
@@ -16,6 +25,11 @@ export type ConversationRow = {
   group: string | null
   requested_at: number | null
   taken_over_at: number | null
+  /** [RO-10] Seats it takes of its owner, or of whoever is asked alone. This and the next two follow from `body`, for queries. */
+  units: number
+  /** [RO-30] Until when somebody is asked alone; null: nobody is. */
+  offer_until: number | null
+  offers_made: number
   epoch: number
   last_seq: number
   opened_at: number
@@ -41,11 +55,14 @@ export type EventRow = {
 /** What is kept as JSON because no query asks for it. */
 type Body = Pick<
   ConversationRecord['conversation'],
-  'variables' | 'tags' | 'lastUserMessage' | 'lastLine' | 'answeredAt'
->
+  'variables' | 'tags' | 'lastUserMessage' | 'lastLine' | 'answeredAt' | 'lastOwner'
+> & { held?: Held }
+
+/** What of a holder stands in no column of its own, or only in part. */
+type Held = Pick<Requested, 'offer' | 'offersMade'> | Pick<TakenOver, 'units' | 'onHold'>
 
 export function recordOf(row: ConversationRow): ConversationRecord {
-  const body: Body = JSON.parse(row.body)
+  const { held = {}, ...body }: Body = JSON.parse(row.body)
   return {
     conversation: {
       id: asId(row.id),
@@ -54,7 +71,7 @@ export function recordOf(row: ConversationRow): ConversationRecord {
       contact: asId(row.contact),
       previous: row.previous === null ? null : asId(row.previous),
       status: row.status === 'closed' ? 'closed' : 'open',
-      holder: holderOf(row),
+      holder: holderOf(row, held),
       epoch: row.epoch,
       lastSeq: row.last_seq,
       openedAt: instant(row.opened_at),
@@ -66,17 +83,24 @@ export function recordOf(row: ConversationRow): ConversationRecord {
   }
 }
 
-function holderOf(row: ConversationRow): Holder {
+/** [RO-31] Who owned a conversation last; null: nobody has. */
+export function lastOwnerIn({ body }: Pick<ConversationRow, 'body'>): OperatorId | null {
+  const { lastOwner }: Body = JSON.parse(body)
+  return lastOwner ?? null
+}
+
+function holderOf(row: ConversationRow, held: Held): Holder {
   const group = row.group === null ? null : asId<'group'>(row.group)
   const requestedAt = row.requested_at === null ? null : instant(row.requested_at)
   if (row.chat_state === 'taken_over') {
     if (row.owner === null || row.taken_over_at === null) throw new Error(`${row.id}: taken over by nobody`)
-    return { state: 'taken_over', owner: asId(row.owner), group, requestedAt, takenOverAt: instant(row.taken_over_at) }
+    const takenOverAt = instant(row.taken_over_at)
+    return { state: 'taken_over', owner: asId(row.owner), group, requestedAt, takenOverAt, ...held }
   }
   if (row.chat_state === 'operator_requested') {
     if (requestedAt === null) throw new Error(`${row.id}: requested at no time`)
     const operator = row.requested_operator === null ? null : asId<'operator'>(row.requested_operator)
-    return { state: 'operator_requested', group, operator, requestedAt }
+    return { state: 'operator_requested', group, operator, requestedAt, ...held }
   }
   return { state: 'chatbot_controlled' }
 }
@@ -90,6 +114,9 @@ export const namesOfChangingColumns = [
   'group',
   'requested_at',
   'taken_over_at',
+  'units',
+  'offer_until',
+  'offers_made',
   'epoch',
   'last_seq',
   'last_activity_at',
@@ -100,8 +127,7 @@ export const namesOfChangingColumns = [
 
 /** The values of `namesOfChangingColumns`. */
 export function changingColumns({ conversation, flow }: ConversationRecord): (string | number | null)[] {
-  const { holder, variables, tags, lastUserMessage, lastLine, answeredAt } = conversation
-  const body: Body = { variables, tags, lastUserMessage, lastLine, ...(answeredAt !== undefined && { answeredAt }) }
+  const { holder } = conversation
   const isRequested = holder.state === 'operator_requested'
   const isTakenOver = holder.state === 'taken_over'
   return [
@@ -112,13 +138,55 @@ export function changingColumns({ conversation, flow }: ConversationRecord): (st
     holder.state === 'chatbot_controlled' ? null : holder.group,
     holder.state === 'chatbot_controlled' ? null : holder.requestedAt,
     isTakenOver ? holder.takenOverAt : null,
+    seatsTakenBy(holder)?.units ?? 0,
+    (isRequested ? holder.offer?.until : undefined) ?? null,
+    (isRequested ? holder.offersMade : undefined) ?? 0,
     conversation.epoch,
     conversation.lastSeq,
     conversation.lastActivityAt,
     conversation.locked ? 1 : 0,
-    JSON.stringify(body),
+    JSON.stringify(bodyOf(conversation)),
     JSON.stringify(flow),
   ]
+}
+
+/** Which of the columns that follow from the body say something else than it. */
+export function derivedColumnsAmiss(row: ConversationRow, record: ConversationRecord): string[] {
+  const values = changingColumns(record)
+  return (['units', 'offer_until', 'offers_made'] as const).filter(
+    (name) => row[name] !== values[namesOfChangingColumns.indexOf(name)],
+  )
+}
+
+function bodyOf({
+  holder,
+  variables,
+  tags,
+  lastUserMessage,
+  lastLine,
+  answeredAt,
+  lastOwner,
+}: ConversationRecord['conversation']): Body {
+  const held = heldIn(holder)
+  return {
+    variables,
+    tags,
+    lastUserMessage,
+    lastLine,
+    ...(answeredAt !== undefined && { answeredAt }),
+    ...(lastOwner !== undefined && { lastOwner }),
+    ...(Object.keys(held).length > 0 && { held }),
+  }
+}
+
+function heldIn(holder: Holder): Held {
+  if (holder.state === 'taken_over') {
+    const { units, onHold } = holder
+    return { ...(units !== undefined && { units }), ...(onHold && { onHold }) }
+  }
+  if (holder.state !== 'operator_requested') return {}
+  const { offer, offersMade } = holder
+  return { ...(offer !== undefined && { offer }), ...(offersMade !== undefined && { offersMade }) }
 }
 
 /** Whether who holds the conversation, and that it is open, is as before: then only `talkColumns` have changed. */
@@ -140,3 +208,6 @@ export function eventOf(row: EventRow): ConversationEvent {
   const { seq, epoch } = row
   return { type: row.type, data: JSON.parse(row.data), seq, id: row.id, at: row.at, actor, epoch } as ConversationEvent
 }
+
+/** [HO-8] Of rows of work: those that end with their conversation. `work` is JSON that begins with its kind. */
+export const endsWithConversation = outlivingKinds.map((kind) => `work not like '{"kind":"${kind}"%'`).join(' and ')

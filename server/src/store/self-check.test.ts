@@ -9,6 +9,7 @@ import { must, startTest } from '../testing.ts'
 /** Faults that only somebody behind the store's back can make. */
 const planted: [rule: string, edit: string][] = [
   ['I-15', 'update operators set load = load + 1'],
+  ['RO-10', 'update operators set reserved = reserved + 1'],
   [
     'I-28',
     "delete from events where seq = 2 and conversation in (select id from conversations where chat_state = 'taken_over')",

@@ -1,4 +1,5 @@
 /** What the process keeps, one interface per noun, in the language of the product. No other room or folder knows SQL. */
+import type { CalendarSettings } from '@baton/core/calendar'
 import type { Change } from '@baton/core/command'
 import type { ChatState, ConversationEvent, ConversationRecord, Variables } from '@baton/core/conversation'
 import type { BotDocument, OutsideWork } from '@baton/core/flow'
@@ -100,6 +101,8 @@ export type Operator = {
   enabled: boolean
   load: number
   status: PresenceStatus
+  /** [RO-2] Missed an offer and has done nothing since; ends with what they choose, or do. */
+  unresponsive: boolean
   language: string | null
   picture: string | null
   passwordHash: string | null
@@ -112,6 +115,17 @@ export type OperatorChange = Partial<
   Pick<Operator, 'name' | 'email' | 'role' | 'groups' | 'capacity' | 'language' | 'picture' | 'passwordHash'>
 >
 
+/** [I-15] [HO-34] What is kept of an operator, and what counting says: `load` is to be `owned`, and `reserved` is to be `units - owned`. */
+export type Recount = {
+  load: number
+  /** [RO-10] Seats taken beside the load, but for what is taken after closing. */
+  reserved: number
+  /** Open conversations that are theirs. */
+  owned: number
+  /** Seats that these take, and those that are offered to them. */
+  units: number
+}
+
 export type Operators = {
   /** Everybody of a workspace as routing sees them now. Read only: writing is the store's. */
   team(workspace: WorkspaceId): Promise<Team>
@@ -119,6 +133,8 @@ export type Operators = {
   roster(workspace: WorkspaceId): Promise<Team>
   list(workspace: WorkspaceId): Promise<Operator[]>
   find(workspace: WorkspaceId, reference: string): Promise<Operator | null>
+  /** Counts, as of one moment. Null: there is no such operator. */
+  recount(workspace: WorkspaceId, id: OperatorId): Promise<Recount | null>
   /** For signing in: the same address may belong to several workspaces. */
   findByEmail(email: string): Promise<Operator[]>
   add(workspace: WorkspaceId, operator: NewOperator, by: AuditOrigin): Promise<Result<Operator, NameTaken>>
@@ -159,17 +175,37 @@ export type Groups = {
 
 // --- how requests find operators
 
-/** [RO-31] What an operator can do, and how much of the work is theirs. */
-export type OperatorAbilities = { skills: string[]; languages: string[]; weight: number }
+/** [RO-31] What an operator can do, how much of the work is theirs, and [RO-40] when they work; null: always. */
+export type OperatorAbilities = {
+  skills: string[]
+  languages: string[]
+  weight: number
+  calendar: CalendarSettings | null
+}
 
-/** A request that waits, as the queue sees it. */
-export type Queued = { id: ConversationId; group: GroupId | null; requestedAt: Instant }
+/** A request that waits, as the queue sees it. `offeredUntil`: somebody is asked alone (RO-30); null: nobody is. */
+export type Queued = {
+  id: ConversationId
+  channel: string
+  group: GroupId | null
+  requestedAt: Instant
+  offeredUntil: Instant | null
+  offersMade: number
+}
+
+/** [RO-23] How long somebody waited who stood at a place of a queue: from when they came to it until they had an operator. */
+export type Wait = { group: GroupId | null; position: number; milliseconds: number; at: Instant }
+
+/** [RO-3] Whether somebody of a group, or of everybody (null), who is online has room, and since when that is so. */
+export type Coverage = { group: GroupId | null; isCovered: boolean; since: Instant }
 
 export type Routings = {
   /** What a group says for itself; of null: what the workspace says. */
   of(workspace: WorkspaceId, group: GroupId | null): Promise<Routing>
   set(workspace: WorkspaceId, group: GroupId | null, routing: Routing, by: AuditOrigin): Promise<void>
   abilities(workspace: WorkspaceId, operator: OperatorId): Promise<OperatorAbilities>
+  /** Those of everybody of whom anything is said. */
+  allAbilities(workspace: WorkspaceId): Promise<Map<OperatorId, OperatorAbilities>>
   setAbilities(
     workspace: WorkspaceId,
     operator: OperatorId,
@@ -180,6 +216,18 @@ export type Routings = {
   automatic(): Promise<WorkspaceId[]>
   /** [RO-20] The requests that wait, whoever is first first: by age, a point of priority counting as a minute of it. */
   queue(workspace: WorkspaceId, limit: number): Promise<Queued[]>
+  /** Keeps some hundreds for each group; older ones go. */
+  noteWait(workspace: WorkspaceId, wait: Wait): Promise<void>
+  /** The latest waits of a group, or of requests for everybody, the newest first. */
+  waits(workspace: WorkspaceId, group: GroupId | null, limit: number): Promise<Wait[]>
+  /** What is known of it; a group that nothing is known of was never looked at. */
+  coverage(workspace: WorkspaceId): Promise<Coverage[]>
+  /**
+   * [RO-3] Says how it is now. False: it was known already, perhaps from another node. A change is an audit record
+   * (`coverage_lost`, `coverage_restored`) and a message of the outbox (`coverage_changed`) in the same transaction; what is
+   * noted for the first time is neither.
+   */
+  setCovered(workspace: WorkspaceId, group: GroupId | null, isCovered: boolean): Promise<boolean>
 }
 
 // --- bots
@@ -219,6 +267,8 @@ export type Bots = {
     by: AuditOrigin,
   ): Promise<Bot | null>
   version(id: BotId, version: number): Promise<BotDocument | null>
+  /** Those that were published, the newest first; at most so many, all of them before `before`. */
+  versions(id: BotId, before: number | null, limit: number): Promise<number[]>
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot>
 }
 
@@ -239,6 +289,8 @@ export type Found = {
   /** The contact's own variables, which a new conversation begins with. */
   contactVariables: Variables
   previous: ConversationId | null
+  /** [RO-31] Who owned the previous one last; null: nobody, or there was none. */
+  lastOwner: OperatorId | null
   team: Team
 }
 
@@ -443,8 +495,8 @@ export type ReportPeriod = { from: Instant; until: Instant; bot?: BotId; channel
 /** One log, whole but for what figures do without: the messages of bots, and the words of the others. */
 export type ReportedLog = { conversation: ConversationId; bot: BotId; channel: string; log: ConversationEvent[] }
 
-/** What changed presence: a device that connected, the operator's choice, a status set by API, another limit. Disabling begins no span. */
-export type PresenceCause = 'connected' | 'chosen' | 'api' | 'enabled' | 'disabled' | 'limit_changed'
+/** What changed presence: a missed offer or what ended that, a device that connected, the operator's choice, a status set by API, another limit. Disabling begins no span. */
+export type PresenceCause = 'connected' | 'chosen' | 'api' | 'enabled' | 'disabled' | 'limit_changed' | 'unresponsive'
 
 /** [RO-4] A time in which the effective status and the limit of an operator stayed the same. */
 export type PresenceSpan = {
@@ -479,7 +531,7 @@ export type OutboxMessage = {
   payload: unknown
   attempts: number
 }
-export type OutboxTopic = 'control_changed' | 'mail'
+export type OutboxTopic = 'control_changed' | 'coverage_changed' | 'mail'
 
 export type Outbox = {
   add(workspace: WorkspaceId, topic: OutboxTopic, payload: unknown): Promise<void>

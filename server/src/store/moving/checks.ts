@@ -143,6 +143,17 @@ export function loadsEqualARecount(operators: Iterable<{ operator: string; load:
   )
 }
 
+/** [RO-10] [HO-34] Seats taken beside the load are what offers and conversations take, but for one of each that is owned. */
+export function seatsEqualARecount(
+  operators: Iterable<{ operator: string; reserved: number; owned: number; units: number }>,
+): Fault[] {
+  return [...operators].flatMap(({ operator, reserved, owned, units }) =>
+    reserved === units - owned
+      ? []
+      : [fault(operator, `beside the load ${reserved} seats are taken, and ${units - owned} should be`)],
+  )
+}
+
 /**
  * [I-25] [I-27] Finds what stands twice and may be there once. Rows come sorted by their keys, all at once or page by page:
  * what is answered remembers the key it has seen last.

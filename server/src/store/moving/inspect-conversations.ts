@@ -1,4 +1,11 @@
-import { type ConversationRow, type EventRow, eventOf, recordOf } from '../rows.ts'
+import {
+  type ConversationRow,
+  derivedColumnsAmiss,
+  type EventRow,
+  endsWithConversation,
+  eventOf,
+  recordOf,
+} from '../rows.ts'
 import { type ConversationFacts, conversationChecks, type Logged, type Transition } from './checks.ts'
 import { type Report, unitOf } from './report.ts'
 import { named, type Snapshot } from './snapshot.ts'
@@ -41,6 +48,9 @@ function check(row: Found, rest: Pick<ConversationFacts, 'log' | 'transitions' |
   const owner = owner_enabled === null ? null : { isEnabled: owner_enabled === 1 }
   const record = attempt(() => recordOf(row), row.id, report)
   if (record === null) return
+  const amiss = derivedColumnsAmiss(row, record)
+  const says = `the record is not the fold of its log: ${amiss.join(', ')}`
+  if (amiss.length > 0) report.add('recordIsTheFold', 0, [{ place: row.id, says }])
   const facts = { workspace, conversation: record.conversation, owner, ...rest }
   for (const [name, find] of Object.entries(conversationChecks)) {
     const check = name as keyof typeof conversationChecks
@@ -102,7 +112,7 @@ async function logsOf(snapshot: Snapshot, ids: string, report: Report): Promise<
 
 async function worksOf(snapshot: Snapshot, ids: string): Promise<Map<string, number>> {
   const among = snapshot.dialect.isAmong('conversation', '$1')
-  const statement = `select conversation, count(*) as works from works where ${among} and work not like '{"kind":"deadline"%' group by conversation`
+  const statement = `select conversation, count(*) as works from works where ${among} and work not like '{"kind":"deadline"%' and ${endsWithConversation} group by conversation`
   const works = new Map<string, number>()
   for await (const page of named(snapshot, ['conversation', 'works'], statement, [ids]))
     for (const row of page) works.set(String(row.conversation), Number(row.works))

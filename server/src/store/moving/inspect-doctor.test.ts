@@ -27,9 +27,10 @@ import { emptyPlace, watching, writing } from './testing.ts'
 const by = { actor: 'test', request: null }
 const main: Workspace = { id: asId('ws_main'), name: 'Main', packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
 const other: Workspace = { ...main, id: asId('ws_other'), name: 'Other' }
-const [support, sales] = [
+const [support, sales, trial] = [
   { id: asId<'group'>('grp_support'), name: 'support' },
   { id: asId<'group'>('grp_sales'), name: 'sales' },
+  { id: asId<'group'>('grp_trial'), name: 'trial' },
 ]
 const admin = { operator: null, role: 'admin' as const }
 const takeover = {
@@ -110,6 +111,13 @@ async function fill(store: Store): Promise<void> {
   await request(await say('lou'), { operatorsGroup: 'sales' })
   await claim(await say('gus'), ben)
   await claim(await say('hana'), ana)
+  await store.groups.add(main.id, trial, by)
+  await store.routings.set(main.id, trial.id, { automatic: true, offer: { seconds: 3_600 } }, by)
+  for (const one of [ana, ben, cleo])
+    await store.operators.change(main.id, one, { groups: [support.id, sales.id, trial.id] }, by)
+  const offered = await say('mia')
+  await request(offered, { operatorsGroup: 'trial', assignOperator: 'specific', operator: cleo })
+  await run(offered, { type: 'assign_waiting' })
   await run(await say('jo'), { type: 'close', by: admin, cause: 'desk' })
   await say('hugo')
 }
@@ -196,6 +204,7 @@ function patientAt(place: StorePlace, remove: () => Promise<void>): Patient {
 
 const idOf = (contact: string) => `(select id from conversations where contact = '${contact}')`
 const work = `'turn_x', 0, '{"kind":"delay","milliseconds":1}', 1`
+const lostDelays = `delete from works where work like '{"kind":"delay"%'`
 const careless = JSON.stringify(documentWith([takeover]))
 
 type Plant = [finding: string, edit: string, after: { left: string[]; says?: RegExp }]
@@ -203,6 +212,15 @@ type Plant = [finding: string, edit: string, after: { left: string[]; says?: Reg
 const well = { left: [] }
 const plants: Plant[] = [
   ['load_differs', `update operators set load = load + 3 where id = 'op_ben'`, well],
+  ['seats_differ', `update operators set reserved = reserved + 3 where id = 'op_ben'`, well],
+  ['seats_differ', `update operators set reserved = 0 where id = 'op_cleo'`, well],
+  [
+    'record_differs',
+    `update conversations set units = 5 where contact = 'gus'; update operators set reserved = 4 where id = 'op_ben'`,
+    well,
+  ],
+  ['record_differs', `update conversations set offer_until = null where contact = 'mia'`, well],
+  ['offer_lost', `delete from works where work like '%"deadline":"offer"%'`, well],
   ['owner_disabled', `update operators set enabled = 0 where id = 'op_ben'`, well],
   ['owner_gone', `delete from operators where id = 'op_ben'; delete from memberships where operator = 'op_ben'`, well],
   [
@@ -239,10 +257,10 @@ const plants: Plant[] = [
     well,
   ],
   ['request_for_gone_operator', `update operators set enabled = 0 where id = 'op_cleo'`, well],
-  ['turn_lost', `delete from works`, well],
+  ['turn_lost', lostDelays, well],
   [
     'turn_lost',
-    `delete from works; update conversations set flow = replace(flow, '"epoch":0', '"epoch":7') where contact = 'dora'`,
+    `${lostDelays}; update conversations set flow = replace(flow, '"epoch":0', '"epoch":7') where contact = 'dora'`,
     well,
   ],
   [
@@ -267,11 +285,15 @@ const plants: Plant[] = [
     `delete from memberships where "group" = 'grp_sales'`,
     { left: ['group_empty'], says: /1 request waits/ },
   ],
-  ['group_uncovered', `update operators set api_status = 'away'`, { left: ['group_uncovered', 'group_uncovered'] }],
+  [
+    'group_uncovered',
+    `update operators set api_status = 'away'`,
+    { left: ['group_uncovered', 'group_uncovered', 'group_uncovered'] },
+  ],
   [
     'group_uncovered',
     `update operators set capacity = load where load > 0; update operators set enabled = 0 where id = 'op_cleo'`,
-    { left: ['group_uncovered', 'group_uncovered'], says: /2 operators online, all at the limit/ },
+    { left: ['group_uncovered', 'group_uncovered', 'group_uncovered'], says: /2 operators online, all at the limit/ },
   ],
   ['limit_zero', `update operators set capacity = 0 where id = 'op_cleo'`, { left: ['limit_zero'] }],
   [
@@ -397,7 +419,7 @@ describe.each<StoreKind>(['sqlite', 'postgres'])('in a store in %s', (kind) => {
 
   test('[RO-52] [FL-5] a bot whose work was lost goes on, and answers what came meanwhile', async () => {
     const { edit, diagnose, store: opened, remove } = await patient(kind)
-    await edit('delete from works')
+    await edit(lostDelays)
     expect((await diagnose(true)).repaired.map(({ id }) => id)).toEqual(['turn_lost'])
     const store = await opened()
     const [dora] = (await store.conversations.list(main.id, { limit: 50 })).items.filter(
@@ -434,6 +456,7 @@ describe.each<StoreKind>(['sqlite', 'postgres'])('in a store in %s', (kind) => {
       'request_waits_long',
       'request_waits_long',
       'request_waits_long',
+      'request_waits_long',
       'message_overdue',
     ])
     expect(left[0]?.says).toMatch(/, for 4[89] hours\.$/)
@@ -463,7 +486,7 @@ describe.each<StoreKind>(['sqlite', 'postgres'])('in a store in %s', (kind) => {
     )
     const { repaired, left } = await diagnose(true)
     expect(left).toEqual([])
-    expect(new Set(repaired.map(({ id }) => id))).toEqual(new Set([...together, 'record_differs']))
+    expect(new Set(repaired.map(({ id }) => id))).toEqual(new Set([...together, 'record_differs', 'seats_differ']))
     const watch = watching()
     await verifyStore(place, watch)
     expect(watch.faults).toEqual([])

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { type Conversation, type ConversationRecord, fold } from '@baton/core/conversation'
+import { type Conversation, type ConversationRecord, fold, seatsTakenBy } from '@baton/core/conversation'
 import { type Flow, restingFlow } from '@baton/core/flow'
 import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import type { Instant } from '@baton/core/time'
@@ -13,7 +13,7 @@ import Database from 'better-sqlite3'
 import { type AuditEntry, type AuditHead, type AuditRow, emptyChain, nextRecord } from '../audit-chain.ts'
 import { Connections, type Queryable } from '../postgres/connections.ts'
 import { type ConversationRow, changingColumns, type EventRow, eventOf, namesOfChangingColumns } from '../rows.ts'
-import type { AuditOrigin } from '../store.ts'
+import type { AuditOrigin, Recount } from '../store.ts'
 import type { StorePlace } from './move.ts'
 import { embedded } from './sqlite-snapshot.ts'
 import { quoted, tableOf, type Value } from './tables.ts'
@@ -25,7 +25,7 @@ export class Unmendable extends Error {
 
 /** Each answers whether something was wrong and is right now; false: it was right already. */
 export type Mending = {
-  /** [I-15] Counts what an operator owns. */
+  /** [I-15] [RO-10] Counts what an operator owns, and which of their seats are taken. */
   recount(workspace: WorkspaceId, operator: OperatorId): Promise<boolean>
   /** [HO-3] Folds the log of a conversation. Throws `Unmendable` when the log itself is not whole. */
   rebuild(workspace: WorkspaceId, conversation: ConversationId): Promise<boolean>
@@ -62,17 +62,24 @@ type Transaction = {
   /** Where the audit log ends; no other commit of the workspace comes in between. */
   head: AuditHead
   rows<Found>(statement: string, values: readonly Value[]): Promise<Found[]>
-  setLoad(operator: OperatorId, load: number): Promise<void>
+  setSeats(operator: OperatorId, load: number, reserved: number): Promise<void>
   /** The record of a conversation is another one now; lists must go by it. */
   moved(conversation: Conversation): Promise<void>
   record(row: AuditRow): Promise<void>
 }
 
 async function recount(tx: Transaction, workspace: WorkspaceId, operator: OperatorId): Promise<Mended | null> {
-  const [row] = await tx.rows<{ load: number; owned: number }>(counting, [workspace, operator])
-  if (row === undefined || row.load === row.owned) return null
-  await tx.setLoad(operator, row.owned)
-  return { object: operator, before: { load: row.load }, after: { load: row.owned } }
+  const [row] = await tx.rows<Recount>(counting, [workspace, operator])
+  if (row === undefined) return null
+  const reserved = row.units - row.owned
+  const [isLoadRight, isRestRight] = [row.load === row.owned, row.reserved === reserved]
+  if (isLoadRight && isRestRight) return null
+  await tx.setSeats(operator, row.owned, reserved)
+  return {
+    object: operator,
+    before: { ...(isLoadRight ? {} : { load: row.load }), ...(isRestRight ? {} : { reserved: row.reserved }) },
+    after: { ...(isLoadRight ? {} : { load: row.owned }), ...(isRestRight ? {} : { reserved }) },
+  }
 }
 
 async function rebuild(tx: Transaction, workspace: WorkspaceId, id: ConversationId): Promise<Mended | null> {
@@ -86,7 +93,9 @@ async function rebuild(tx: Transaction, workspace: WorkspaceId, id: Conversation
   await tx.rows(rewriting, [workspace, id, ...values])
   await tx.moved(conversation)
   const owner = conversation.holder.state === 'taken_over' ? conversation.holder.owner : null
-  for (const one of new Set([row.owner, owner])) if (one !== null) await recount(tx, workspace, one as OperatorId)
+  const seated = seatsTakenBy(conversation.holder)?.operator ?? null
+  for (const one of new Set([row.owner, row.requested_operator, owner, seated]))
+    if (one !== null) await recount(tx, workspace, one as OperatorId)
   // Names of columns, not what stands in them: the audit log keeps nothing that people wrote.
   const before = { chatState: row.chat_state, operator: row.owner }
   return { object: id, before, after: { chatState: conversation.holder.state, operator: owner, columns: wrong } }
@@ -125,9 +134,12 @@ async function dropWorks(tx: Transaction, workspace: WorkspaceId, id: Conversati
   return dropped.length === 0 ? null : { object: id, before: { works: dropped.map((row) => row.id) }, after: null }
 }
 
-const counting = `select o.load, (select count(*) from conversations c
-    where c.workspace = o.workspace and c.owner = o.id and c.status = 'open' and c.chat_state = 'taken_over') as owned
-  from operators o where o.workspace = $1 and o.id = $2`
+const counting = `select o.load, o.reserved, owned, coalesce(units, 0) + coalesce((select sum(units) from conversations c
+    where c.workspace = o.workspace and c.requested_operator = o.id and c.status = 'open' and c.chat_state = 'operator_requested'
+      and c.offer_until is not null), 0) as units
+  from operators o left join (select count(*) as owned, sum(units) as units from conversations
+    where workspace = $1 and owner = $2 and status = 'open' and chat_state = 'taken_over') n on true
+  where o.workspace = $1 and o.id = $2`
 
 /** What the fold says, in the order in which a record comes as columns. */
 const names = [
@@ -196,7 +208,8 @@ function sqliteTransactions(directory: string): Transactions {
         const value = await work({
           head,
           rows,
-          setLoad: async (operator, load) => void (await rows(loading, [workspace, operator, load])),
+          setSeats: async (operator, load, reserved) =>
+            void (await rows(seating, [workspace, operator, load, reserved])),
           moved: async () => {},
           record: async (row) => void (await rows(recording, valuesOf(row))),
         })
@@ -211,7 +224,7 @@ function sqliteTransactions(directory: string): Transactions {
   }
 }
 
-const loading = 'update operators set load = $3 where workspace = $1 and id = $2'
+const seating = 'update operators set load = $3, reserved = $4 where workspace = $1 and id = $2'
 
 /**
  * The row of the workspace is held meanwhile, so no node commits to it. What one has decided on what was there before is
@@ -229,7 +242,8 @@ function postgresTransactions(url: string): Transactions {
         return work({
           head,
           rows,
-          setLoad: async (operator, load) => void (await rows(loadingAnew, [workspace, operator, load])),
+          setSeats: async (operator, load, reserved) =>
+            void (await rows(seatingAnew, [workspace, operator, load, reserved])),
           moved: async ({ id, lastActivityAt }) => void (await rows(listing, [id, workspace, lastActivityAt])),
           async record(row) {
             await rows(recording, valuesOf(row))
@@ -242,7 +256,7 @@ function postgresTransactions(url: string): Transactions {
 }
 
 const holding = 'select audit_seq as seq, audit_hash as hash from heads where workspace = $1 for update'
-const loadingAnew = `update operators set load = $3, revision = (select revision + 1 from heads where workspace = $1)
+const seatingAnew = `update operators set load = $3, reserved = $4, revision = (select revision + 1 from heads where workspace = $1)
   where workspace = $1 and id = $2`
 const listing = `insert into activity (conversation, workspace, at) values ($1, $2, $3)
   on conflict (conversation) do update set at = excluded.at`

@@ -1,8 +1,18 @@
 /** What there is in each workspace that people have set up or wait for: what `baton doctor` looks at beside the checks. */
-import type { ChatState } from '@baton/core/conversation'
+import type { ChatState, Conversation } from '@baton/core/conversation'
 import type { BotDocument, Flow } from '@baton/core/flow'
-import { asId, type ContactId, type ConversationId, type EffectId, type OperatorId, type TurnId } from '@baton/core/ids'
+import {
+  asId,
+  type ContactId,
+  type ConversationId,
+  type EffectId,
+  type GroupId,
+  type OperatorId,
+  type TurnId,
+} from '@baton/core/ids'
 import { type Instant, instant } from '@baton/core/time'
+import { awayAfterMsIn } from '../routings.ts'
+import { type ConversationRow, endsWithConversation, recordOf } from '../rows.ts'
 import { type OperatorRow, operatorOf } from '../seats.ts'
 import type { Group, Operator, OutboxTopic, Workspace } from '../store.ts'
 import { named, type Snapshot } from './snapshot.ts'
@@ -17,6 +27,7 @@ export type WorkspaceFacts = {
   requests: Request[]
   lostTurns: LostTurn[]
   strayWorks: StrayWork[]
+  lostOffers: LostOffer[]
   /** Contacts whose erasure was begun. */
   erasing: ContactId[]
   stuck: StuckMessage[]
@@ -43,6 +54,17 @@ export type LostTurn = {
   epoch: number
   /** [HO-5] It may not go on anyway: who holds the conversation has changed since. */
   isOutdated: boolean
+}
+
+/** [RO-30] Somebody is asked alone, and nothing stands for the end of it: nobody else ever would be. */
+export type LostOffer = {
+  conversation: ConversationId
+  contact: string
+  operator: OperatorId
+  group: GroupId | null
+  at: Instant
+  until: Instant
+  epoch: number
 }
 
 /** Work of a conversation that is closed, or gone (no contact). */
@@ -92,6 +114,7 @@ export async function readWorkspaces(
   await readRequests(snapshot, of)
   await readLostTurns(snapshot, of)
   await readStrayWorks(snapshot, of)
+  await readLostOffers(snapshot, of)
   for (const { workspace, id } of await readErasures(snapshot)) of(workspace)?.erasing.push(id)
   await readStuck(snapshot, of, overdueSince)
   return [...facts.values()]
@@ -147,7 +170,15 @@ async function readNames(snapshot: Snapshot): Promise<Map<string, WorkspaceFacts
         locale: String(locale),
         timeZone: String(time_zone),
       }
-      const lists = { operators: [], groups: [], liveBots: [], requests: [], lostTurns: [], strayWorks: [] }
+      const lists = {
+        operators: [],
+        groups: [],
+        liveBots: [],
+        requests: [],
+        lostTurns: [],
+        strayWorks: [],
+        lostOffers: [],
+      }
       return [workspace.id, { workspace, ...lists, erasing: [], stuck: [] }]
     }),
   )
@@ -168,13 +199,18 @@ async function readTeam(snapshot: Snapshot, of: Of, now: Instant): Promise<void>
   const longest = 'select operator, max(expires_at) as expires_at from operator_leases group by operator'
   for (const { operator, until } of await each(snapshot, ['operator', 'until'], longest))
     leases.set(operator, Number(until))
+  const spoken = 'select workspace, settings from routings where subject = workspace'
+  const away = new Map<Value, number | null>()
+  for (const { workspace, settings } of await each(snapshot, ['workspace', 'settings'], spoken))
+    away.set(workspace, awayAfterMsIn(String(settings)))
   const table = tableOf('operators')
   const columns = table.columns.map(({ name }) => name)
   for (const row of await each(snapshot, columns, `select ${columnsOf(table)} from operators order by name, id`)) {
     const operator = row as object as OperatorRow
-    of(operator.workspace)?.operators.push(
-      operatorOf(operator, memberships.get(operator.id) ?? [], leases.get(operator.id) ?? null, now),
-    )
+    const groups = memberships.get(operator.id) ?? []
+    const leaseUntil = leases.get(operator.id) ?? null
+    const awayAfterMs = away.get(operator.workspace) ?? null
+    of(operator.workspace)?.operators.push(operatorOf(operator, { groups, leaseUntil, awayAfterMs, now }))
   }
 }
 
@@ -226,7 +262,7 @@ async function readLostTurns(snapshot: Snapshot, of: Of): Promise<void> {
 
 async function readStrayWorks(snapshot: Snapshot, of: Of): Promise<void> {
   const statement = `select w.id, w.workspace, w.conversation, c.contact, w.turn, w.epoch from works w
-    left join conversations c on c.id = w.conversation where c.id is null or c.status = 'closed' order by w.conversation, w.id`
+    left join conversations c on c.id = w.conversation where c.id is null or (c.status = 'closed' and ${endsWithConversation}) order by w.conversation, w.id`
   const names = ['id', 'workspace', 'conversation', 'contact', 'turn', 'epoch'] as const
   for (const { id, workspace, conversation, contact, turn, epoch } of await each(snapshot, names, statement))
     of(workspace)?.strayWorks.push({
@@ -236,6 +272,44 @@ async function readStrayWorks(snapshot: Snapshot, of: Of): Promise<void> {
       turn: asId(String(turn)),
       epoch: Number(epoch),
     })
+}
+
+async function readLostOffers(snapshot: Snapshot, of: Of): Promise<void> {
+  const deadlines = new Set<string>()
+  const set = `select conversation, work from works where work like '{"kind":"deadline","deadline":"offer"%'`
+  for (const { conversation, work } of await each(snapshot, ['conversation', 'work'], set)) {
+    const since = parsed<{ since: number }>(work)?.since
+    deadlines.add(`${conversation} ${since}`)
+  }
+  const table = tableOf('conversations')
+  const columns = table.columns.map(({ name }) => name)
+  const offered = `select ${columnsOf(table)} from conversations where chat_state = 'operator_requested' and status = 'open'
+    and requested_at is not null and requested_operator is not null and offer_until is not null order by id`
+  for (const row of await each(snapshot, columns, offered)) {
+    const record = recordIn(row as object as ConversationRow)
+    const { id, workspace, contact } = row as object as ConversationRow
+    if (record?.holder.state !== 'operator_requested' || record.holder.offer === undefined) continue
+    const { operator, group, offer } = record.holder
+    if (operator === null || deadlines.has(`${id} ${offer.at}`)) continue
+    of(workspace)?.lostOffers.push({
+      conversation: record.id,
+      contact,
+      operator,
+      group,
+      at: offer.at,
+      until: offer.until,
+      epoch: record.epoch,
+    })
+  }
+}
+
+/** Null: it cannot be read, which is found on its own. */
+function recordIn(row: ConversationRow): Conversation | null {
+  try {
+    return recordOf(row).conversation
+  } catch {
+    return null
+  }
 }
 
 async function readStuck(snapshot: Snapshot, of: Of, overdueSince: Instant): Promise<void> {

@@ -7,6 +7,7 @@ import {
   filesAreWhole,
   findingDoubles,
   loadsEqualARecount,
+  seatsEqualARecount,
   staysInItsWorkspace,
 } from './checks.ts'
 import { inspectConversations } from './inspect-conversations.ts'
@@ -77,22 +78,25 @@ function placeOf([place, ...key]: readonly unknown[]): string {
 }
 
 async function recount(snapshot: Snapshot, report: Report): Promise<void> {
-  const statement = `select o.id, o.load, coalesce(n.owned, 0) as owned from operators o
-    left join (select workspace, owner, count(*) as owned from conversations
+  const statement = `select o.id, o.load, o.reserved, coalesce(n.owned, 0) as owned, coalesce(n.units, 0) + coalesce(a.units, 0) as units
+    from operators o
+    left join (select workspace, owner, count(*) as owned, sum(units) as units from conversations
       where status = 'open' and chat_state = 'taken_over' group by workspace, owner) n
-    on n.workspace = o.workspace and n.owner = o.id order by o.id`
-  for await (const page of named(snapshot, ['operator', 'load', 'owned'], statement))
-    report.add(
-      'loadsEqualARecount',
-      page.length,
-      loadsEqualARecount(
-        page.map(({ operator, load, owned }) => ({
-          operator: String(operator),
-          load: Number(load),
-          owned: Number(owned),
-        })),
-      ),
-    )
+    on n.workspace = o.workspace and n.owner = o.id
+    left join (select workspace, requested_operator, sum(units) as units from conversations
+      where status = 'open' and chat_state = 'operator_requested' and offer_until is not null group by workspace, requested_operator) a
+    on a.workspace = o.workspace and a.requested_operator = o.id order by o.id`
+  for await (const page of named(snapshot, ['operator', 'load', 'reserved', 'owned', 'units'], statement)) {
+    const counted = page.map(({ operator, load, reserved, owned, units }) => ({
+      operator: String(operator),
+      load: Number(load),
+      reserved: Number(reserved),
+      owned: Number(owned),
+      units: Number(units),
+    }))
+    report.add('loadsEqualARecount', page.length, loadsEqualARecount(counted))
+    report.add('seatsEqualARecount', page.length, seatsEqualARecount(counted))
+  }
 }
 
 async function followChains(snapshot: Snapshot, report: Report): Promise<void> {
@@ -127,6 +131,7 @@ const references: readonly { table: string; place: string; column: string; to: s
   { table: 'memberships', place: 'operator', column: 'operator', to: 'operators' },
   { table: 'memberships', place: 'operator', column: 'group', to: 'groups' },
   { table: 'presence_spans', place: 'operator', column: 'operator', to: 'operators' },
+  { table: 'cursors', place: 'subject', column: 'operator', to: 'operators' },
   { table: 'sessions', place: 'hash', column: 'operator', to: 'operators' },
   { table: 'links', place: 'hash', column: 'operator', to: 'operators' },
   { table: 'bot_versions', place: 'bot', column: 'bot', to: 'bots', only: 'postgres' },

@@ -421,6 +421,7 @@ const leftOut = [
   'heads.roster',
   'heads.settings',
   'operators.revision',
+  'cursors.revision',
   'outbox.position',
   'outbox.claimed_until',
   'works.claimed_until',

@@ -17,6 +17,7 @@ const checked = {
   openOnce: ['one open conversation per contact, bot and channel [I-25]', 'open conversations'],
   keysOnce: ['keys against repetition are there once [I-27]', 'keys'],
   loadsEqualARecount: ['loads equal a recount [I-15]', 'operators'],
+  seatsEqualARecount: ['seats taken beside the load equal a recount [RO-10]', 'operators'],
   chainHolds: ['the audit chain holds to its end [I-33]', 'audit records'],
   staysInItsWorkspace: ['nothing refers to another workspace [I-38]', 'references'],
   filesAreWhole: ['files have their contents [S-26]', 'files'],

@@ -24,7 +24,7 @@ const described = {
   heads: { columns: 'workspace text, position integer, audit_seq integer, audit_hash text', key: 'workspace' },
   operators: {
     columns:
-      'id text, workspace text, name text, email text, role text, capacity integer?, enabled integer, load integer, last_assigned_at integer?, choice text, api_status text?, api_until integer?, password_hash text?, generation integer, language text?, picture text?',
+      'id text, workspace text, name text, email text, role text, capacity integer?, enabled integer, load integer, last_assigned_at integer?, choice text, chosen_at integer?, api_status text?, api_until integer?, reserved integer, wrap_ups text, cools_until integer?, unresponsive integer, online_since integer?, offline_since integer?, password_hash text?, generation integer, language text?, picture text?',
     key: 'id',
   },
   // As it was written down; what was written ahead ends as it says.
@@ -36,6 +36,12 @@ const described = {
   groups: { columns: 'id text, workspace text, name text', key: 'id' },
   memberships: { columns: 'workspace text, operator text, group text', key: 'operator, group' },
   routings: { columns: 'workspace text, subject text, settings text', key: 'workspace, subject' },
+  cursors: { columns: 'workspace text, subject text, operator text, pass integer', key: 'workspace, subject' },
+  waits: {
+    columns: 'workspace text, subject text, position integer, milliseconds integer, at integer',
+    key: 'workspace, subject, at, position, milliseconds',
+  },
+  coverage: { columns: 'workspace text, subject text, is_covered integer, since integer', key: 'workspace, subject' },
   bots: {
     columns: 'id text, workspace text, name text, version integer, live integer?, draft text, allowed_sites text',
     key: 'id',
@@ -44,7 +50,7 @@ const described = {
   contacts: { columns: 'workspace text, id text, variables text, erasing integer', key: 'workspace, id' },
   conversations: {
     columns:
-      'id text, workspace text, bot text, channel text, contact text, previous text?, status text, chat_state text, owner text?, requested_operator text?, group text?, requested_at integer?, taken_over_at integer?, epoch integer, last_seq integer, opened_at integer, last_activity_at integer, locked integer, body text, flow text',
+      'id text, workspace text, bot text, channel text, contact text, previous text?, status text, chat_state text, owner text?, requested_operator text?, group text?, requested_at integer?, taken_over_at integer?, units integer, offer_until integer?, offers_made integer, epoch integer, last_seq integer, opened_at integer, last_activity_at integer, locked integer, body text, flow text',
     key: 'id',
   },
   events: {

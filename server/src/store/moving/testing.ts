@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { catalogue } from '@baton/actions/catalogue'
 import { type Conversation, type ConversationEvent, evolve, open } from '@baton/core/conversation'
 import { type BotDocument, restingFlow, withPayloads } from '@baton/core/flow'
-import { asId, type ConversationId, type WorkspaceId } from '@baton/core/ids'
+import { asId, type ConversationId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { type Instant, instant } from '@baton/core/time'
 import Database from 'better-sqlite3'
 import { testDatabase } from '../../../../lab/testing.ts'
@@ -16,7 +16,7 @@ import { ConversationLine } from '../../conversations/conversations.ts'
 import { hashOfContent } from '../../uploads.ts'
 import { type OpenedStore, openStore } from '../open.ts'
 import { migratePostgres } from '../postgres/migrate.ts'
-import { changingColumns } from '../rows.ts'
+import { changingColumns, namesOfChangingColumns } from '../rows.ts'
 import type { Store, Workspace } from '../store.ts'
 import type { StorePlace, Watching } from './move.ts'
 import { type Batch, batchOf, type Moving, type StoreKind } from './stream.ts'
@@ -257,6 +257,8 @@ async function fillWorkspace(workspace: Workspace, { store, line, clock, known }
   const disabled = await operator('disabled')
   await store.operators.retire(id, disabled, 'disable', lose, by)
 
+  await fillRouting(workspace, { store, line, clock, known }, { say, run, operators: [ana, ben] })
+
   for (const name of ['first', 'second']) {
     const key = { id: asId<'key'>(`key_${name}_${id}`), workspace: id, name, role: 'admin' as const }
     await store.access.addKey(`key ${name} ${id}`, { ...key, createdAt: instant(noon), lastUsedAt: null }, by)
@@ -299,6 +301,60 @@ async function fillWorkspace(workspace: Workspace, { store, line, clock, known }
       await store.contacts.forget(id, asId(last), close, async () => {}, by)
     },
   }
+}
+
+type Talking = {
+  say(contact: string, text: string | null, key?: string, channel?: string): Promise<ConversationId>
+  run(conversation: ConversationId, command: Parameters<ConversationLine['run']>[2]): Promise<void>
+  operators: OperatorId[]
+}
+
+/** Somebody is asked alone, somebody has missed that, one waits for the contact, one has just been closed. */
+async function fillRouting(
+  { id }: Workspace,
+  { store, clock }: Filling,
+  { say, run, operators }: Talking,
+): Promise<void> {
+  const { routings } = store
+  const [ana = asId<'operator'>(''), ben = ana] = operators
+  const admin = { operator: null, role: 'admin' as const }
+  const group = { id: asId<'group'>(`grp_asked_${id}`), name: `asked of ${id}` }
+  await store.groups.add(id, group, by)
+  for (const operator of operators) await store.operators.change(id, operator, { groups: [group.id] }, by)
+  await routings.set(id, null, { channelWeights: { heavy: 3 }, deadlines: { wrapUp: { afterSeconds: 60 } } }, by)
+  const asking = { automatic: true, pick: 'round_robin', offer: { seconds: 20 }, holdIsFree: true } as const
+  await routings.set(id, group.id, asking, by)
+  await routings.setAbilities(id, ben, { skills: ['ä'], languages: ['de'], weight: 3, calendar: null }, by)
+  await store.operators.setApiStatus(id, ben, 'online', null)
+  const request = async (contact: string, channel?: string) => {
+    const conversation = await say(`${contact} of ${id}`, 'hello', undefined, channel)
+    await run(conversation, { type: 'transfer', to: { group: group.id }, by: admin, cause: 'api' })
+    await run(conversation, { type: 'assign_waiting' })
+    return conversation
+  }
+  const missed = await request('mia')
+  const record = await store.conversations.find(id, missed)
+  const holder = record?.conversation.holder
+  if (holder?.state !== 'operator_requested' || holder.offer === undefined) throw new Error('nobody was asked')
+  const { at, until } = holder.offer
+  clock.advance(until - clock.now())
+  const work = { id: newId('effect'), epoch: record?.conversation.epoch ?? 0 }
+  await run(missed, { type: 'meet_deadline', deadline: 'offer', group: group.id, since: at, work })
+  await request('noa', 'heavy')
+  const held = await say(`olga of ${id}`, 'hello', undefined, 'heavy')
+  await run(held, { type: 'transfer', to: { group: group.id }, by: admin, cause: 'api' })
+  await run(held, { type: 'claim', operator: ana, cause: 'desk' })
+  const words = { text: 'a moment', parts: [], isNote: false, cause: 'desk' as const }
+  await run(held, { type: 'operator_says', operator: ana, ...words })
+  const closed = await say(`pia of ${id}`, 'hello')
+  await run(closed, { type: 'claim', operator: ana, cause: 'desk' })
+  await run(closed, { type: 'close', by: admin, cause: 'desk' })
+  for (const wait of [10, 20, 20])
+    await routings.noteWait(id, { group: group.id, position: 1, milliseconds: wait, at: clock.now() })
+  await routings.setCovered(id, group.id, true)
+  await routings.setCovered(id, null, true)
+  clock.advance(5)
+  await routings.setCovered(id, group.id, false)
 }
 
 const sizes = [1, 512 * 1024 - 1, 512 * 1024, 512 * 1024 + 1, 1_300_000]
@@ -352,10 +408,20 @@ async function everythingOf(store: Store, workspace: WorkspaceId, known: Known):
   const records = (await store.conversations.list(workspace, { limit: 500 })).items
   const bots = await store.bots.list(workspace)
   const operators = await store.operators.list(workspace)
+  const groups = await store.groups.list(workspace)
+  const team = await store.operators.team(workspace)
+  const subjects = [null, ...groups.map(({ id }) => id)]
   const searched = ['hello', 'emoji', 'العربية', 'carl', 'snow', 'secret']
   return {
     operators,
-    groups: await store.groups.list(workspace),
+    groups,
+    seats: operators.map(({ id }) => team.seat(id)),
+    recounts: await Promise.all(operators.map(({ id }) => store.operators.recount(workspace, id))),
+    cursors: subjects.map((subject) => team.cursor(subject)),
+    waits: await Promise.all(subjects.map((subject) => store.routings.waits(workspace, subject, 1_000))),
+    coverage: await store.routings.coverage(workspace),
+    queue: await store.routings.queue(workspace, 1_000),
+    abilities: [...(await store.routings.allAbilities(workspace))],
     bots,
     versions: await Promise.all(bots.flatMap(({ id }) => [1, 2, 3].map((version) => store.bots.version(id, version)))),
     records,
@@ -550,12 +616,10 @@ function rowOf(number: number, events: number): Row {
   const [first, ...rest] = eventsOf(number, events)
   if (first === undefined) throw new Error('a conversation has an event')
   const conversation = rest.reduce<Conversation>(evolve, open(idOf(number), first))
-  const [status = '', state = '', owner = null, requested = null, group = null, at = null, since = null, ...others] =
-    changingColumns({ conversation, flow: restingFlow })
-  const [epoch = 0, lastSeq = 0, lastActivityAt = 0, locked = 0, body = '', flow = ''] = others
+  const changing = changingColumns({ conversation, flow: restingFlow })
+  const place = namesOfChangingColumns.indexOf('last_activity_at')
   const head = [conversation.id, 'ws_many', 'bot_many', 'custom', contactOf(number), null]
-  const holder = [status, state, owner, requested, group, at, since]
-  return [...head, ...holder, epoch, lastSeq, conversation.openedAt, lastActivityAt, locked, body, flow]
+  return [...head, ...changing.slice(0, place), conversation.openedAt, ...changing.slice(place)]
 }
 
 function eventRow(number: number, { seq, id, type, at, epoch, actor, data }: ConversationEvent, of: number): Row {

@@ -1,10 +1,13 @@
-import type { Change } from '@baton/core/command'
+import type { Change, SeatChange } from '@baton/core/command'
 import { type ConversationRecord, contactVariables, type StateChange, type Variables } from '@baton/core/conversation'
-import { asId, type ConversationId, type NewId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
+import { outlivingKinds } from '@baton/core/flow'
+import { asId, type ConversationId, type GroupId, type NewId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
+import type { Cursor } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
 import { reached } from '../../failpoint.ts'
 import { type AuditEntry, type AuditHead, auditOf, nextRecord } from '../audit-chain.ts'
-import { type ConversationRow, changingColumns, namesOfChangingColumns, recordOf } from '../rows.ts'
+import type { CursorRow } from '../routings.ts'
+import { type ConversationRow, changingColumns, lastOwnerIn, namesOfChangingColumns, recordOf } from '../rows.ts'
 import type {
   ChangeAnswer,
   Committed,
@@ -17,7 +20,7 @@ import type {
 } from '../store.ts'
 import { commitStatement, nothingWritten, type Writing } from './commit-statement.ts'
 import { MovedOn, type Queryable, type Row, type Statement } from './connections.ts'
-import { type Head, headColumns, type SeatRow, seatAsJson, type TeamCache } from './team-cache.ts'
+import { cursorAsJson, type Head, headColumns, type SeatRow, seatAsJson, type TeamCache } from './team-cache.ts'
 
 /** A command that waits for its turn: what to read for it, and how to decide it. */
 export type Wish = { target: Target; decide: Propose; idempotency?: Idempotency | undefined }
@@ -38,13 +41,15 @@ export class Batch {
   readonly #db: Queryable
   readonly #kept = new Map<ConversationId, Kept>()
   readonly #open = new Map<string, ConversationId>()
-  readonly #last = new Map<string, ConversationId>()
+  readonly #last = new Map<string, { id: ConversationId; lastOwner: OperatorId | null }>()
   readonly #contacts = new Map<string, ContactRow>()
   readonly #keys = new Map<string, KeyRow>()
   #writing: Writing = nothingWritten()
   readonly #loads = new Map<OperatorId, number>()
   /** [RO-31] Who became an owner, also for a moment. */
   readonly #assigned = new Set<OperatorId>()
+  readonly #seats = new Map<OperatorId, SeatChange[]>()
+  readonly #cursors = new Map<GroupId | null, Cursor>()
   readonly committed: Committed[] = []
   #head: Head | null = null
   #chain: AuditHead | null = null
@@ -79,12 +84,13 @@ export class Batch {
       now(),
       team.revision,
       team.toRead(),
+      team.circlesToRead(),
     ]
     reached('before begin')
     const [row] = await this.#db.rows<ReadRow>(reading, values)
     reached('after begin')
     if (row === undefined) throw new Error(`workspace ${workspace} is gone`)
-    this.#head = await team.follow(this.#db, row, row.seats ?? [])
+    this.#head = await team.follow(this.#db, row, { seats: row.seats ?? [], cursors: row.cursors ?? [] })
     // Records that wait to be written already follow on from it.
     this.#chain ??= { seq: this.#head.audit_seq, hash: this.#head.audit_hash }
     for (const one of row.by_id ?? []) this.#keep(one)
@@ -117,9 +123,20 @@ export class Batch {
     this.#dependsOnTeam = true
   }
 
-  /** Whose load in memory is as decided here, written or not. */
+  /** A message of its own for others, beside those of the changes. */
+  tell(topic: OutboxTopic, payload: object): void {
+    const { outbox } = this.#writing
+    outbox.push({ place: outbox.length, topic, payload: JSON.stringify(payload) })
+  }
+
+  /** Whose load and seats in memory are as decided here, written or not. */
   get touched(): Iterable<OperatorId> {
-    return this.#loads.keys()
+    return new Set([...this.#loads.keys(), ...this.#seats.keys()])
+  }
+
+  /** Whose circles stand in memory as decided here, written or not. */
+  get turned(): Iterable<GroupId | null> {
+    return this.#cursors.keys()
   }
 
   /**
@@ -130,7 +147,7 @@ export class Batch {
     const writing = this.#rows()
     if (Object.values(writing).every((rows) => rows.length === 0)) return null
     const head = this.head
-    const isNews = writing.loads.length > 0 || writing.audit.length > 0
+    const isNews = writing.loads.length > 0 || writing.cursors.length > 0 || writing.audit.length > 0
     const last = writing.audit.length > 0 ? this.#chain : null
     const { statement, values } = commitStatement(writing, {
       workspace: this.#parts.workspace,
@@ -155,6 +172,8 @@ export class Batch {
     this.#writing = nothingWritten()
     this.#loads.clear()
     this.#assigned.clear()
+    this.#seats.clear()
+    this.#cursors.clear()
     for (const [id, { record }] of this.#kept) this.#kept.set(id, { read: record, record })
   }
 
@@ -165,7 +184,7 @@ export class Batch {
 
   #keepOfContact(row: ConversationRow): void {
     const mark = markOf(row.bot, row.channel, row.contact)
-    this.#last.set(mark, asId(row.id))
+    this.#last.set(mark, { id: asId(row.id), lastOwner: lastOwnerIn(row) })
     if (row.status !== 'open') return
     this.#open.set(mark, asId(row.id))
     this.#keep(row)
@@ -183,8 +202,8 @@ export class Batch {
     if ('conversation' in target) {
       const kept = this.#kept.get(target.conversation)
       if (kept === undefined) return { kind: 'unknown_conversation' }
-      const { bot, contact, previous } = kept.record.conversation
-      return { id: target.conversation, record: kept.record, bot, contact, contactVariables: {}, previous, team }
+      const { id, bot, contact, previous } = kept.record.conversation
+      return { id, record: kept.record, bot, contact, contactVariables: {}, previous, lastOwner: null, team }
     }
     const { bot, channel, contact } = target
     const known = this.#contacts.get(contact)
@@ -192,11 +211,14 @@ export class Batch {
     const mark = markOf(bot, channel, contact)
     const open = this.#open.get(mark)
     const kept = open === undefined ? undefined : this.#kept.get(open)
-    if (open !== undefined && kept !== undefined)
-      return { id: open, record: kept.record, bot, contact, contactVariables: {}, previous: null, team }
+    if (open !== undefined && kept !== undefined) {
+      const before = { contactVariables: {}, previous: null, lastOwner: null }
+      return { id: open, record: kept.record, bot, contact, ...before, team }
+    }
     const contactVariables: Variables = known === undefined ? {} : JSON.parse(known.variables)
-    const previous = this.#last.get(mark) ?? null
-    return { id: this.#parts.newId('conversation'), record: null, bot, contact, contactVariables, previous, team }
+    const { id: previous, lastOwner } = this.#last.get(mark) ?? { id: null, lastOwner: null }
+    const id = this.#parts.newId('conversation')
+    return { id, record: null, bot, contact, contactVariables, previous, lastOwner, team }
   }
 
   #take(found: Found, change: Change): void {
@@ -206,7 +228,7 @@ export class Batch {
     const isChanged = change.events.length > 0 || change.record.flow !== found.record?.flow
     if (found.record === null || isChanged) this.#kept.set(id, { read: before?.read ?? null, record: change.record })
     const mark = markOf(bot, channel, contact)
-    this.#last.set(mark, id)
+    this.#last.set(mark, { id, lastOwner: conversation.lastOwner ?? null })
     if (conversation.status === 'open') this.#open.set(mark, id)
     else if (this.#open.get(mark) === id) this.#open.delete(mark)
     for (const drafted of change.events) this.#log(id, drafted)
@@ -215,14 +237,35 @@ export class Batch {
       if (by > 0) this.#assigned.add(operator)
     }
     if (change.loads.size > 0) this.#dependsOnTeam = true
+    this.#takeSeats(change)
     for (const { id: work, turn, epoch, work: what } of change.works) {
       const dueAt = 'milliseconds' in what ? this.#parts.now() + what.milliseconds : this.#parts.now()
-      this.#writing.begun.push({ id: work, conversation: id, turn, epoch, work: JSON.stringify(what), due_at: dueAt })
+      const begun: Begun = {
+        id: work,
+        conversation: id,
+        turn,
+        epoch,
+        work: JSON.stringify(what),
+        due_at: dueAt,
+        outlives: outlivingKinds.includes(what.kind),
+      }
+      this.#writing.begun.push(begun)
     }
     if (change.finished !== null) this.#writing.finished.push({ id: change.finished, one: 1 })
     if (conversation.status === 'closed' && found.record?.conversation.status !== 'closed')
       this.#writing.dropped.push({ conversation: id, one: 1 })
     this.#keepContact(found, change)
+  }
+
+  /** [RO-10] [RO-30] [RO-31] The next decision sees in memory what this one does to operators. */
+  #takeSeats({ seats, cursors }: Change): void {
+    for (const [operator, seat] of seats) {
+      if (seat.isAsked) this.#assigned.add(operator)
+      this.#seats.set(operator, [...(this.#seats.get(operator) ?? []), seat])
+      this.#parts.team.take(operator, seat)
+    }
+    for (const [group, cursor] of cursors) this.#cursors.set(group, cursor)
+    if (seats.size > 0 || cursors.size > 0) this.#dependsOnTeam = true
   }
 
   #log(conversation: ConversationId, { event, turn }: Change['events'][number]): void {
@@ -301,26 +344,53 @@ export class Batch {
           ...stateColumns(record),
         })
     }
-    const loads = [...this.#loads]
-      .filter(([operator, by]) => by !== 0 || this.#assigned.has(operator))
-      .map(([operator, by]) => ({ operator, by, is_assigned: this.#assigned.has(operator) ? 1 : 0, one: 1 }))
+    const loads = [...this.touched].flatMap((operator) => {
+      const by = this.#loads.get(operator) ?? 0
+      const seats = this.#seats.get(operator)
+      const isAssigned = this.#assigned.has(operator)
+      if (by === 0 && !isAssigned && seats === undefined) return []
+      return [{ operator, by, is_assigned: isAssigned ? 1 : 0, ...seatColumns(seats ?? []), one: 1 }]
+    })
+    const noted = [...this.#seats].flatMap(([operator, seats]) =>
+      seats.some(({ isUnresponsive }) => isUnresponsive !== undefined) ? [{ operator }] : [],
+    )
+    const cursors = [...this.#cursors].map(([group, cursor]) => ({
+      subject: group ?? this.#parts.workspace,
+      ...cursor,
+    }))
     // What was begun and finished by the same commands has nothing left to do.
     const finished = new Set(this.#writing.finished.map((row) => (row as { id: string }).id))
-    const begun = this.#writing.begun.filter((row) => !finished.has((row as { id: string }).id))
+    const begun = (this.#writing.begun as Begun[]).filter((row) => !finished.has(row.id))
     const dropped = new Set(this.#writing.dropped.map((row) => (row as { conversation: string }).conversation))
     return {
       ...this.#writing,
       changed,
       opened,
       loads,
-      begun: begun.filter((row) => !dropped.has((row as { conversation: string }).conversation)),
+      noted,
+      cursors,
+      begun: begun
+        .filter((row) => row.outlives || !dropped.has(row.conversation))
+        .map(({ outlives: _, ...row }) => row),
     }
   }
+}
+
+/** `outlives`: also when its conversation is closed by the same commit. */
+type Begun = {
+  id: string
+  conversation: string
+  turn: string
+  epoch: number
+  work: string
+  due_at: number
+  outlives: boolean
 }
 
 type ReadRow = Row &
   Head & {
     seats: SeatRow[] | null
+    cursors: CursorRow[] | null
     by_id: ConversationRow[] | null
     /** The open conversation of each contact, else the last one. */
     of_contact: ConversationRow[] | null
@@ -341,6 +411,7 @@ const reading: Statement = {
   setsScope: true,
   text: `select h.* from set_config('baton.workspace', $1, false) as scope(workspace) cross join lateral (select ${headColumns},
     (select json_agg(${seatAsJson}) from operators o where o.workspace = $1 and (o.revision > $9 or o.id = any($10))) as seats,
+    (select json_agg(${cursorAsJson}) from cursors u where u.workspace = $1 and (u.revision > $9 or u.subject = any($11))) as cursors,
     (select json_agg(c) from conversations c where c.workspace is not distinct from $1 and c.id = any($2)) as by_id,
     (select json_agg(c) from (select distinct t.* from unnest($3::text[], $4::text[], $5::text[]) as t(bot, channel, contact)) t
       cross join lateral (select c.* from conversations c
@@ -354,6 +425,19 @@ const reading: Statement = {
       cross join lateral (select k.* from idempotency_keys k
         where k.workspace = $1 and k.scope = t.scope and k.key = t.key and k.expires_at > $8 limit 1) k) as keys
     from heads where workspace = scope.workspace offset 0) h`,
+}
+
+/** What changes that follow one another come to. `wrap_ups` are those that begin; null: none does. */
+function seatColumns(changes: readonly SeatChange[]): object {
+  const last = <Value>(values: (Value | undefined)[]) => values.findLast((value) => value !== undefined)
+  const wrapUps = changes.flatMap(({ wrapsUpUntil }) => wrapsUpUntil ?? [])
+  const isUnresponsive = last(changes.map((change) => change.isUnresponsive))
+  return {
+    reserved: changes.reduce((total, { reserved }) => total + reserved, 0),
+    cools_until: last(changes.map(({ coolsUntil }) => coolsUntil)) ?? null,
+    unresponsive: isUnresponsive === undefined ? null : Number(isUnresponsive),
+    wrap_ups: wrapUps.length === 0 ? null : wrapUps,
+  }
 }
 
 function stateColumns(record: ConversationRecord): object {

@@ -128,6 +128,12 @@ export class PostgresBots implements Bots {
     return row === undefined ? null : JSON.parse(row.document)
   }
 
+  async versions(id: BotId, before: number | null, limit: number): Promise<number[]> {
+    const asked = [id, before ?? afterEveryVersion, limit]
+    const rows = await this.#connections.rows<{ version: number }>(everybody, listingVersions, asked)
+    return rows.map(({ version }) => version)
+  }
+
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot> {
     return this.#alone(workspace, async ({ tx, batch }) => {
       await tx.rows(allowing, [workspace, id, JSON.stringify(sites)])
@@ -162,6 +168,9 @@ async function must(db: Queryable, workspace: WorkspaceId, id: BotId): Promise<B
   if (bot === null) throw new Error(`bot ${id} is gone`)
   return bot
 }
+
+/** The largest number that both databases take for a version. */
+const afterEveryVersion = 2_147_483_647
 
 function botOf(row: BotRow): Bot {
   return {
@@ -201,6 +210,10 @@ const publishing = { name: 'publish', text: 'update bots set live = $3 where wor
 const readingVersion = {
   name: 'read_version',
   text: 'select document from bot_versions where bot = $1 and version = $2',
+}
+const listingVersions = {
+  name: 'list_versions',
+  text: 'select version from bot_versions where bot = $1 and version < $2 order by version desc limit $3',
 }
 const allowing = {
   name: 'allow_sites',

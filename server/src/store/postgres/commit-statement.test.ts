@@ -57,7 +57,7 @@ describe('a commit', () => {
   })
 
   test('[R-11] where a row is not as it was, what was written before it is taken back, as a conflict', async () => {
-    const load = { operator: 'op_gone', by: 1, one: 1 }
+    const load = { operator: 'op_gone', by: 1, reserved: 0, one: 1 }
     const refused = await write({ loads: [load], audit: [record], outbox: [sent(0)] }, { revision: 7 }).then(
       () => null,
       (error: unknown) => error,

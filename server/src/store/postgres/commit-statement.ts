@@ -1,3 +1,4 @@
+import { endsWithConversation } from '../rows.ts'
 import type { Statement } from './connections.ts'
 
 /** Everything one commit of a workspace writes, as rows. Names are those of the columns. */
@@ -6,6 +7,9 @@ export type Writing = {
   opened: object[]
   logged: object[]
   loads: object[]
+  /** Operators whose presence changes along with it. */
+  noted: object[]
+  cursors: object[]
   begun: object[]
   finished: object[]
   dropped: object[]
@@ -21,6 +25,8 @@ export function nothingWritten(): Writing {
     opened: [],
     logged: [],
     loads: [],
+    noted: [],
+    cursors: [],
     begun: [],
     finished: [],
     dropped: [],
@@ -45,9 +51,9 @@ export type HeadChange = {
 }
 
 const states =
-  'status text, chat_state text, owner text, requested_operator text, "group" text, requested_at bigint, taken_over_at bigint, epoch int, last_seq int, last_activity_at bigint, locked int, body text, flow text'
+  'status text, chat_state text, owner text, requested_operator text, "group" text, requested_at bigint, taken_over_at bigint, units int, offer_until bigint, offers_made int, epoch int, last_seq int, last_activity_at bigint, locked int, body text, flow text'
 const stateNames =
-  'status, chat_state, owner, requested_operator, "group", requested_at, taken_over_at, epoch, last_seq, last_activity_at, locked, body, flow'
+  'status, chat_state, owner, requested_operator, "group", requested_at, taken_over_at, units, offer_until, offers_made, epoch, last_seq, last_activity_at, locked, body, flow'
 
 /**
  * One part of the statement per kind of row, in the order in which they stand in it; `?` is the parameter with its rows.
@@ -68,16 +74,28 @@ const parts: Readonly<Record<keyof Writing, string>> = {
     from json_to_recordset(?) as n(place int, conversation text, seq int, id text, type text, at bigint, epoch int, turn text, actor text, data text), head
     where n.conversation in (select id from changed union all select id from opened) returning 1`,
   loads: `update operators o set load = o.load + n.by, revision = head.revision,
-      last_assigned_at = case when n.is_assigned = 1 then $2::bigint else o.last_assigned_at end
-    from json_to_recordset(?) as n(operator text, by int, is_assigned int, one int), head
+      last_assigned_at = case when n.is_assigned = 1 then $2::bigint else o.last_assigned_at end,
+      reserved = o.reserved + n.reserved, cools_until = coalesce(n.cools_until, o.cools_until),
+      unresponsive = coalesce(n.unresponsive, o.unresponsive),
+      wrap_ups = case when n.wrap_ups is null then o.wrap_ups else (
+        select json_agg(w.until) from (
+          select e.until::bigint from json_array_elements_text(o.wrap_ups::json) as e(until) where e.until::bigint > $2::bigint
+          union all select e.until::bigint from json_array_elements_text(n.wrap_ups) as e(until)) as w(until))::text end
+    from json_to_recordset(?) as n(operator text, by int, is_assigned int, reserved int, cools_until bigint, unresponsive int, wrap_ups json, one int), head
     where n.one = 1 and o.workspace is not distinct from $1 and o.id = n.operator returning 1`,
+  noted: `select baton_note_presence($1, n.operator, 'unresponsive', $2)
+    from json_to_recordset(?) as n(operator text), head where (select count(*) from loads) >= 0`,
+  cursors: `insert into cursors (workspace, subject, operator, pass, revision) select $1, n.subject, n.operator, n.pass, head.revision
+    from json_to_recordset(?) as n(subject text, operator text, pass int), head
+    on conflict (workspace, subject) do update set operator = excluded.operator, pass = excluded.pass, revision = excluded.revision
+    returning 1`,
   begun: `insert into works (id, workspace, conversation, turn, epoch, work, due_at)
     select n.id, $1, n.conversation, n.turn, n.epoch, n.work, n.due_at
     from json_to_recordset(?) as n(id text, conversation text, turn text, epoch int, work text, due_at bigint), head returning 1`,
   finished: `delete from works w using json_to_recordset(?) as n(id text, one int), head
     where n.one = 1 and w.workspace is not distinct from $1 and w.id = n.id returning 1`,
   dropped: `delete from works w using json_to_recordset(?) as n(conversation text, one int), head
-    where n.one = 1 and w.workspace is not distinct from $1 and w.conversation = n.conversation returning 1`,
+    where n.one = 1 and w.workspace is not distinct from $1 and w.conversation = n.conversation and ${endsWithConversation} returning 1`,
   keys: `insert into idempotency_keys as k (workspace, scope, key, hash, conversation, seq, turns, expires_at)
     select $1, n.scope, n.key, n.hash, n.conversation, n.seq, n.turns, n.expires_at
     from json_to_recordset(?) as n(scope text, key text, hash text, conversation text, seq int, turns text, expires_at bigint), head
@@ -100,6 +118,8 @@ const counted: readonly (keyof Writing)[] = [
   'opened',
   'logged',
   'loads',
+  'noted',
+  'cursors',
   'begun',
   'keys',
   'contacts',

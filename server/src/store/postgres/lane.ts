@@ -200,7 +200,7 @@ export class Lane {
       // It was decided on the revision before this one, so everything up to it has been seen.
       if (revision !== null) this.#team.committed(revision)
     } catch (error) {
-      this.#team.doubt(batch.touched)
+      this.#team.doubt(batch.touched, batch.turned)
       throw error
     }
     return tell

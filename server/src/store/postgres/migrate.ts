@@ -1,6 +1,7 @@
 import { reached } from '../../failpoint.ts'
 import { applicationRole, Connections, codeOf, DatabaseRefused, everybody, type Queryable } from './connections.ts'
 import { foundation, tablesOfAll, tablesOfWorkspaces } from './migrations/0001-foundation.ts'
+import { offers, tablesOfOffers } from './migrations/0002-offers.ts'
 
 /** One step of the schema. A released step is never edited. */
 export type Migration = {
@@ -20,6 +21,8 @@ const migrations: readonly Migration[] = [
     tables: { ...tablesOfWorkspaces, ...Object.fromEntries(tablesOfAll.map((table) => [table, null])) },
     oldest: 1,
   },
+  // A release that knows nothing of offers would write them away.
+  { sql: offers, tables: tablesOfOffers, oldest: 2 },
 ]
 
 /**

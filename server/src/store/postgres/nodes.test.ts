@@ -1,7 +1,8 @@
 /** What holds when several processes share one database: each has a store of its own, as nodes do. */
 import { catalogue } from '@baton/actions/catalogue'
 import { type BotDocument, withPayloads } from '@baton/core/flow'
-import { asId, type ConversationId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
+import { asId, type ConversationId, type GroupId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
+import type { Routing } from '@baton/core/routing'
 import { instant } from '@baton/core/time'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -321,6 +322,78 @@ describe('several nodes on one database', () => {
     expect(await status()).toBe('busy')
     await node(1).store.operators.lease(workspace.id, ana, 'phone', until(0))
     expect(await status()).toBe('offline')
+  })
+
+  /** A group whose requests are assigned as `routing` says, with these operators online in it. */
+  const staffed = async (routing: Routing, count: number) => {
+    const group = { id: asId<'group'>('grp_support'), name: 'support' }
+    const { store } = node(0)
+    await store.groups.add(workspace.id, group, by)
+    await store.routings.set(workspace.id, group.id, routing, by)
+    const ids = await operators(count, null)
+    for (const id of ids) {
+      await store.operators.change(workspace.id, id, { groups: [group.id] }, by)
+      await store.operators.setApiStatus(workspace.id, id, 'online', null)
+    }
+    return { group: group.id, ids }
+  }
+  const request = async (index: number, contact: string, group: GroupId) => {
+    const id = await open(index, contact)
+    await node(index).line.run(workspace, id, { type: 'transfer', to: { group }, by: admin, cause: 'api' })
+    return id
+  }
+  const seatsOf = async (operator: OperatorId) => {
+    const teams = await Promise.all(nodes.map(({ store }) => store.operators.team(workspace.id)))
+    return teams.map((team) => team.seat(operator))
+  }
+
+  test('[RO-31] [RO-11] nodes that pick in turn at the same time never take the same turn', async () => {
+    const { group, ids } = await staffed({ automatic: true, pick: 'round_robin' }, 5)
+    const contacts = Array.from({ length: 20 }, (_, index) => `contact ${index}`)
+    const requests = await Promise.all(contacts.map((contact, index) => request(index, contact, group)))
+    // Everybody has read where the circle stands, and nobody has written: the row that they all write first is taken.
+    await using holder = await holding(database.url)
+    const answers = requests.map((id, index) => node(index).line.run(workspace, id, { type: 'assign_waiting' }))
+    await holder.untilWaiting(nodes.length)
+    await holder.letGo()
+    expect((await Promise.all(answers)).map(({ kind }) => kind)).toEqual(requests.map(() => 'committed'))
+    const counted = await expectLoadsToAgree()
+    expect(ids.map((id) => counted.get(id))).toEqual(ids.map(() => 4))
+    const inbox = await node(1).store.conversations.inbox(workspace.id, 0, 10_000)
+    const owners = inbox.flatMap(({ event }) =>
+      event.type === 'taken_over' && event.data.to.operator !== null ? [event.data.to.operator.id] : [],
+    )
+    // In the order of the log every round has everybody once.
+    for (let round = 0; round < 4; round += 1) expect(new Set(owners.slice(5 * round, 5 * round + 5)).size).toBe(5)
+    const cursors = await Promise.all(
+      nodes.map(async ({ store }) => (await store.operators.team(workspace.id)).cursor(group)),
+    )
+    expect(new Set(cursors.map((cursor) => JSON.stringify(cursor))).size).toBe(1)
+    expect(cursors[0]?.operator).toBe(owners.at(-1))
+  })
+
+  test('[RO-30] [RO-10] [RO-2] what one node does to an operator is so for all: an offer, its end, a wrap-up, a cool-down', async () => {
+    const routing = { automatic: true, offer: { seconds: 20 }, deadlines: { wrapUp: { afterSeconds: 30 } } }
+    const { group, ids } = await staffed(routing, 1)
+    const [ana] = ids as [OperatorId]
+    for (const seat of await seatsOf(ana)) expect(seat).toMatchObject({ reserved: 0 })
+    const id = await request(0, 'carl', group)
+    await node(1).line.run(workspace, id, { type: 'assign_waiting' })
+    for (const seat of await seatsOf(ana)) expect(seat).toMatchObject({ load: 0, reserved: 1 })
+    const since = clock.now()
+    clock.advance(20_000)
+    const work = { id: newId('effect'), epoch: 1 }
+    await node(2).line.run(workspace, id, { type: 'meet_deadline', deadline: 'offer', group, since, work })
+    const missed = { reserved: 0, unresponsive: true, status: 'away', coolsUntil: clock.now() + 60_000 }
+    for (const seat of await seatsOf(ana)) expect(seat).toMatchObject(missed)
+    await node(0).line.run(workspace, id, { type: 'claim', operator: ana, cause: 'desk' })
+    for (const seat of await seatsOf(ana))
+      expect(seat).toMatchObject({ load: 1, unresponsive: false, status: 'online' })
+    await node(1).line.run(workspace, id, { type: 'close', by: admin, cause: 'api' })
+    const freeAt = clock.now() + 30_000
+    for (const seat of await seatsOf(ana)) expect(seat).toMatchObject({ load: 0, reserved: 1, freeAt })
+    clock.advance(30_000)
+    for (const seat of await seatsOf(ana)) expect(seat).toMatchObject({ load: 0, reserved: 0, freeAt: null })
   })
 
   test('[FL-5] [D-07] [I-35] work and messages are handed to one node at a time, those of a workspace in order, and lapse with it', async () => {

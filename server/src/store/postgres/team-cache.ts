@@ -1,25 +1,17 @@
-import { asId, type OperatorId } from '@baton/core/ids'
+import type { SeatChange } from '@baton/core/command'
+import { asId, type GroupId, type OperatorId } from '@baton/core/ids'
 import { type Routing, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
-import { ableSeat, type RoutingRow } from '../routings.ts'
-import { expiryOf, type OperatorRow, seatOf } from '../seats.ts'
+import { abilitiesIn, awayAfterMs, type CursorRow, groupOfSubject, type RoutingRow } from '../routings.ts'
+import { expiryOf, type OperatorRow, seatOf, wrapUpsIn } from '../seats.ts'
 import type { Queryable, Row } from './connections.ts'
 
 /** An operator as it is read for picking, with groups and the end of the longest lease. */
-export type SeatRow = Pick<
-  OperatorRow,
-  | 'id'
-  | 'name'
-  | 'email'
-  | 'role'
-  | 'capacity'
-  | 'enabled'
-  | 'load'
-  | 'last_assigned_at'
-  | 'choice'
-  | 'api_status'
-  | 'api_until'
-> & { revision: number; groups: string[]; lease_until: number | null }
+export type SeatRow = Omit<OperatorRow, 'workspace' | 'password_hash' | 'generation' | 'language' | 'picture'> & {
+  revision: number
+  groups: string[]
+  lease_until: number | null
+}
 
 /** The row of `heads`: where the commits of a workspace meet. */
 export type Head = Row & {
@@ -35,9 +27,17 @@ export const headColumns = 'position, revision, roster, settings, audit_seq, aud
 
 /** A seat as JSON, out of `operators o`. */
 export const seatAsJson = `json_build_object('id', o.id, 'name', o.name, 'email', o.email, 'role', o.role, 'capacity', o.capacity,
-  'enabled', o.enabled, 'load', o.load, 'last_assigned_at', o.last_assigned_at, 'choice', o.choice, 'api_status', o.api_status, 'api_until', o.api_until, 'revision', o.revision,
+  'enabled', o.enabled, 'load', o.load, 'last_assigned_at', o.last_assigned_at, 'choice', o.choice, 'chosen_at', o.chosen_at,
+  'api_status', o.api_status, 'api_until', o.api_until, 'reserved', o.reserved, 'wrap_ups', o.wrap_ups, 'cools_until', o.cools_until,
+  'unresponsive', o.unresponsive, 'online_since', o.online_since, 'offline_since', o.offline_since, 'revision', o.revision,
   'groups', (select coalesce(json_agg(m."group"), '[]') from memberships m where m.operator = o.id),
   'lease_until', (select max(l.expires_at) from operator_leases l where l.operator = o.id))`
+
+/** Where a circle stands as JSON, out of `cursors u`. */
+export const cursorAsJson = `json_build_object('subject', u.subject, 'operator', u.operator, 'pass', u.pass)`
+
+/** What has changed since the last look. */
+export type News = { seats: readonly SeatRow[]; cursors: readonly CursorRow[] }
 
 /**
  * The team of one workspace in memory of one node. It goes by revisions: what changed since the last look is read, and a
@@ -49,11 +49,15 @@ export class TeamCache {
   #team = new Team()
   #roster = 0
   #revision = 0
+  /** As they were read, and as decisions since have changed them; load and last assignment stand in the team. */
+  #rows = new Map<OperatorId, SeatRow>()
   #expiries = new Map<OperatorId, number>()
   /** By subject, as JSON. Read with the roster. */
   #routings = new Map<string, string>()
   #nextExpiry = Number.POSITIVE_INFINITY
   readonly #doubted = new Set<OperatorId>()
+  /** Subjects of circles that are in doubt. */
+  readonly #doubtedCircles = new Set<string>()
 
   constructor(workspace: string, now: () => Instant) {
     this.#workspace = workspace
@@ -77,6 +81,11 @@ export class TeamCache {
     return [...this.#doubted, ...this.#ended()]
   }
 
+  /** Circles of which what is known is in doubt. */
+  circlesToRead(): string[] {
+    return [...this.#doubtedCircles]
+  }
+
   #ended(): OperatorId[] {
     const now = this.#now()
     if (now < this.#nextExpiry) return []
@@ -90,10 +99,14 @@ export class TeamCache {
   }
 
   /** Takes in what has changed since `revision`, or everything when operators or groups have come, gone or been renamed. */
-  async follow(db: Queryable, head: Head, changed: readonly SeatRow[]): Promise<Head> {
+  async follow(db: Queryable, head: Head, { seats, cursors }: News): Promise<Head> {
     if (head.roster !== this.#roster) return this.#load(db)
-    for (const row of changed) this.#put(row)
+    for (const row of seats) this.#put(row)
     this.#doubted.clear()
+    // Of which there is no row, nobody has had a turn.
+    for (const subject of this.#doubtedCircles) this.#team.setCursor(this.#groupOf(subject), null)
+    this.#doubtedCircles.clear()
+    for (const cursor of cursors) this.#turn(cursor)
     this.#revision = head.revision
     return head
   }
@@ -103,9 +116,23 @@ export class TeamCache {
     this.#revision = revision
   }
 
+  /** [RO-10] [RO-30] A decision has done this to an operator: what it brings about by itself later is in memory, too. */
+  take(operator: OperatorId, { reserved, coolsUntil, isUnresponsive, wrapsUpUntil }: SeatChange): void {
+    const row = this.#rows.get(operator)
+    const seat = this.#team.seat(operator)
+    if (row === undefined || seat === undefined) return
+    row.reserved += reserved
+    if (coolsUntil !== undefined) row.cools_until = coolsUntil
+    if (isUnresponsive === undefined && wrapsUpUntil === undefined) return
+    if (isUnresponsive !== undefined) row.unresponsive = Number(isUnresponsive)
+    if (wrapsUpUntil !== undefined) row.wrap_ups = JSON.stringify([...wrapUpsIn(row, this.#now()), wrapsUpUntil])
+    this.#put({ ...row, load: seat.load, last_assigned_at: seat.lastAssignedAt ?? null })
+  }
+
   /** What was decided about these was perhaps not written. */
-  doubt(operators: Iterable<OperatorId>): void {
+  doubt(operators: Iterable<OperatorId>, circles: Iterable<GroupId | null>): void {
     for (const operator of operators) this.#doubted.add(operator)
+    for (const group of circles) this.#doubtedCircles.add(group ?? this.#workspace)
   }
 
   /** What is in memory may be wrong; everything is read at the next look. */
@@ -118,14 +145,17 @@ export class TeamCache {
     const [row] = await db.rows<TeamRow>(loading, [this.#workspace])
     if (row === undefined) throw new Error(`workspace ${this.#workspace} is gone`)
     this.#team = new Team()
+    this.#rows = new Map()
     this.#expiries = new Map()
     this.#doubted.clear()
+    this.#doubtedCircles.clear()
     this.#nextExpiry = Number.POSITIVE_INFINITY
     this.#routings = new Map((row.routings ?? []).map(({ subject, settings }) => [subject, settings]))
     const own = this.#routingOf(this.#workspace)
     if (own !== undefined) this.#team.putWorkspace(own)
     for (const { id, name } of row.groups ?? []) this.#team.putGroup({ id: asId(id), name }, this.#routingOf(id))
     for (const seat of row.seats ?? []) this.#put(seat)
+    for (const cursor of row.cursors ?? []) this.#turn(cursor)
     this.#roster = row.roster
     this.#revision = row.revision
     return row
@@ -136,11 +166,26 @@ export class TeamCache {
     return settings === undefined ? undefined : JSON.parse(settings)
   }
 
+  #groupOf(subject: string): GroupId | null {
+    return groupOfSubject(subject, this.#workspace)
+  }
+
+  #turn({ subject, operator, pass }: CursorRow): void {
+    this.#team.setCursor(this.#groupOf(subject), { operator: asId(operator), pass })
+  }
+
   #put(row: SeatRow): void {
-    const now = this.#now()
     const id = asId<'operator'>(row.id)
-    this.#team.put(ableSeat(seatOf(row, row.groups, row.lease_until, now), this.#routings.get(row.id)))
-    const expiry = expiryOf(row, row.lease_until, now)
+    const around = {
+      groups: row.groups,
+      leaseUntil: row.lease_until,
+      abilities: abilitiesIn(this.#routings.get(row.id)),
+      awayAfterMs: awayAfterMs(this.#team.routing(null)),
+      now: this.#now(),
+    }
+    this.#rows.set(id, row)
+    this.#team.put(seatOf(row, around))
+    const expiry = expiryOf(row, around)
     if (Number.isFinite(expiry)) this.#expiries.set(id, expiry)
     else this.#expiries.delete(id)
     // Possibly too early: then the next look finds nobody and looks for the right time.
@@ -152,6 +197,7 @@ type TeamRow = Head & {
   seats: SeatRow[] | null
   groups: { id: string; name: string }[] | null
   routings: RoutingRow[] | null
+  cursors: CursorRow[] | null
 }
 
 const loading = {
@@ -159,6 +205,7 @@ const loading = {
   text: `select ${headColumns},
     (select json_agg(${seatAsJson} order by o.id) from operators o where o.workspace = h.workspace) as seats,
     (select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) from groups g where g.workspace = h.workspace) as groups,
-    (select json_agg(json_build_object('subject', r.subject, 'settings', r.settings)) from routings r where r.workspace = h.workspace) as routings
+    (select json_agg(json_build_object('subject', r.subject, 'settings', r.settings)) from routings r where r.workspace = h.workspace) as routings,
+    (select json_agg(${cursorAsJson}) from cursors u where u.workspace = h.workspace) as cursors
     from heads h where workspace = $1`,
 }

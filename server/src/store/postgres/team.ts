@@ -2,6 +2,7 @@ import { asId, type GroupId, type OperatorId, type WorkspaceId } from '@baton/co
 import { ok, type Result, refuse } from '@baton/core/result'
 import type { PresenceStatus, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
+import { awayAfterMsIn } from '../routings.ts'
 import { type OperatorRow, operatorOf } from '../seats.ts'
 import type {
   AuditOrigin,
@@ -13,16 +14,18 @@ import type {
   OperatorChange,
   Operators,
   Propose,
+  Recount,
 } from '../store.ts'
 import { operatorColumns } from './columns.ts'
 import { type Connections, everybody, type Queryable } from './connections.ts'
 import type { Held } from './lane.ts'
 import type { Lanes } from './lanes.ts'
 import { notePresence, thenNote } from './presence-spans.ts'
-import { forgettingRouting, renewingRoster } from './routing.ts'
+import { forgettingGroup, forgettingRouting, renewingRoster } from './routing.ts'
 
 type Parts = { connections: Connections; lanes: Lanes; now: () => Instant }
-type FullRow = OperatorRow & { groups: string[]; lease_until: number | null }
+/** `routing`: what the workspace says, where it may matter. */
+type FullRow = OperatorRow & { groups: string[]; lease_until: number | null; routing: string | null }
 
 export class PostgresOperators implements Operators {
   readonly #parts: Parts
@@ -46,6 +49,11 @@ export class PostgresOperators implements Operators {
 
   async find(workspace: WorkspaceId, reference: string): Promise<Operator | null> {
     return this.#find(this.#parts.connections.for(workspace), workspace, reference)
+  }
+
+  async recount(workspace: WorkspaceId, id: OperatorId): Promise<Recount | null> {
+    const [row] = await this.#parts.connections.rows<Recount>(workspace, recounting, [workspace, id])
+    return row ?? null
   }
 
   async findByEmail(email: string): Promise<Operator[]> {
@@ -173,7 +181,8 @@ export class PostgresOperators implements Operators {
   }
 
   #operator(row: FullRow): Operator {
-    return operatorOf(row, row.groups, row.lease_until, this.#parts.now())
+    const { groups, lease_until: leaseUntil, routing } = row
+    return operatorOf(row, { groups, leaseUntil, awayAfterMs: awayAfterMsIn(routing), now: this.#parts.now() })
   }
 }
 
@@ -184,7 +193,9 @@ function auditable(operator: Partial<Operator>) {
 
 const full = `select ${operatorColumns},
   array(select m."group" from memberships m where m.operator = o.id) as groups,
-  (select max(l.expires_at) from operator_leases l where l.operator = o.id) as lease_until from operators o`
+  (select max(l.expires_at) from operator_leases l where l.operator = o.id) as lease_until,
+  case when o.choice = 'away' then (select r.settings from routings r where r.workspace = o.workspace and r.subject = o.workspace) end as routing
+  from operators o`
 
 const listing = {
   name: 'list_operators',
@@ -195,6 +206,17 @@ const finding = {
   text: `${full} where o.workspace = $1 and (o.id = $2 or o.email = $3)`,
 }
 const findingByEmail = { name: 'find_operator_by_email', text: `${full} where o.email = $1` }
+/** [I-15] [HO-34] Both are counted by their own index. */
+const recounting = {
+  name: 'recount_operator',
+  text: `select o.load, o.reserved, owned.count as owned, owned.units + offered.units as units from operators o
+    cross join lateral (select count(*) as count, coalesce(sum(c.units), 0)::bigint as units from conversations c
+      where c.workspace = $1 and c.chat_state = 'taken_over' and c.owner = o.id and c.status = 'open') owned
+    cross join lateral (select coalesce(sum(c.units), 0)::bigint as units from conversations c
+      where c.workspace = $1 and c.chat_state = 'operator_requested' and c.requested_operator = o.id and c.offer_until is not null
+        and c.status = 'open') offered
+    where o.workspace = $1 and o.id = $2`,
+}
 const inserting = {
   name: 'insert_operator',
   text: 'insert into operators (id, workspace, name, email, role, capacity, enabled) values ($1, $2, $3, $4, $5, $6, 1)',
@@ -237,14 +259,14 @@ const droppingSessions = { name: 'drop_sessions', text: 'delete from sessions wh
 const settingApiStatus = {
   name: 'set_api_status',
   text: `with head as (update heads set revision = revision + 1 where workspace = $1 returning revision),
-    told as (update operators o set api_status = $3, api_until = $4, revision = head.revision
+    told as (update operators o set api_status = $3, api_until = $4, chosen_at = $5, unresponsive = 0, revision = head.revision
       from head where o.workspace = $1 and o.id = $2 returning 1)
     ${thenNote(['told'], 'api', '$5')}`,
 }
 const choosing = {
   name: 'choose_status',
   text: `with head as (update heads set revision = revision + 1 where workspace = $1 returning revision),
-    told as (update operators o set choice = $3, api_status = null, api_until = null, revision = head.revision
+    told as (update operators o set choice = $3, chosen_at = $4, api_status = null, api_until = null, unresponsive = 0, revision = head.revision
       from head where o.workspace = $1 and o.id = $2 returning 1)
     ${thenNote(['told'], 'chosen', '$4')}`,
 }
@@ -308,7 +330,7 @@ export class PostgresGroups implements Groups {
     return this.#alone(workspace, async ({ tx, batch, changeEach }) => {
       await tx.rows(emptyingGroup, [workspace, id])
       await tx.rows(deletingGroup, [workspace, id])
-      await tx.rows(forgettingRouting, [workspace, id])
+      for (const statement of forgettingGroup) await tx.rows(statement, [workspace, id])
       await tx.rows(renewingRoster, [workspace])
       batch.audit({ ...by, action: 'group_deleted', object: id })
       const requested = await tx.rows<{ id: string }>(findingRequested, [workspace, id])

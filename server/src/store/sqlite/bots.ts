@@ -32,6 +32,7 @@ export class SqliteBots implements Bots {
   readonly #publish: Statement
   readonly #addVersion: Statement
   readonly #version: Statement<[string, number], { document: string }>
+  readonly #versions: Statement<[string, number, number], { version: number }>
   readonly #sites: Statement
 
   constructor(parts: Parts) {
@@ -47,6 +48,9 @@ export class SqliteBots implements Bots {
     this.#publish = database.prepare('update bots set live = ? where workspace = ? and id = ?')
     this.#addVersion = database.prepare('insert into bot_versions (bot, version, document) values (?, ?, ?)')
     this.#version = database.prepare('select document from bot_versions where bot = ? and version = ?')
+    this.#versions = database.prepare(
+      'select version from bot_versions where bot = ? and version < ? order by version desc limit ?',
+    )
     this.#sites = database.prepare('update bots set allowed_sites = ? where workspace = ? and id = ?')
   }
 
@@ -141,6 +145,10 @@ export class SqliteBots implements Bots {
     return row === undefined ? null : JSON.parse(row.document)
   }
 
+  async versions(id: BotId, before: number | null, limit: number): Promise<number[]> {
+    return this.#versions.all(id, before ?? afterEveryVersion, limit).map(({ version }) => version)
+  }
+
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot> {
     return this.#parts.committer.do(() => {
       this.#sites.run(JSON.stringify(sites), workspace, id)
@@ -175,6 +183,9 @@ export class SqliteBots implements Bots {
     return bot
   }
 }
+
+/** The largest number that both databases take for a version. */
+const afterEveryVersion = 2_147_483_647
 
 function botOf(row: BotRow): Bot {
   return {

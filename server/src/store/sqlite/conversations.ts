@@ -25,8 +25,10 @@ import {
   type ConversationRow,
   changingColumns,
   type EventRow,
+  endsWithConversation,
   eventOf,
   isSameControl,
+  lastOwnerIn,
   recordOf,
   talkColumns,
 } from '../rows.ts'
@@ -49,6 +51,7 @@ import type { Committer } from './committer.ts'
 import type { Directory } from './directory.ts'
 import { ConversationLists } from './lists.ts'
 import type { SqliteOutbox } from './outbox.ts'
+import { SqliteSeats } from './seats.ts'
 
 export type ConversationParts = {
   database: Database
@@ -67,6 +70,7 @@ type KeyRow = { hash: string; conversation: string; seq: number | null; turns: s
 export class SqliteConversations implements Conversations {
   readonly #parts: ConversationParts
   readonly #lists: ConversationLists
+  readonly #seats: SqliteSeats
   readonly #find: Statement<[string, string], ConversationRow>
   readonly #findOpen: Statement<[string, string, string, string], ConversationRow>
   readonly #findLast: Statement<[string, string, string, string], ConversationRow>
@@ -74,7 +78,6 @@ export class SqliteConversations implements Conversations {
   readonly #update: Statement
   readonly #updateTalk: Statement
   readonly #insertEvent: Statement
-  readonly #addLoad: Statement
   readonly #insertWork: Statement
   readonly #endWork: Statement
   readonly #dropWorks: Statement
@@ -97,6 +100,7 @@ export class SqliteConversations implements Conversations {
     const { database } = parts
     this.#parts = parts
     this.#lists = new ConversationLists(database)
+    this.#seats = new SqliteSeats(parts)
     this.#find = database.prepare('select * from conversations where workspace = ? and id = ?')
     this.#findOpen = database.prepare(
       "select * from conversations where workspace = ? and bot = ? and channel = ? and contact = ? and status = 'open'",
@@ -106,12 +110,12 @@ export class SqliteConversations implements Conversations {
     )
     this.#insert = database.prepare(
       `insert into conversations (id, workspace, bot, channel, contact, previous, opened_at, status, chat_state, owner, requested_operator,
-        "group", requested_at, taken_over_at, epoch, last_seq, last_activity_at, locked, body, flow)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        "group", requested_at, taken_over_at, units, offer_until, offers_made, epoch, last_seq, last_activity_at, locked, body, flow)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#update = database.prepare(
       `update conversations set status = ?, chat_state = ?, owner = ?, requested_operator = ?, "group" = ?, requested_at = ?, taken_over_at = ?,
-        epoch = ?, last_seq = ?, last_activity_at = ?, locked = ?, body = ?, flow = ? where workspace = ? and id = ? and epoch = ? and last_seq = ?`,
+        units = ?, offer_until = ?, offers_made = ?, epoch = ?, last_seq = ?, last_activity_at = ?, locked = ?, body = ?, flow = ? where workspace = ? and id = ? and epoch = ? and last_seq = ?`,
     )
     // Most changes are talk: columns that are not named here leave their indexes alone.
     this.#updateTalk = database.prepare(
@@ -121,14 +125,11 @@ export class SqliteConversations implements Conversations {
     this.#insertEvent = database.prepare(
       'insert into events (workspace, conversation, seq, id, type, at, epoch, turn, actor, data) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
-    this.#addLoad = database.prepare(
-      'update operators set load = load + ?, last_assigned_at = coalesce(?, last_assigned_at) where workspace = ? and id = ?',
-    )
     this.#insertWork = database.prepare(
       'insert into works (id, workspace, conversation, turn, epoch, work, due_at) values (?, ?, ?, ?, ?, ?, ?)',
     )
     this.#endWork = database.prepare('delete from works where id = ?')
-    this.#dropWorks = database.prepare('delete from works where conversation = ?')
+    this.#dropWorks = database.prepare(`delete from works where conversation = ? and ${endsWithConversation}`)
     this.#findKey = database.prepare(
       'select hash, conversation, seq, turns from idempotency_keys where scope = ? and key = ? and expires_at > ?',
     )
@@ -297,19 +298,23 @@ export class SqliteConversations implements Conversations {
       const row = this.#find.get(workspace, target.conversation)
       if (row === undefined) return { kind: 'unknown_conversation' }
       const record = recordOf(row)
-      const { bot, contact, previous } = record.conversation
-      return { id: record.conversation.id, record, bot, contact, contactVariables: {}, previous, team }
+      const { id, bot, contact, previous } = record.conversation
+      return { id, record, bot, contact, contactVariables: {}, previous, lastOwner: null, team }
     }
     const { bot, channel, contact } = target
     const known = this.#contact.get(workspace, contact)
     if (known?.erasing === 1) return { kind: 'erasing' }
     const row = this.#findOpen.get(workspace, bot, channel, contact)
-    if (row !== undefined)
-      return { id: asId(row.id), record: recordOf(row), bot, contact, contactVariables: {}, previous: null, team }
+    if (row !== undefined) {
+      const before = { contactVariables: {}, previous: null, lastOwner: null }
+      return { id: asId(row.id), record: recordOf(row), bot, contact, ...before, team }
+    }
     const last = this.#findLast.get(workspace, contact, bot, channel)
     const contactVariables: Variables = known === undefined ? {} : JSON.parse(known.variables)
     const previous = last === undefined ? null : asId<'conversation'>(last.id)
-    return { id: this.#parts.newId('conversation'), record: null, bot, contact, contactVariables, previous, team }
+    const lastOwner = last === undefined ? null : lastOwnerIn(last)
+    const id = this.#parts.newId('conversation')
+    return { id, record: null, bot, contact, contactVariables, previous, lastOwner, team }
   }
 
   /** [HO-3] Record, log, loads, works, audit and outbox in one transaction; the compare-and-set is in the statement. */
@@ -327,8 +332,7 @@ export class SqliteConversations implements Conversations {
       if (changes !== 1) throw new Error(`${conversation.id}: the record has moved on`)
     }
     for (const { event, turn } of change.events) this.#append(workspace, conversation.id, event, turn)
-    for (const [operator, by] of change.loads)
-      if (by !== 0) this.#addLoad.run(by, by > 0 ? this.#parts.now() : null, workspace, operator)
+    this.#seats.write(workspace, change)
     for (const { id, turn, epoch, work } of change.works) {
       const dueAt = 'milliseconds' in work ? this.#parts.now() + work.milliseconds : this.#parts.now()
       this.#insertWork.run(id, workspace, conversation.id, turn, epoch, JSON.stringify(work), dueAt)

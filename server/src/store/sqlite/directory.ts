@@ -1,11 +1,20 @@
 import { asId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
 import { type Routing, Team } from '@baton/core/routing'
-import { type Instant, instant } from '@baton/core/time'
+import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
-import { ableSeat, type RoutingRow } from '../routings.ts'
+import { abilitiesIn, awayAfterMs, type CursorRow, groupOfSubject, type RoutingRow } from '../routings.ts'
 import { expiryOf, type OperatorRow, seatOf } from '../seats.ts'
 
-type Kept = { team: Team; nextExpiry: Instant }
+type Kept = {
+  team: Team
+  /** When each seat may change by itself. */
+  expiries: Map<OperatorId, number>
+  /** No later than the first of them. */
+  nextExpiry: number
+}
+
+/** When more seats than this have changed by themselves, reading all of them again is quicker. */
+const mostRenewed = 100
 
 /**
  * The teams of all workspaces in memory, in step with the database because the one process that writes keeps them:
@@ -23,6 +32,7 @@ export class Directory {
   readonly #leaseOf: Statement<[string], { expires_at: number | null }>
   readonly #routings: Statement<[string], RoutingRow>
   readonly #routing: Statement<[string, string], RoutingRow>
+  readonly #cursors: Statement<[string], CursorRow>
 
   constructor(database: Database, now: () => Instant) {
     this.#now = now
@@ -36,14 +46,15 @@ export class Directory {
     )
     this.#routings = database.prepare('select subject, settings from routings where workspace = ?')
     this.#routing = database.prepare('select subject, settings from routings where workspace = ? and subject = ?')
+    this.#cursors = database.prepare('select subject, operator, pass from cursors where workspace = ?')
     this.#leaseOf = database.prepare('select max(expires_at) as expires_at from operator_leases where operator = ?')
   }
 
-  /** The team as it is now: leases and statuses that have ended are ended. */
+  /** The team as it is now: leases, statuses and whatever else ends by itself have ended. */
   team(workspace: WorkspaceId): Team {
     const kept = this.#teams.get(workspace) ?? this.#load(workspace)
     if (this.#now() < kept.nextExpiry) return kept.team
-    return this.#load(workspace).team
+    return this.#renew(workspace, kept).team
   }
 
   /** Reads one operator again, after a change. */
@@ -53,13 +64,12 @@ export class Directory {
     const row = this.#row.get(id)
     if (row === undefined || row.workspace !== workspace) {
       kept.team.remove(id)
+      kept.expiries.delete(id)
       return
     }
     const groups = this.#groupsOf.all(id).map(({ group }) => group)
     const leaseUntil = this.#leaseOf.get(id)?.expires_at ?? null
-    const abilities = this.#routing.get(workspace, id)?.settings
-    kept.team.put(ableSeat(seatOf(row, groups, leaseUntil, this.#now()), abilities))
-    kept.nextExpiry = instant(Math.min(kept.nextExpiry, expiryOf(row, leaseUntil, this.#now())))
+    this.#put(kept, row, groups, leaseUntil, this.#routing.get(workspace, id)?.settings)
   }
 
   /** Forgets what is in memory; it is read again when it is needed. */
@@ -68,7 +78,6 @@ export class Directory {
   }
 
   #load(workspace: WorkspaceId): Kept {
-    const now = this.#now()
     const team = new Team()
     const routings = new Map(this.#routings.all(workspace).map(({ subject, settings }) => [subject, settings]))
     const routingOf = (subject: string): Routing | undefined => {
@@ -82,15 +91,46 @@ export class Directory {
     const groups = new Map<string, string[]>()
     for (const { operator, group } of this.#memberships.all(workspace))
       groups.set(operator, [...(groups.get(operator) ?? []), group])
+    for (const { subject, operator, pass } of this.#cursors.all(workspace))
+      team.setCursor(groupOfSubject(subject, workspace), { operator: asId(operator), pass })
     const leases = new Map(this.#leases.all(workspace).map(({ operator, expires_at }) => [operator, expires_at]))
-    let nextExpiry = Number.POSITIVE_INFINITY
-    for (const row of this.#rows.all(workspace)) {
-      const leaseUntil = leases.get(row.id) ?? null
-      team.put(ableSeat(seatOf(row, groups.get(row.id) ?? [], leaseUntil, now), routings.get(row.id)))
-      nextExpiry = Math.min(nextExpiry, expiryOf(row, leaseUntil, now))
-    }
-    const kept = { team, nextExpiry: instant(nextExpiry) }
+    const kept: Kept = { team, expiries: new Map(), nextExpiry: Number.POSITIVE_INFINITY }
+    for (const row of this.#rows.all(workspace))
+      this.#put(kept, row, groups.get(row.id) ?? [], leases.get(row.id) ?? null, routings.get(row.id))
     this.#teams.set(workspace, kept)
     return kept
+  }
+
+  /** Only those of whom something has ended. */
+  #renew(workspace: WorkspaceId, kept: Kept): Kept {
+    const now = this.#now()
+    const ended = [...kept.expiries].filter(([, at]) => at <= now)
+    if (ended.length > mostRenewed) return this.#load(workspace)
+    for (const [id] of ended) this.refresh(workspace, id)
+    kept.nextExpiry = [...kept.expiries.values()].reduce((first, at) => Math.min(first, at), Number.POSITIVE_INFINITY)
+    return kept
+  }
+
+  #put(
+    kept: Kept,
+    row: OperatorRow,
+    groups: readonly string[],
+    leaseUntil: number | null,
+    settings: string | undefined,
+  ): void {
+    const id = asId<'operator'>(row.id)
+    const around = {
+      groups,
+      leaseUntil,
+      abilities: abilitiesIn(settings),
+      awayAfterMs: awayAfterMs(kept.team.routing(null)),
+      now: this.#now(),
+    }
+    kept.team.put(seatOf(row, around))
+    const expiry = expiryOf(row, around)
+    if (Number.isFinite(expiry)) kept.expiries.set(id, expiry)
+    else kept.expiries.delete(id)
+    // Possibly too early: then the next look finds nobody and looks for the right time.
+    kept.nextExpiry = Math.min(kept.nextExpiry, expiry)
   }
 }

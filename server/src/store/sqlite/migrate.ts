@@ -4,9 +4,10 @@ import { lists } from './migrations/0002-lists.ts'
 import { tickets } from './migrations/0003-tickets.ts'
 import { reports } from './migrations/0004-reports.ts'
 import { routing } from './migrations/0005-routing.ts'
+import { offers } from './migrations/0006-offers.ts'
 
 /** Append-only: a released migration is never edited. */
-const migrations: readonly string[] = [foundation, lists, tickets, reports, routing]
+const migrations: readonly string[] = [foundation, lists, tickets, reports, routing, offers]
 
 /** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
 export function migrate(database: Database): void {

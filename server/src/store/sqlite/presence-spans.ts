@@ -1,7 +1,9 @@
 import type { OperatorId, WorkspaceId } from '@baton/core/ids'
 import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
-import { goesOn, type PresenceRow, presenceAhead, type SpanAhead, type SpanRow } from '../presence-spans.ts'
+import { comingOrGoing, goesOn, type PresenceRow, type SpanRow } from '../presence-spans.ts'
+import { awayAfterMsIn } from '../routings.ts'
+import { presenceAhead, type Stretch } from '../seats.ts'
 import type { PresenceCause } from '../store.ts'
 
 /** [RO-4] Writes presence down as it changes, in the transaction that changes it. */
@@ -13,11 +15,14 @@ export class SqlitePresenceSpans {
   readonly #last: Statement<[string, string], SpanRow>
   readonly #end: Statement<[number | null, string, string, number]>
   readonly #begin: Statement
+  readonly #routing: Statement<[string, string], { settings: string }>
+  readonly #move: Statement<[number | null, number | null, string, string]>
 
   constructor(database: Database, now: () => Instant) {
     this.#now = now
     this.#row = database.prepare(
-      'select choice, api_status, api_until, enabled, capacity from operators where workspace = ? and id = ?',
+      `select choice, chosen_at, api_status, api_until, unresponsive, enabled, capacity, online_since, offline_since
+       from operators where workspace = ? and id = ?`,
     )
     this.#leaseOf = database.prepare('select max(expires_at) as until from operator_leases where operator = ?')
     this.#takeBack = database.prepare(
@@ -32,6 +37,10 @@ export class SqlitePresenceSpans {
     this.#begin = database.prepare(
       'insert into presence_spans (workspace, operator, status, cause, capacity, from_at, until_at) values (?, ?, ?, ?, ?, ?, ?)',
     )
+    this.#routing = database.prepare('select settings from routings where workspace = ? and subject = ?')
+    this.#move = database.prepare(
+      'update operators set online_since = ?, offline_since = ? where workspace = ? and id = ?',
+    )
   }
 
   /** The presence of an operator may have changed just now. Only within a task of the committer. */
@@ -39,10 +48,13 @@ export class SqlitePresenceSpans {
     const row = this.#row.get(workspace, operator)
     if (row === undefined) return
     const now = this.#now()
-    const [first, second] = presenceAhead(row, this.#leaseOf.get(operator)?.until ?? null, now)
+    const [first, second] = this.#ahead(workspace, operator, row)
     this.#takeBack.run(workspace, operator, now)
     const last = this.#last.get(workspace, operator)
-    const begin = ({ status, from, until }: SpanAhead) =>
+    const isThere = first !== undefined && first.status !== 'offline'
+    const moved = comingOrGoing(row, last, isThere, now)
+    if (moved !== null) this.#move.run(moved.online_since, moved.offline_since, workspace, operator)
+    const begin = ({ status, from, until }: Stretch) =>
       this.#begin.run(workspace, operator, status, cause, row.capacity, from, until)
     const endLast = (until: number | null) => {
       if (last !== undefined && last.until_at !== until) this.#end.run(until, workspace, operator, last.from_at)
@@ -53,5 +65,13 @@ export class SqlitePresenceSpans {
       if (first !== undefined) begin(first)
     }
     if (second !== undefined) begin(second)
+  }
+
+  /** Of somebody who is disabled there is none. */
+  #ahead(workspace: WorkspaceId, operator: OperatorId, row: PresenceRow): Stretch[] {
+    if (row.enabled !== 1) return []
+    const leaseUntil = this.#leaseOf.get(operator)?.until ?? null
+    const settings = row.choice === 'away' ? this.#routing.get(workspace, workspace)?.settings : undefined
+    return presenceAhead(row, { leaseUntil, awayAfterMs: awayAfterMsIn(settings), now: this.#now() })
   }
 }

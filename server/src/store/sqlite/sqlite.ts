@@ -57,7 +57,7 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
     workspaces,
     operators: new SqliteOperators({ database, committer, directory, audit, now, onCommitted }, conversations),
     groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
-    routings: new SqliteRoutings({ database, committer, directory, audit }),
+    routings: new SqliteRoutings({ database, committer, directory, audit, outbox, now }),
     bots,
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),

@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '@baton/core/result'
 import type { PresenceStatus, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
+import { awayAfterMsIn } from '../routings.ts'
 import { type OperatorRow, operatorOf } from '../seats.ts'
 import type {
   AuditOrigin,
@@ -15,6 +16,7 @@ import type {
   OperatorChange,
   Operators,
   Propose,
+  Recount,
 } from '../store.ts'
 import type { SqliteAudit } from './audit.ts'
 import type { Committer } from './committer.ts'
@@ -53,6 +55,8 @@ export class SqliteOperators implements Operators {
   readonly #endSessions: Statement
   readonly #dropSessions: Statement
   readonly #forgetRouting: Statement
+  readonly #routing: Statement<[string, string], { settings: string }>
+  readonly #recount: Statement<[string, string], Recount>
 
   constructor(parts: Parts, conversations: SqliteConversations) {
     const { database } = parts
@@ -77,9 +81,12 @@ export class SqliteOperators implements Operators {
     this.#leave = database.prepare('delete from memberships where operator = ?')
     this.#groupsOf = database.prepare('select "group" from memberships where operator = ?')
     this.#leaseOf = database.prepare('select max(expires_at) as expires_at from operator_leases where operator = ?')
-    this.#setApi = database.prepare('update operators set api_status = ?, api_until = ? where workspace = ? and id = ?')
+    this.#setApi = database.prepare(
+      'update operators set api_status = ?, api_until = ?, chosen_at = ?, unresponsive = 0 where workspace = ? and id = ?',
+    )
     this.#choose = database.prepare(
-      'update operators set choice = ?, api_status = null, api_until = null where workspace = ? and id = ?',
+      `update operators set choice = ?, chosen_at = ?, api_status = null, api_until = null, unresponsive = 0
+       where workspace = ? and id = ?`,
     )
     this.#lease = database.prepare(
       'insert into operator_leases (workspace, operator, device, expires_at) values (?, ?, ?, ?) on conflict (operator, device) do update set expires_at = excluded.expires_at',
@@ -90,6 +97,8 @@ export class SqliteOperators implements Operators {
     )
     this.#dropSessions = database.prepare('delete from sessions where operator = ?')
     this.#forgetRouting = database.prepare('delete from routings where workspace = ? and subject = ?')
+    this.#routing = database.prepare('select settings from routings where workspace = ? and subject = ?')
+    this.#recount = database.prepare(recounting)
   }
 
   async team(workspace: WorkspaceId): Promise<Team> {
@@ -107,6 +116,10 @@ export class SqliteOperators implements Operators {
 
   async find(workspace: WorkspaceId, reference: string): Promise<Operator | null> {
     return this.#read(workspace, reference)
+  }
+
+  async recount(workspace: WorkspaceId, id: OperatorId): Promise<Recount | null> {
+    return this.#recount.get(workspace, id) ?? null
   }
 
   async findByEmail(email: string): Promise<Operator[]> {
@@ -197,14 +210,14 @@ export class SqliteOperators implements Operators {
 
   setApiStatus(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus, until: Instant | null): Promise<void> {
     return this.#do(workspace, id, () => {
-      this.#setApi.run(status, until, workspace, id)
+      this.#setApi.run(status, until, this.#parts.now(), workspace, id)
       this.#spans.note(workspace, id, 'api')
     })
   }
 
   choose(workspace: WorkspaceId, id: OperatorId, status: PresenceStatus): Promise<void> {
     return this.#do(workspace, id, () => {
-      this.#choose.run(status, workspace, id)
+      this.#choose.run(status, this.#parts.now(), workspace, id)
       this.#spans.note(workspace, id, 'chosen')
     })
   }
@@ -256,9 +269,17 @@ export class SqliteOperators implements Operators {
 
   #operator(row: OperatorRow): Operator {
     const groups = this.#groupsOf.all(row.id).map(({ group }) => group)
-    return operatorOf(row, groups, this.#leaseOf.get(row.id)?.expires_at ?? null, this.#parts.now())
+    const leaseUntil = this.#leaseOf.get(row.id)?.expires_at ?? null
+    const settings = row.choice === 'away' ? this.#routing.get(row.workspace, row.workspace)?.settings : undefined
+    return operatorOf(row, { groups, leaseUntil, awayAfterMs: awayAfterMsIn(settings), now: this.#parts.now() })
   }
 }
+
+/** [I-15] [HO-34] What is kept of an operator's load and seats, and what a count over conversations says. */
+const recounting = `select o.load, o.reserved, count(c.id) filter (where c.owner = o.id) as owned, coalesce(sum(c.units), 0) as units
+  from operators o left join conversations c on c.workspace = o.workspace and c.status = 'open' and (
+    (c.chat_state = 'taken_over' and c.owner = o.id) or (c.chat_state = 'operator_requested' and c.offer_until is not null and c.requested_operator = o.id))
+  where o.workspace = ? and o.id = ? group by o.id`
 
 function auditable(operator: Partial<Operator>) {
   const { name, email, role, groups, capacity } = operator
@@ -274,7 +295,7 @@ export class SqliteGroups implements Groups {
   readonly #rename: Statement
   readonly #delete: Statement
   readonly #empty: Statement
-  readonly #forgetRouting: Statement
+  readonly #forget: Statement[]
 
   constructor(parts: Parts, conversations: SqliteConversations) {
     const { database } = parts
@@ -286,7 +307,9 @@ export class SqliteGroups implements Groups {
     this.#rename = database.prepare('update groups set name = ? where workspace = ? and id = ?')
     this.#delete = database.prepare('delete from groups where workspace = ? and id = ?')
     this.#empty = database.prepare('delete from memberships where workspace = ? and "group" = ?')
-    this.#forgetRouting = database.prepare('delete from routings where workspace = ? and subject = ?')
+    this.#forget = ['routings', 'cursors', 'waits', 'coverage'].map((table) =>
+      database.prepare(`delete from ${table} where workspace = ? and subject = ?`),
+    )
   }
 
   async list(workspace: WorkspaceId): Promise<Group[]> {
@@ -324,7 +347,7 @@ export class SqliteGroups implements Groups {
   async remove(workspace: WorkspaceId, id: GroupId, decide: Propose, by: AuditOrigin): Promise<void> {
     const moved = await this.#parts.committer.decide(() => {
       this.#empty.run(workspace, id)
-      this.#forgetRouting.run(workspace, id)
+      for (const forget of this.#forget) forget.run(workspace, id)
       this.#delete.run(workspace, id)
       this.#parts.directory.reload()
       this.#parts.audit.append(workspace, { ...by, action: 'group_deleted', object: id })
