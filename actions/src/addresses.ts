@@ -17,8 +17,8 @@ export function isWebAddress(address: string): boolean {
   return webAddress.test(text) && URL.canParse(text)
 }
 
-/** Whether an image may be shown from here: the web, or a path of the site itself. */
-export function isImageAddress(address: string): boolean {
+/** Whether an image, a video or a file may be shown from here: the web, or a path of the site itself. */
+export function isMediaAddress(address: string): boolean {
   return isWebAddress(address) || ownPath.test(address.trim())
 }
 

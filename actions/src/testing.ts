@@ -4,18 +4,36 @@ import {
   type ActionDefinition,
   type Answer,
   type Effect,
+  type PeopleView,
   type Problem,
   type Step,
   schemaProblems,
 } from '@baton/core/flow'
 import { instant } from '@baton/core/time'
 
-type Around = { variables?: Variables; tags?: string[]; channel?: string; locale?: string }
+type Around = {
+  variables?: Variables
+  tags?: string[]
+  channel?: string
+  locale?: string
+  people?: PeopleView
+  isAsked?: boolean
+}
+
+/** Nobody at all, at any time of day. */
+const nobody: PeopleView = { members: () => [], operator: () => null, isOpen: () => true }
 
 /** What an action sees; a test says only what it is about. */
-export function around({ variables = {}, tags = [], channel = 'widget', locale = 'en' }: Around = {}): ActionContext {
+export function around({
+  variables = {},
+  tags = [],
+  channel = 'widget',
+  locale = 'en',
+  people = nobody,
+  isAsked = false,
+}: Around = {}): ActionContext {
   const variable = (name: string): Value | undefined => readVariable(variables, name)
-  return { now: instant(0), channel, locale, tags, variable }
+  return { now: instant(0), channel, locale, tags, isAsked, variable, scope: () => variables, people }
 }
 
 /** Everything that stops a publish of these settings, as `path code`. */

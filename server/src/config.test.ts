@@ -51,6 +51,27 @@ describe('configuration from the environment', () => {
     expect(problemsOf({ BATON_SECRET_KEY: `${secret},short` })).toContain('BATON_SECRET_KEY')
   })
 
+  test('[O-03] a language model is off unless its address is given; the key is no part of it and may lie in a file', () => {
+    expect(readConfig({}).ai).toBeNull()
+    const url = 'http://localhost:11434/v1'
+    expect(readConfig({ BATON_AI_URL: url }).ai).toEqual({ url: new URL(url), key: null })
+    expect(readConfig({ BATON_AI_URL: url, BATON_AI_KEY: 'sk-1' }).ai?.key).toBe('sk-1')
+    expect(problemsOf({ BATON_AI_KEY: 'hunter2' })).toBe('BATON_AI_KEY: only of use with a BATON_AI_URL')
+    const wrong = [
+      'ftp://x',
+      'x',
+      'https://a:hunter2@x/v1',
+      'https://:hunter2@x/v1',
+      'https://x/v1?key=hunter2',
+      'https://x/#hunter2',
+    ]
+    for (const value of wrong) {
+      expect(problemsOf({ BATON_AI_URL: value })).toContain('BATON_AI_URL:')
+      expect(problemsOf({ BATON_AI_URL: value })).not.toContain('hunter2')
+    }
+    expect(problemsOf({ BATON_AI_KEY_FILE: '/nowhere', BATON_AI_URL: url })).toContain('BATON_AI_KEY_FILE: the file')
+  })
+
   test('[O-08] an endpoint turns traces on; what else is said of them is looked at only then', () => {
     const tracing = (more: Record<string, string>) => {
       const { url, ...which } = readConfig(more).tracing ?? { url: null }

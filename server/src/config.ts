@@ -22,6 +22,7 @@ export type Config = {
   /** The first signs, all verify; empty: made on the first start. */
   secretKeys: string[]
   smtpUrl: string | null
+  ai: Ai | null
   tracing: Tracing | null
   hasDemo: boolean
   /** How long a process that was told to stop goes on answering while it says that it is not ready, 0 to 5. */
@@ -31,6 +32,9 @@ export type Config = {
   widgetDir: string | null
   version: string
 }
+
+/** Where language models are asked, and as whom: what stands before `/chat/completions`. Null where there are none. */
+export type Ai = { url: URL; key: string | null }
 
 /** [O-08] Where traces go, and which. Null where they are not wanted. */
 export type Tracing = {
@@ -80,6 +84,7 @@ export function readConfig(environment: Environment): Config {
     trustedProxies: read('BATON_TRUSTED_PROXIES', (value) => value.split(',').map((entry) => entry.trim()), []),
     secretKeys: read('BATON_SECRET_KEY', parseSecrets, []),
     smtpUrl: read<string | null>('BATON_SMTP_URL', parseSmtpUrl, null),
+    ai: readAi(read, problems),
     tracing: readTracing(read),
     hasDemo: read('BATON_DEMO', parseBoolean, true),
     drainSeconds: read('BATON_DRAIN_SECONDS', parseDrain, 0),
@@ -91,6 +96,13 @@ export function readConfig(environment: Environment): Config {
     problems.push('REDIS_URL: only of use to several nodes, which share a DATABASE_URL')
   if (problems.length > 0) throw new ConfigError(problems.join('\n'))
   return config
+}
+
+function readAi(read: Read, problems: string[]): Ai | null {
+  const url = read<URL | null>('BATON_AI_URL', parseAiUrl, null)
+  const key = read<string | null>('BATON_AI_KEY', parseApiKey, null)
+  if (key !== null && url === null) problems.push('BATON_AI_KEY: only of use with a BATON_AI_URL')
+  return url === null ? null : { url, key }
 }
 
 /** [O-08] The variables are those of OpenTelemetry: an endpoint turns traces on, and only then are the others looked at. */
@@ -112,6 +124,7 @@ const fromFiles: ReadonlySet<string> = new Set([
   'BATON_API_KEY',
   'BATON_SECRET_KEY',
   'BATON_SMTP_URL',
+  'BATON_AI_KEY',
 ])
 
 function givenIn(environment: Environment, name: string, problems: string[]): string | null {
@@ -199,6 +212,18 @@ function parsePublicUrl(value: string): URL {
 function parseSmtpUrl(value: string): string {
   if (!/^smtps?:\/\//.test(value)) throw new Error('an smtp:// or smtps:// address')
   return value
+}
+
+/** What is wrong with it is said without repeating it. */
+function parseAiUrl(value: string): URL {
+  const url = URL.parse(value)
+  if (
+    url === null ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    `${url.search}${url.hash}${url.username}${url.password}` !== ''
+  )
+    throw new Error('an address like https://models.example/v1, without a key, a query or /chat/completions')
+  return url
 }
 
 function parseEndpoint(value: string): URL {

@@ -6,7 +6,8 @@ import { reached } from './failpoint.ts'
 import type { OutboxMessage, Store } from './store/store.ts'
 import { traced, traceIn } from './tracing.ts'
 
-export type Mail = { to: string; subject: string; text: string }
+/** `to`: one address, or several with commas between them. */
+export type Mail = { to: string; subject: string; text: string; replyTo?: string | null }
 export type Mailer = { send(mail: Mail, id: string): Promise<void>; close(): void }
 
 /** Mail through the SMTP server of `BATON_SMTP_URL`; the sender is the URL's `from` parameter, else its user. */
@@ -19,13 +20,22 @@ export function smtpMailer(address: string): Mailer {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 10_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   })
   return {
-    async send({ to, subject, text }, id) {
-      await transport.sendMail({ from, to, subject, text, messageId: `<${id}@baton>` })
+    async send({ to, subject, text, replyTo }, id) {
+      const reply = replyTo ? { replyTo: addressed(replyTo) } : {}
+      const recipients = to.split(',').map(addressed)
+      await transport.sendMail({ from, to: recipients, ...reply, subject, text, messageId: `<${id}@baton>` })
     },
     close: () => transport.close(),
   }
+}
+
+/** An address that is one, whatever stands in it: nothing of it is read as a name, a list or another header. */
+function addressed(address: string): { name: string; address: string } {
+  return { name: '', address: address.trim() }
 }
 
 const interval = 1_000
@@ -84,9 +94,9 @@ export class Relay {
     for (const position of carried) this.#delivered.delete(position)
   }
 
-  /** Nobody subscribes to `control_changed` yet: its delivery is done when there is nobody to deliver it to. */
+  /** Nobody subscribes to what has changed yet: its delivery is done when there is nobody to deliver it to. */
   async #deliver({ position, topic, payload, attempts }: OutboxMessage): Promise<boolean> {
-    if (topic === 'control_changed') return true
+    if (topic !== 'mail') return true
     const mailer = this.#mailer
     if (mailer === null) return true
     try {

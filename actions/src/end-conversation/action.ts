@@ -11,4 +11,5 @@ export const endConversation = defineAction({
   placement: 'anywhere',
   needs: [],
   run: () => step({ kind: 'close' }),
+  resume: () => step({ kind: 'close' }),
 })

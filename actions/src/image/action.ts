@@ -1,6 +1,6 @@
 import { defineAction, next, step } from '@baton/core/flow'
 import { Type } from 'typebox'
-import { canPublish, isImageAddress } from '../addresses.ts'
+import { canPublish, isMediaAddress } from '../addresses.ts'
 import { addressRefused } from '../clickable.ts'
 
 export const image = defineAction({
@@ -32,11 +32,11 @@ export const image = defineAction({
   placement: 'anywhere',
   needs: ['image'],
   check: ({ url }) =>
-    canPublish(url, isImageAddress)
+    canPublish(url, isMediaAddress)
       ? []
       : [{ path: 'url', code: 'invalid', message: 'must start with https://, http:// or /' }],
   run: ({ url, alt }) => {
-    if (!isImageAddress(url)) return step(next, [addressRefused('the image', url)])
+    if (!isMediaAddress(url)) return step(next, [addressRefused('the image', url)])
     const described = alt === undefined || alt.trim() === '' ? {} : { alt }
     return step(next, [{ kind: 'say', bubble: { parts: [{ type: 'image', url: url.trim(), ...described }] } }])
   },

@@ -1,14 +1,6 @@
-import {
-  type ActionContext,
-  compilePattern,
-  defineAction,
-  type Effect,
-  next,
-  type Problem,
-  type Step,
-  step,
-} from '@baton/core/flow'
+import { compilePattern, defineAction, next, type Problem, step } from '@baton/core/flow'
 import { type Static, Type } from 'typebox'
+import { accepted, maxTriesField, refusedAnswer, wrongRepliesField } from '../asking.ts'
 import { checkVariableName, variableField } from '../variables.ts'
 import { acceptedValue } from './accept.ts'
 
@@ -49,32 +41,8 @@ const schema = Type.Object(
         },
       ),
     ),
-    wrongReplies: Type.Optional(
-      Type.Array(
-        Type.String({
-          minLength: 1,
-          maxLength: 10_000,
-          title: 'Reply',
-          description: 'What the bot says to a wrong answer.',
-          template: true,
-          multiline: true,
-        }),
-        {
-          maxItems: 20,
-          title: 'Replies to wrong answers',
-          description: 'Said in turn, one per wrong answer. Without any, the fallback interaction answers.',
-          template: true,
-        },
-      ),
-    ),
-    maxTries: Type.Optional(
-      Type.Integer({
-        minimum: 1,
-        maximum: 100,
-        title: 'Most tries',
-        description: 'After so many wrong answers the bot gives up and goes on. Left out: it never does.',
-      }),
-    ),
+    wrongReplies: wrongRepliesField,
+    maxTries: maxTriesField(),
   },
   { additionalProperties: false },
 )
@@ -95,32 +63,10 @@ export const input = defineAction({
   resume: (settings, answer, tries, context) => {
     if (answer.kind !== 'said') return step(next)
     const value = acceptedValue(answer.text, settings)
-    return value === null ? wrong(settings, tries, context) : right(settings.variable, value, context)
+    if (value === null) return refusedAnswer(settings, tries, context)
+    return accepted([{ kind: 'set_variable', variable: settings.variable, value }], context)
   },
 })
-
-function right(variable: string, value: string | number, context: ActionContext): Step {
-  const kept: Effect = { kind: 'set_variable', variable, value }
-  const effects = failedInputs(context) > 0 ? [kept, setFailedInputs(0)] : [kept]
-  return step({ kind: 'fire', trigger: 'on_input' }, effects)
-}
-
-function wrong({ wrongReplies = [], maxTries }: Settings, tries: number, context: ActionContext): Step {
-  const counted = setFailedInputs(failedInputs(context) + 1)
-  if (maxTries !== undefined && tries + 1 >= maxTries) return step({ kind: 'fire', trigger: 'on_give_up' }, [counted])
-  const text = wrongReplies[tries % wrongReplies.length]
-  const said: Effect[] = text === undefined ? [] : [{ kind: 'say', bubble: { text, parts: [{ type: 'text', text }] } }]
-  return step({ kind: 'hold', tries: tries + 1 }, [counted, ...said])
-}
-
-function failedInputs(context: ActionContext): number {
-  const count = context.variable('failed_inputs')
-  return typeof count === 'number' ? count : 0
-}
-
-function setFailedInputs(value: number): Effect {
-  return { kind: 'set_variable', variable: 'failed_inputs', value }
-}
 
 function checkInput({ variable, expects, pattern, choices }: Settings): Problem[] {
   const problems = checkVariableName('variable', variable)

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { ActionDefinition, Catalogue } from './action.ts'
-import { propertiesOf } from './compile.ts'
+import { itemTriggerOf, propertiesOf } from './compile.ts'
 import { botSkeleton } from './validate.ts'
 
 /** The published JSON Schema of a bot document (flow.md §1): the skeleton, and every action of the catalogue with its triggers. */
@@ -19,22 +19,30 @@ export function botSchema(catalogue: Catalogue): Record<string, unknown> {
 
 function actionSchema(action: ActionDefinition, list: object): Record<string, unknown> {
   const triggers = Object.fromEntries(action.triggers.map((trigger) => [trigger, list]))
-  const properties = { ...propertiesOf(action.schema), ...(action.items === undefined ? {} : clickable(action, list)) }
+  const { items } = action
+  const schema = items === undefined ? action.schema : withOperations(action.schema, items.split('[].'), action, list)
   return {
     title: action.title,
     description: action.help,
     ...action.schema,
     required: ['type', ...(action.schema.required ?? [])],
-    properties: { type: { const: action.type }, ...properties, ...triggers },
+    properties: { type: { const: action.type }, ...propertiesOf(schema), ...triggers },
   }
 }
 
-/** The items that can be clicked may carry `on_click`. */
-function clickable(action: ActionDefinition, list: object): Record<string, unknown> {
-  const field = action.items ?? ''
-  const items = propertiesOf(action.schema)[field] as (TSchema & { items?: TSchema }) | undefined
-  if (items?.items === undefined) return {}
-  return {
-    [field]: { ...items, items: { ...items.items, properties: { ...propertiesOf(items.items), on_click: list } } },
-  }
+/** The items may carry their operations. */
+function withOperations(
+  schema: TSchema,
+  [field = '', ...inner]: readonly string[],
+  action: ActionDefinition,
+  list: object,
+): TSchema {
+  const properties = propertiesOf(schema)
+  const listed = properties[field] as (TSchema & { items?: TSchema }) | undefined
+  if (listed?.items === undefined) return schema
+  const items =
+    inner.length > 0
+      ? withOperations(listed.items, inner, action, list)
+      : { ...listed.items, properties: { ...propertiesOf(listed.items), [itemTriggerOf(action)]: list } }
+  return { ...schema, properties: { ...properties, [field]: { ...listed, items } } }
 }

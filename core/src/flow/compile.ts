@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import type { Value } from '../conversation/value.ts'
 import { type ActionDefinition, type Catalogue, type Trigger, triggers } from './action.ts'
 import type { ActionDocument, BotDocument, InteractionDocument } from './bot.ts'
+import { type Item, withItems } from './items.ts'
 import { hasTemplate } from './template.ts'
 import { plainText } from './words.ts'
 
@@ -86,14 +87,18 @@ function compileList(bot: CompiledBot, catalogue: Catalogue, actions: readonly A
 
 function compileAction(bot: CompiledBot, catalogue: Catalogue, action: ActionDocument, path: string): CompiledAction {
   const definition = catalogue.get(action.type)
-  const { settings, children } = splitAction(action)
+  const { settings: given, children } = splitAction(action)
   const fired: Partial<Record<Trigger, string>> = {}
   for (const [trigger, operations] of children) {
     fired[trigger] = `${path}.${trigger}`
     compileList(bot, catalogue, operations, `${path}.${trigger}`)
   }
-  if (definition?.items !== undefined)
-    settings[definition.items] = compileItems(bot, catalogue, settings[definition.items], `${path}.${definition.items}`)
+  const settings =
+    definition?.items === undefined
+      ? given
+      : withItems(given, definition.items, (item, at) =>
+          compileItem(bot, catalogue, item, `${path}.${at}.${itemTriggerOf(definition)}`, itemTriggerOf(definition)),
+        )
   return { path, type: action.type, definition, settings, hasTemplates: hasTemplatesWithin(settings), triggers: fired }
 }
 
@@ -116,18 +121,19 @@ export function isTrigger(name: string): name is Trigger {
   return (triggers as readonly string[]).includes(name)
 }
 
-function compileItems(bot: CompiledBot, catalogue: Catalogue, items: Value | undefined, path: string): Value {
-  if (!Array.isArray(items)) return []
-  return items.map((item, index) => {
-    if (item === null || typeof item !== 'object' || Array.isArray(item)) return item
-    const { on_click, ...shown } = item
-    const list = `${path}[${index}].on_click`
-    if (Array.isArray(on_click)) compileList(bot, catalogue, on_click as unknown as ActionDocument[], list)
-    const payload = typeof item.payload === 'string' ? item.payload : null
-    if (payload !== null && !bot.postbacks.has(payload))
-      bot.postbacks.set(payload, { label: String(item.label), payload, list: Array.isArray(on_click) ? list : null })
-    return shown
-  })
+/** Takes the operations out of an item, so that its action sees only settings. */
+function compileItem(bot: CompiledBot, catalogue: Catalogue, item: Item, list: string, trigger: Trigger): Value {
+  const { [trigger]: operations, ...shown } = item
+  if (Array.isArray(operations)) compileList(bot, catalogue, operations as unknown as ActionDocument[], list)
+  const payload = typeof item.payload === 'string' ? item.payload : null
+  if (payload !== null && !bot.postbacks.has(payload))
+    bot.postbacks.set(payload, { label: String(item.label), payload, list: Array.isArray(operations) ? list : null })
+  return shown
+}
+
+/** What the operations of an action's items stand under. */
+export function itemTriggerOf({ itemTrigger = 'on_click' }: ActionDefinition): Trigger {
+  return itemTrigger
 }
 
 function hasTemplatesWithin(value: Value): boolean {

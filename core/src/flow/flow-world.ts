@@ -1,4 +1,3 @@
-import type { Variables } from '../conversation/value.ts'
 import type { ActionContext } from './action.ts'
 import type { CompiledBot } from './compile.ts'
 
@@ -9,5 +8,5 @@ export type FlowWorld = {
   packages: ReadonlySet<string>
 }
 
-/** What a turn sees of its conversation. `scope` holds variables, default variables and the chat family. */
-export type FlowView = Omit<ActionContext, 'variable'> & { scope(): Variables; variable: ActionContext['variable'] }
+/** What a turn sees of its conversation. */
+export type FlowView = ActionContext

@@ -1,6 +1,7 @@
 import type { Actor } from '../conversation/event.ts'
-import type { Cause } from '../conversation/message.ts'
+import type { Bubble, Cause } from '../conversation/message.ts'
 import type { EffectId, TurnId } from '../ids.ts'
+import type { FilePart } from './action.ts'
 
 /**
  * [FL-4] Where a bot stands in a conversation: plain data, stored beside the fold of the log, so that a turn survives a crash.
@@ -18,14 +19,20 @@ export type Flow = {
   queue: Input[]
   /** [HO-19] How the last run of Set Chat Operator State ended. */
   outcome: { outcome: string; reason: string | null } | null
+  /** The action that gave the conversation away and wants to hear what comes of it. Absent: none. */
+  assigned?: Assigned
 }
+
+/** `message`: to be said when an operator takes the request; null: nothing. */
+export type Assigned = { action: string; version: number; at: Position; message: Bubble | null }
 
 export type Position = { behavior: string; interaction: string }
 
 /** A place in a list of actions of one version: the index is that of the action to run next. */
 export type Frame = Position & { version: number; list: string; index: number; fallback?: true }
 
-export type Waiting = { frames: Frame[]; action: string; version: number; tries: number }
+/** `tokens`: what the action has spent on a model. Absent: nothing. */
+export type Waiting = { frames: Frame[]; action: string; version: number; tries: number; tokens?: number }
 
 export type Shown = { label: string; payload: string | null; list: string | null; version: number; at: Position }
 
@@ -48,8 +55,10 @@ export type Turn = {
 
 export type Input =
   | { kind: 'opened'; turn: TurnId }
-  | { kind: 'message'; turn: TurnId; text: string; payload: string | null; opening: boolean }
+  | MessageInput
   | { kind: 'interaction'; turn: TurnId; position: Position; actor: Actor; cause: Cause; speaks: boolean }
+  /** Operations that fire outside of the turn in which their action ran. */
+  | { kind: 'operations'; turn: TurnId; list: string; version: number; at: Position }
 
 export const restingFlow: Flow = {
   position: null,
@@ -60,6 +69,17 @@ export const restingFlow: Flow = {
   turn: null,
   queue: [],
   outcome: null,
+}
+
+/** What the contact wrote or clicked; `seq`: where it stands in the log. */
+export type MessageInput = {
+  kind: 'message'
+  turn: TurnId
+  text: string
+  payload: string | null
+  opening: boolean
+  files?: FilePart[]
+  seq?: number
 }
 
 /** [FL-7] */

@@ -5,6 +5,8 @@ import {
   behaviorOf,
   botOf,
   click,
+  dealing,
+  drawing,
   going,
   offering,
   open,
@@ -80,6 +82,73 @@ describe('[FL-0] a jump', () => {
     })
     const main = behaviorOf('main', { a: [{ type: 'jump', behavior: 'other' }] })
     expect(open(talkTo({ name: 'Bot', startBehavior: 'main', behaviors: [main, other] }))).toEqual(['b', 'c'])
+  })
+})
+
+describe('[FL-3] what is clicked within cards', () => {
+  const bot = botOf({
+    a: [
+      dealing(
+        [{ label: 'One', payload: 'one', on_click: [saying('1')] }],
+        [{ label: 'Two', payload: 'two', on_click: [saying('2')] }, { label: 'Mute' }],
+      ),
+    ],
+    sorry: { fallback: true, actions: [saying('sorry')] },
+  })
+
+  test('[FL-3] runs its own operations, clicked or typed', () => {
+    const talk = opened(bot)
+    expect(click(talk, 'two')).toEqual(['2'])
+    expect(write(talk, 'one')).toEqual(['1'])
+    expect(write(talk, 'mute')).toEqual(['sorry'])
+  })
+
+  test('[FL-1] does so when it has scrolled away, too', () => {
+    const talk = opened(bot)
+    talk.flow = { ...talk.flow, shown: [] }
+    expect(click(talk, 'two')).toEqual(['2'])
+  })
+})
+
+describe('a bookmark', () => {
+  const fallback = { fallback: true, actions: [{ type: 'keep_place' }, saying('sorry')] }
+  const back = { keywords: ['back'], actions: [{ type: 'jump', to: 'bookmark' }] }
+
+  test('[FL-0] leads back to where the contact was when it was set', () => {
+    const bot = botOf({ a: [saying('a'), { type: 'keep_place' }, going('b')], b: [saying('b')], back })
+    expect(write(opened(bot), 'back')).toEqual(['a', 'b'])
+  })
+
+  test('[FL-0] set in a fallback it means where the contact stands, not the fallback', () => {
+    const talk = opened(botOf({ a: [saying('a')], back, sorry: fallback }))
+    write(talk, 'what')
+    expect(write(talk, 'back')).toEqual(['a'])
+  })
+
+  test('[FL-8] that was never set leads nowhere, with a diagnostic', () => {
+    const talk = opened(botOf({ a: [], back }))
+    expect(write(talk, 'back')).toEqual([])
+    expect(talk.diagnostics).toEqual(['behaviors[0].interactions[1].actions[0] missing_target'])
+  })
+})
+
+describe('chance', () => {
+  const bot = botOf({
+    a: [drawing([saying('one')], [saying('two'), going('b')], []), saying('after')],
+    b: [saying('b')],
+  })
+
+  test.each([
+    [0, ['one', 'after']],
+    [1, ['two', 'b', 'after']],
+    [2, ['after']],
+  ])('[FL-4] is drawn outside the interpreter: the way %i says %j', (number, said) => {
+    expect(open(talkTo(bot, { draw: () => number }))).toEqual(said)
+  })
+
+  test('[FL-4] an item without operations runs none', () => {
+    const bare = { type: 'draw', ways: [{}] } as unknown as ActionDocument
+    expect(open(talkTo(botOf({ a: [bare, saying('after')] })))).toEqual(['after'])
   })
 })
 
@@ -356,6 +425,76 @@ describe('[FL-5] outside work', () => {
   test('[FL-5] that failed goes on as well', () => {
     const answer = () => ({ kind: 'http' as const, ok: false as const, reason: 'timeout' })
     expect(open(talkTo(bot, { answer }))).toEqual(['before', '(http)', 'failed', 'after'])
+  })
+})
+
+describe('[FL-5] an action that holds and asks outside for each answer', () => {
+  const consulting = (more: Partial<ActionDocument> = {}) =>
+    botOf({
+      a: [{ type: 'consult', ...more }, saying('after')],
+      b: { fallback: true, actions: [saying('?')] },
+    })
+  const echo = (text: (asked: string) => string): NonNullable<Parameters<typeof talkTo>[1]>['answer'] => {
+    return (work) => {
+      if (work.kind !== 'model') throw new Error('nothing else is asked')
+      const { answers, tokens } = work.spent
+      return {
+        kind: 'model',
+        ok: true,
+        text: text(work.instructions),
+        calls: [],
+        spent: { answers: answers + 1, tokens: tokens + 10 },
+      }
+    }
+  }
+  const lost = () => ({ kind: 'model' as const, ok: false as const, reason: 'timeout' })
+
+  test('[FL-4] keeps what it has spent from one message to the next, as plain data', () => {
+    const spent: unknown[] = []
+    const answer = echo((asked) => (asked === 'stop' ? 'end' : `${asked}!`))
+    const talk = opened(consulting(), {
+      store: (flow) => JSON.parse(JSON.stringify(flow)),
+      answer: (work) => {
+        if (work.kind === 'model') spent.push(work.spent)
+        return answer?.(work) ?? lost()
+      },
+    })
+    expect(write(talk, 'one')).toEqual(['(model)', 'one!'])
+    expect(write(talk, 'two')).toEqual(['(model)', 'two!'])
+    expect(write(talk, 'stop')).toEqual(['(model)', 'after'])
+    expect(spent).toEqual([
+      { answers: 0, tokens: 0 },
+      { answers: 1, tokens: 10 },
+      { answers: 2, tokens: 20 },
+    ])
+    expect(talk.flow.waiting).toBeNull()
+    expect(write(talk, 'more')).toEqual(['?'])
+  })
+
+  test('[HO-6] holds on while its answer is awaited, so that a turn that is dropped leaves it waiting', () => {
+    const held: boolean[] = []
+    const talk: Talk = opened(consulting(), {
+      answer: () => {
+        held.push(talk.flow.waiting !== null)
+        return lost()
+      },
+    })
+    expect(write(talk, 'one')).toEqual(['(model)', 'sorry', 'after'])
+    expect(held).toEqual([true])
+    expect(talk.flow.waiting).toBeNull()
+  })
+
+  test.each([
+    [{}, ['sorry', 'after'], []],
+    [{ on_failure: [] }, ['sorry', 'after'], []],
+    [{ on_failure: [saying('failed')] }, ['failed', 'after'], []],
+    [{ request: true }, ['sorry', 'after'], ['help']],
+    [{ request: true, on_failure: [saying('failed')] }, ['failed', 'after'], ['help']],
+    [{ request: true, on_failure: [going('b')] }, ['?', 'after'], ['help']],
+  ])('[FL-11] what is said otherwise is said only where the author has put nothing: %j', (more, heard, groups) => {
+    const talk = opened(consulting(more), { answer: lost })
+    expect(write(talk, 'one')).toEqual(['(model)', ...heard])
+    expect(talk.groups).toEqual(groups)
   })
 })
 

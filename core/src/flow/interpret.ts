@@ -1,14 +1,15 @@
 /**
  * [FL-4] The interpreter: one step at a time over a serialisable stack, no I/O, no clock, no chance.
  *
- *   begin(input) → advance* → { wait | set operator state | close | ended };  resume(answer) → advance* …
+ *   begin(input) → advance* → { wait | draw | set operator state | close | ended };  resume(answer) → advance* …
  *
  * Each step returns what is to be said and set, and whether to go on. Who drives it commits that and asks for the next.
  */
+import type { Cause } from '../conversation/message.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
-import type { Answer, Effect, JumpTarget, OutsideWork, Step, Then } from './action.ts'
+import type { Answer, AssignWish, Effect, JumpTarget, OutsideWork, Step, Then, Trigger } from './action.ts'
 import type { CompiledAction } from './compile.ts'
-import { type Flow, type Frame, type Input, limitOfJumps, type Turn } from './flow.ts'
+import { type Flow, type Frame, type Input, limitOfJumps, type MessageInput, type Position, type Turn } from './flow.ts'
 import type { FlowView, FlowWorld } from './flow-world.ts'
 import {
   describeTarget,
@@ -22,7 +23,7 @@ import {
   versionOf,
 } from './places.ts'
 import { diagnostic, placed, prepare } from './prepare.ts'
-import { findClicked, type MessageInput, withSaid } from './shown.ts'
+import { findClicked, withSaid } from './shown.ts'
 import { entered, pushList, withTurn } from './stack.ts'
 import { plainText } from './words.ts'
 
@@ -33,9 +34,14 @@ export type Progress = {
     | { kind: 'more' }
     | { kind: 'ended' }
     | { kind: 'wait'; work: OutsideWork; action: string; version: number }
-    | { kind: 'set_operator_state'; settings: OperatorStateSettings; action: string }
+    | { kind: 'draw'; below: number; action: string; version: number }
+    | { kind: 'set_operator_state'; settings: OperatorStateSettings; cause: Cause; action: string }
+    | { kind: 'assign'; wish: AssignWish; from: Asker }
     | { kind: 'close' }
 }
+
+/** The action that asked for something that is done outside the interpreter, and where it stands. */
+export type Asker = { action: string; version: number; at: Position }
 
 /** [FL-3] Starts the turn of an input. The flow must have no turn running (FL-6). */
 export function beginTurn(flow: Flow, input: Input, epoch: number, world: FlowWorld): Flow {
@@ -61,6 +67,8 @@ export function beginTurn(flow: Flow, input: Input, epoch: number, world: FlowWo
       const target = findInteraction(world.live, input.position, flow.position)
       return target === null ? begun : entered(begun, target, world.live)
     }
+    case 'operations':
+      return pushList(begun, input.list, input.version, input.at)
     case 'message':
       return { ...begun, turn: { ...turn, frames: operationsOf(world.live, flow.position) } }
   }
@@ -93,6 +101,35 @@ export function resumeTurn(flow: Flow, answer: Answer, world: FlowWorld, view: F
   return answerAction(going, action, frame, answer, 0, world, view)
 }
 
+/** [FL-4] Gives the action that asked for chance the number that was drawn, within the same step of the turn. */
+export function goOnDrawn(
+  flow: Flow,
+  asked: { action: string; version: number },
+  number: number,
+  world: FlowWorld,
+  view: FlowView,
+): Progress {
+  const frame = flow.turn?.frames.at(-1)
+  if (frame === undefined) return more(flow)
+  const action = findAction(world, asked.version, asked.action)
+  return answerAction(flow, action, frame, { kind: 'drawn', number }, 0, world, view)
+}
+
+/** The operations under a trigger of an action; null: it has none, or its version is gone. */
+export function listUnder(
+  { action, version }: Pick<Asker, 'action' | 'version'>,
+  trigger: Trigger,
+  world: FlowWorld,
+): string | null {
+  return findAction(world, version, action)?.triggers[trigger] ?? null
+}
+
+/** Runs the operations under a trigger next, within the turn in which their action ran. */
+export function fire(flow: Flow, from: Asker, trigger: Trigger, world: FlowWorld): Flow {
+  const list = listUnder(from, trigger, world)
+  return list === null ? flow : pushList(flow, list, from.version, from.at, flow.turn?.frames.at(-1)?.fallback)
+}
+
 /** The outcome of a handoff that the turn asked for: it counts as an answer unless nothing changed. */
 export function afterOperatorState(flow: Flow, hasChanged: boolean, epoch: number): Flow {
   return withTurn(flow, { epoch, answered: (flow.turn?.answered ?? false) || hasChanged })
@@ -118,19 +155,24 @@ function answer(flow: Flow, input: MessageInput, world: FlowWorld, view: FlowVie
   const clicked = findClicked(flow, input, world)
   if (clicked?.list) return more(pushList(flow, clicked.list, clicked.version, clicked.at))
   const text = clicked?.label ?? input.text
-  if (flow.waiting !== null) return answerWaiting(flow, text, world, view)
+  const { files } = input
+  const said: Said = files === undefined ? { kind: 'said', text } : { kind: 'said', text, files }
+  if (flow.waiting !== null) return answerWaiting(flow, said, world, view)
   const plain = plainText(text)
   const found = findByKeyword(world.live, plain, flow.position)
   return more(found === null ? flow : entered(flow, found, world.live))
 }
 
-function answerWaiting(flow: Flow, text: string, world: FlowWorld, view: FlowView): Progress {
+type Said = Extract<Answer, { kind: 'said' }>
+
+function answerWaiting(flow: Flow, said: Said, world: FlowWorld, view: FlowView): Progress {
   const { waiting } = flow
   const frame = waiting?.frames.at(-1)
   if (waiting === null || frame === undefined) return more({ ...flow, waiting: null })
   const action = findAction(world, waiting.version, waiting.action)
   const going = withTurn(flow, { frames: waiting.frames })
-  return answerAction(going, action, frame, { kind: 'said', text }, waiting.tries, world, view)
+  const answer = waiting.tokens === undefined ? said : { ...said, tokens: waiting.tokens }
+  return answerAction(going, action, frame, answer, waiting.tries, world, view)
 }
 
 function answerAction(
@@ -145,10 +187,18 @@ function answerAction(
   if (action?.definition?.resume === undefined) return more({ ...flow, waiting: null })
   const { settings, problems } = prepare(action, world, view)
   const step = action.definition.resume(settings, answered, tries, view)
-  const isDone = step.then.kind !== 'hold'
-  const released =
-    answered.kind === 'said' ? withTurn({ ...flow, waiting: null }, isDone ? { answered: true } : {}) : flow
+  const released = release(flow, action, answered, step.then)
   return perform(released, action, frame, step, world, problems, answered.kind === 'said' ? flow.waiting : null)
+}
+
+/** [HO-6] Whoever held and now asks for something outside holds on until that has come: the turn may be dropped meanwhile. */
+function release(flow: Flow, action: CompiledAction, answered: Answer, then: Then): Flow {
+  const isDone = then.kind !== 'hold'
+  if (answered.kind === 'said') {
+    const waiting = then.kind === 'wait' ? flow.waiting : null
+    return withTurn({ ...flow, waiting }, isDone ? { answered: true } : {})
+  }
+  return isDone && flow.waiting?.action === action.path ? { ...flow, waiting: null } : flow
 }
 
 /** [FL-3] (c) the fallback of the behavior, else of the start behavior, else silence and a diagnostic. */
@@ -175,7 +225,8 @@ function perform(
   problems: readonly Effect[],
   held: Flow['waiting'] = null,
 ): Progress {
-  const effects = [...problems, ...(step.effects ?? [])].map((effect) => placed(effect, action))
+  const bare = isBare(step.then, action, frame, world) ? (otherwiseOf(step.then) ?? []) : []
+  const effects = [...problems, ...(step.effects ?? []), ...bare].map((effect) => placed(effect, action))
   const said = withSaid(flow, effects, action, frame)
   return follow(said, action, frame, step.then, effects, world, held)
 }
@@ -193,17 +244,31 @@ function follow(
     case 'next':
       return more(flow, effects)
     case 'fire': {
-      const list = action.triggers[then.trigger]
+      const list =
+        then.item === undefined ? action.triggers[then.trigger] : `${action.path}.${then.item}.${then.trigger}`
       return more(list === undefined ? flow : pushList(flow, list, frame.version, frame, frame.fallback), effects)
     }
     case 'hold':
-      return hold(flow, action, frame, then.tries, effects, held)
+      return hold(flow, action, frame, then, effects, held)
     case 'jump':
       return jump(flow, action, then.target, then.cancel, effects, world)
+    case 'bookmark':
+      return more({ ...flow, bookmark: flow.position }, effects)
+    case 'draw':
+      return {
+        flow,
+        effects,
+        next: { kind: 'draw', below: then.below, action: action.path, version: frame.version },
+      }
     case 'wait':
       return { flow, effects, next: { kind: 'wait', work: then.work, action: action.path, version: frame.version } }
     case 'set_operator_state':
-      return { flow, effects, next: { kind: 'set_operator_state', settings: then.settings, action: action.path } }
+      return setState(flow, action, frame, then, effects)
+    case 'assign': {
+      const at = { behavior: frame.behavior, interaction: frame.interaction }
+      const from = { action: action.path, version: frame.version, at }
+      return { flow, effects, next: { kind: 'assign', wish: then.wish, from } }
+    }
     case 'close':
       return { flow, effects, next: { kind: 'close' } }
   }
@@ -214,14 +279,40 @@ function hold(
   flow: Flow,
   action: CompiledAction,
   frame: Frame,
-  tries: number,
+  { tries, tokens }: Extract<Then, { kind: 'hold' }>,
   effects: readonly Effect[],
   held: Flow['waiting'],
 ): Progress {
   const frames = held?.frames ?? flow.turn?.frames ?? []
-  const waiting = { frames, action: action.path, version: frame.version, tries }
+  const spent = tokens === undefined ? {} : { tokens }
+  const waiting = { frames, action: action.path, version: frame.version, tries, ...spent }
   const answered = held === null || (flow.turn?.answered ?? false)
   return more({ ...withTurn(flow, { frames: [], phase: 'answer', answered }), waiting }, effects)
+}
+
+/** What runs after it stands on the stack before it: an assignment drops that with the turn (HO-10). */
+function setState(
+  flow: Flow,
+  action: CompiledAction,
+  frame: Frame,
+  { settings, cause = 'action', fire }: Extract<Then, { kind: 'set_operator_state' }>,
+  effects: readonly Effect[],
+): Progress {
+  const list = fire === undefined ? undefined : action.triggers[fire]
+  const going = list === undefined ? flow : pushList(flow, list, frame.version, frame, frame.fallback)
+  return { flow: going, effects, next: { kind: 'set_operator_state', settings, cause, action: action.path } }
+}
+
+/** Whether the author has put nothing under the trigger that fires. */
+function isBare(then: Then, action: CompiledAction, { version }: Frame, world: FlowWorld): boolean {
+  const trigger = then.kind === 'fire' && then.item === undefined ? then.trigger : undefined
+  const fired = then.kind === 'set_operator_state' ? then.fire : trigger
+  const list = fired === undefined ? undefined : action.triggers[fired]
+  return list === undefined || (versionOf(world, version)?.lists.get(list)?.length ?? 0) === 0
+}
+
+function otherwiseOf(then: Then): readonly Effect[] | undefined {
+  return then.kind === 'fire' || then.kind === 'set_operator_state' ? then.otherwise : undefined
 }
 
 /** [FL-0] Ends the list it stands in; [FL-7] within bounds; [FL-8] a missing target is skipped. */

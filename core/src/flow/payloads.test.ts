@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest'
 import type { BotDocument } from './bot.ts'
 import { withPayloads } from './payloads.ts'
-import { botOf, catalogueForTests, click, offering, open, publish, saying, talkTo } from './testing.ts'
+import {
+  botOf,
+  catalogueForTests,
+  click,
+  dealing,
+  drawing,
+  offering,
+  open,
+  publish,
+  saying,
+  talkTo,
+} from './testing.ts'
 
 function payloadsOf(bot: BotDocument): string[] {
   const found: string[] = []
@@ -21,6 +32,14 @@ test('[FL-2] every item that answers the bot is given a payload of its own, wher
   const payloads = payloadsOf({ ...bot, operations: [inner] })
   expect(payloads).toHaveLength(18)
   expect(new Set(payloads).size).toBe(18)
+})
+
+test('[FL-2] items within items get one each too, and what cannot be clicked gets none', () => {
+  const nested = dealing([{ label: 'Yes' }, { label: 'No' }], [], [{ label: 'Yes' }])
+  const bot = botOf({ a: [nested, drawing([offering({ label: 'Yes' })], [])] })
+  const payloads = payloadsOf(bot)
+  expect(payloads).toHaveLength(4)
+  expect(new Set(payloads).size).toBe(4)
 })
 
 test('[FL-2] the same document gets the same payloads, and giving them twice is giving them once', () => {

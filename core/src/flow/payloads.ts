@@ -1,7 +1,8 @@
 import type { Value } from '../conversation/value.ts'
-import type { Catalogue } from './action.ts'
+import type { Catalogue, Trigger } from './action.ts'
 import type { ActionDocument, BotDocument } from './bot.ts'
-import { splitAction } from './compile.ts'
+import { itemTriggerOf, splitAction } from './compile.ts'
+import { type Item, withItems } from './items.ts'
 
 /** Replies and buttons without a `payload` are given one: the same document gets the same payloads. */
 export function withPayloads(bot: BotDocument, catalogue: Catalogue): BotDocument {
@@ -29,25 +30,32 @@ function completed(action: ActionDocument, path: string, catalogue: Catalogue): 
       list.map((child, index) => completed(child, `${path}.${trigger}.${index}`, catalogue)),
     ]),
   )
-  const field = catalogue.get(action.type)?.items
-  const items = field === undefined ? undefined : settings[field]
-  const shown =
-    field === undefined || !Array.isArray(items)
-      ? {}
-      : { [field]: items.map((item, index) => completedItem(item, `${path}.${index}`, catalogue)) }
-  return { type: action.type, ...settings, ...shown, ...fired }
+  const definition = catalogue.get(action.type)
+  if (definition?.items === undefined) return { type: action.type, ...settings, ...fired }
+  const trigger = itemTriggerOf(definition)
+  const shown = withItems(settings, definition.items, (item, at) =>
+    completedItem(item, `${path}.${numbersOf(at)}`, trigger, catalogue),
+  )
+  return { type: action.type, ...shown, ...fired }
 }
 
-function completedItem(item: Value, path: string, catalogue: Catalogue): Value {
-  if (item === null || typeof item !== 'object' || Array.isArray(item)) return item
+/** `0.1` of `cards[0].buttons[1]`. */
+function numbersOf(path: string): string {
+  return (path.match(/(?<=\[)\d+(?=\])/g) ?? []).join('.')
+}
+
+function completedItem(item: Item, path: string, trigger: Trigger, catalogue: Catalogue): Value {
   const leadsOut = ['url', 'phone', 'email'].some((field) => item[field] !== undefined)
-  const children = Array.isArray(item.on_click) ? (item.on_click as unknown as ActionDocument[]) : null
+  const isPostback = trigger === 'on_click' && !leadsOut && item.payload === undefined
+  const children = Array.isArray(item[trigger]) ? (item[trigger] as unknown as ActionDocument[]) : null
   return {
     ...item,
-    ...(leadsOut || item.payload !== undefined ? {} : { payload: `reply_${path}_${digest(item.label)}` }),
+    ...(isPostback ? { payload: `reply_${path}_${digest(item.label)}` } : {}),
     ...(children
       ? {
-          on_click: children.map((child, index) => completed(child, `${path}.${index}`, catalogue)) as unknown as Value,
+          [trigger]: children.map((child, index) =>
+            completed(child, `${path}.${index}`, catalogue),
+          ) as unknown as Value,
         }
       : {}),
   }

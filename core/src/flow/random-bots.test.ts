@@ -1,7 +1,18 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ActionDocument, BotDocument } from './bot.ts'
-import { behaviorOf, catalogueForTests, click, offering, open, saying, talkTo, write } from './testing.ts'
+import {
+  behaviorOf,
+  catalogueForTests,
+  click,
+  dealing,
+  drawing,
+  offering,
+  open,
+  saying,
+  talkTo,
+  write,
+} from './testing.ts'
 import { validateBot } from './validate.ts'
 
 const seed = 20_261_122
@@ -17,6 +28,8 @@ const { list } = fc.letrec<{ list: ActionDocument[]; action: ActionDocument }>((
     fc.record({ type: fc.constant('jump'), to: fc.constantFrom('start', 'previous', 'bookmark', 'fallback') }),
     fc.record({ type: fc.constant('remember'), variable: fc.constantFrom('answer', 'x'), value: word }),
     fc.constant({ type: 'finish' }),
+    fc.constant({ type: 'keep_place' }),
+    fc.array(tie('list'), { minLength: 1, maxLength: 3 }).map((ways) => drawing(...ways)),
     fc.record({
       type: fc.constant('when'),
       variable: fc.constant('x'),
@@ -31,6 +44,9 @@ const { list } = fc.letrec<{ list: ActionDocument[]; action: ActionDocument }>((
     fc
       .array(fc.record({ label: word, on_click: tie('list') }), { minLength: 1, maxLength: 3 })
       .map((choices) => offering(...choices)),
+    fc
+      .array(fc.array(fc.record({ label: word, on_click: tie('list') }), { maxLength: 2 }), { maxLength: 3 })
+      .map((cards) => dealing(...cards)),
   ),
 }))
 const top = list.chain((actions) => fc.constantFrom(actions, [...actions, { type: 'hand_over', assigns: true }]))

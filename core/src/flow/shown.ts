@@ -1,8 +1,9 @@
 /** What can be clicked: remembered when it is shown, found again when somebody clicks it or types its label. */
 import type { Effect } from './action.ts'
-import type { CompiledAction, Postback } from './compile.ts'
-import type { Flow, Frame, Input, Position, Shown } from './flow.ts'
+import { type CompiledAction, itemTriggerOf, type Postback } from './compile.ts'
+import type { Flow, Frame, MessageInput, Position, Shown } from './flow.ts'
 import type { FlowWorld } from './flow-world.ts'
+import { withItems } from './items.ts'
 import { versionOf } from './places.ts'
 import { withTurn } from './stack.ts'
 import { plainText } from './words.ts'
@@ -17,8 +18,6 @@ export function withSaid(flow: Flow, effects: readonly Effect[], action: Compile
 }
 
 function shownBy(effects: readonly Effect[], action: CompiledAction, frame: Frame): Shown[] {
-  const field = action.definition?.items
-  if (field === undefined) return []
   const items = effects
     .flatMap((effect) => (effect.kind === 'say' ? effect.bubble.parts : []))
     .flatMap((part) => {
@@ -29,20 +28,21 @@ function shownBy(effects: readonly Effect[], action: CompiledAction, frame: Fram
   return items.map(({ label, payload = null }) => ({
     label,
     payload,
-    list: clickListOf(action, field, payload),
+    list: clickListOf(action, payload),
     version: frame.version,
     at,
   }))
 }
 
 /** Where the operations of an item stand. The action's own item: another one may carry the same payload. */
-function clickListOf(action: CompiledAction, field: string, payload: string | null): string | null {
-  const items = action.settings[field]
-  if (payload === null || !Array.isArray(items)) return null
-  const index = items.findIndex(
-    (item) => typeof item === 'object' && item !== null && 'payload' in item && item.payload === payload,
-  )
-  return index < 0 ? null : `${action.path}.${field}[${index}].on_click`
+function clickListOf({ definition, settings, path }: CompiledAction, payload: string | null): string | null {
+  if (definition?.items === undefined || payload === null) return null
+  let found: string | null = null
+  withItems(settings, definition.items, (item, at) => {
+    if (item.payload === payload) found ??= `${path}.${at}.${itemTriggerOf(definition)}`
+    return item
+  })
+  return found
 }
 
 type Clicked = { label: string; list: string | null; version: number; at: Position }
@@ -64,5 +64,3 @@ function isMeant(item: Shown, input: MessageInput): boolean {
   if (input.payload !== null) return item.payload === input.payload
   return input.text !== '' && plainText(item.label) === plainText(input.text)
 }
-
-export type MessageInput = Extract<Input, { kind: 'message' }>

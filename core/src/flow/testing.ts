@@ -16,7 +16,7 @@ import type { ActionDocument, BotDocument, InteractionDocument } from './bot.ts'
 import { type CompiledBot, compileBot } from './compile.ts'
 import { type Flow, type Input, type Position, restingFlow } from './flow.ts'
 import type { FlowView, FlowWorld } from './flow-world.ts'
-import { advance, afterOperatorState, beginTurn, type Progress, resumeTurn } from './interpret.ts'
+import { advance, afterOperatorState, beginTurn, goOnDrawn, type Progress, resumeTurn } from './interpret.ts'
 import { withPayloads } from './payloads.ts'
 
 const anywhere = { help: 'For tests.', group: 'flow', triggers: [], placement: 'anywhere', needs: [] } as const
@@ -116,6 +116,35 @@ const fetching = defineAction({
   },
 })
 
+/** Passes on to a model what the contact says, until it says `end`; `request`: asks for an operator when it fails. */
+const consult = defineAction({
+  ...anywhere,
+  type: 'consult',
+  title: 'Consult',
+  triggers: ['on_success', 'on_failure'],
+  service: 'model',
+  schema: Type.Object({ request: Type.Optional(Type.Boolean()) }, closed),
+  run: () => step({ kind: 'hold', tries: 0 }),
+  resume: ({ request = false }, answer, tries) => {
+    if (answer.kind === 'said') {
+      const limits = { historyMessages: 1, maxTokens: 1, temperature: null, timeoutMs: 1 }
+      const asked = { model: 'm', instructions: answer.text, tools: [], stretch: null, ...limits }
+      const spent = { answers: tries, tokens: answer.tokens ?? 0 }
+      return step({ kind: 'wait', work: { kind: 'model', ...asked, spent } })
+    }
+    if (answer.kind !== 'model' || !answer.ok) {
+      const otherwise = [bubble('sorry')]
+      const settings = { mode: 'request_operator', operatorsGroup: 'help' } as const
+      return request
+        ? step({ kind: 'set_operator_state', settings, fire: 'on_failure', otherwise })
+        : step({ kind: 'fire', trigger: 'on_failure', otherwise })
+    }
+    const { answers, tokens } = answer.spent
+    if (answer.text === 'end') return step({ kind: 'fire', trigger: 'on_success' })
+    return step({ kind: 'hold', tries: answers, tokens }, [bubble(answer.text)])
+  },
+})
+
 const handOver = defineAction({
   ...anywhere,
   type: 'hand_over',
@@ -142,6 +171,50 @@ const handOver = defineAction({
     }),
 })
 
+/** What can be clicked within cards. */
+const deal = defineAction({
+  ...anywhere,
+  type: 'deal',
+  title: 'Deal',
+  items: 'cards[].choices',
+  schema: Type.Object(
+    {
+      cards: Type.Array(
+        Type.Object(
+          { choices: Type.Optional(Type.Array(Type.Object({ label: Type.String(), payload: optionalText }, closed))) },
+          closed,
+        ),
+      ),
+    },
+    closed,
+  ),
+  run: ({ cards }) => {
+    const parts = cards.map(({ choices = [] }) => ({ type: 'buttons' as const, items: choices }))
+    return step(next, [{ kind: 'say', bubble: { text: '[cards]', parts } }])
+  },
+})
+
+const keepPlace = defineAction({
+  ...anywhere,
+  type: 'keep_place',
+  title: 'Keep place',
+  schema: Type.Object({}, closed),
+  run: () => step({ kind: 'bookmark' }),
+})
+
+/** Runs the operations of one of its ways, by chance. */
+const draw = defineAction({
+  ...anywhere,
+  type: 'draw',
+  title: 'Draw',
+  items: 'ways',
+  itemTrigger: 'on_chosen',
+  schema: Type.Object({ ways: Type.Array(Type.Object({}, closed)) }, closed),
+  run: ({ ways }) => step({ kind: 'draw', below: ways.length }),
+  resume: (_, answer) =>
+    step(answer.kind === 'drawn' ? { kind: 'fire', trigger: 'on_chosen', item: `ways[${answer.number}]` } : next),
+})
+
 const finish = defineAction({
   ...anywhere,
   type: 'finish',
@@ -150,11 +223,37 @@ const finish = defineAction({
   run: () => step({ kind: 'close' }),
 })
 
-const definitions: ActionDefinition[] = [say, offer, ask, jump, when, remember, fetching, handOver, finish]
+const definitions: ActionDefinition[] = [
+  say,
+  offer,
+  ask,
+  jump,
+  when,
+  remember,
+  fetching,
+  consult,
+  handOver,
+  deal,
+  keepPlace,
+  draw,
+  finish,
+]
 export const catalogueForTests: Catalogue = new Map(definitions.map((definition) => [definition.type, definition]))
 
 export const saying = (text: string): ActionDocument => ({ type: 'say', text })
 export const going = (interaction: string): ActionDocument => ({ type: 'jump', interaction })
+
+/** Cards, each with what can be clicked on it. */
+export const dealing = (...cards: Choice[][]): ActionDocument => ({
+  type: 'deal',
+  cards: cards.map((choices) => ({ choices })) as unknown as Value,
+})
+
+/** Ways of which one is gone by chance. */
+export const drawing = (...ways: ActionDocument[][]): ActionDocument => ({
+  type: 'draw',
+  ways: ways.map((operations) => ({ on_chosen: operations })) as unknown as Value,
+})
 
 export type Choice = { label: string; payload?: string; on_click?: ActionDocument[] }
 
@@ -181,6 +280,8 @@ export function behaviorOf(name: string, interactions: Parameters<typeof botOf>[
 type Options = {
   packages?: string[]
   answer?: (work: OutsideWork) => Answer
+  /** What chance gives; the last way when left out. */
+  draw?: (below: number) => number
   /** Where the flow passes through at every step, for example JSON. */
   store?: (flow: Flow) => Flow
 }
@@ -268,6 +369,10 @@ function follow(talk: Talk, progress: Progress): void {
   const wanted = progress.next
   if (wanted.kind === 'close') talk.isClosed = true
   if (wanted.kind === 'wait') answerWork(talk, wanted)
+  if (wanted.kind === 'draw') {
+    const number = talk.options.draw?.(wanted.below) ?? wanted.below - 1
+    follow(talk, goOnDrawn(talk.flow, wanted, number, worldOf(talk), viewOf(talk)))
+  }
   if (wanted.kind === 'set_operator_state') {
     talk.groups.push(wanted.settings.operatorsGroup)
     const isAssigned = wanted.settings.mode === 'operator_takeover'
@@ -297,5 +402,7 @@ function worldOf({ versions, options }: Talk): FlowWorld {
 
 function viewOf({ variables }: Talk): FlowView {
   const variable = (name: string) => readVariable(variables, name)
-  return { now: instant(0), channel: 'widget', locale: 'en', tags: [], variable, scope: () => variables }
+  const people = { members: () => [], operator: () => null, isOpen: () => true }
+  const around = { now: instant(0), channel: 'widget', locale: 'en', tags: [], isAsked: false }
+  return { ...around, variable, scope: () => variables, people }
 }

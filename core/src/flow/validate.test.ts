@@ -30,6 +30,12 @@ describe('[FL-2] the document', () => {
     expect(found({ ...bot, operations: [saying('seen')] })).toEqual({ errors: [], warnings: [] })
   })
 
+  test('[FL-2] warns of what the installation lacks for it', () => {
+    const bot = botOf({ a: [{ type: 'consult' }, saying('hi')] })
+    expect(found(bot)).toEqual({ errors: [], warnings: [] })
+    expect(found(bot, { lacks: new Set(['model']) })).toEqual({ errors: [], warnings: [`${start}[0] model_missing`] })
+  })
+
   test.each([
     [null, ' wrong_type'],
     [{}, 'name required'],

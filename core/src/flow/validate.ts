@@ -1,9 +1,10 @@
 /** [FL-2] What stops a bot from being published, and what its author should know; every problem names its path. */
 import { Type } from 'typebox'
 import type { Value } from '../conversation/value.ts'
-import type { ActionDefinition, Capability, Catalogue, Problem } from './action.ts'
+import type { ActionDefinition, Capability, Catalogue, Problem, Service } from './action.ts'
 import type { ActionDocument, BotDocument } from './bot.ts'
-import { propertiesOf, splitAction } from './compile.ts'
+import { itemTriggerOf, propertiesOf, splitAction } from './compile.ts'
+import { withItems } from './items.ts'
 import { checkReach, checkTarget, type Target } from './reach.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { templateProblem } from './template.ts'
@@ -16,6 +17,8 @@ export type ValidationWorld = {
   hasOperator(reference: string): boolean
   /** The channels the bot is connected to, with what each can do. */
   channels: readonly { type: string; can: readonly Capability[] }[]
+  /** What this installation was not given. Absent: it has everything. */
+  lacks?: ReadonlySet<Service>
 }
 
 export type Findings = { errors: Problem[]; warnings: Problem[] }
@@ -196,7 +199,7 @@ function checkAction(
       message: `"${action.type}" stands only directly inside an interaction`,
     })
   const { settings, children } = splitAction(action)
-  const { shown, clicks } = splitItems(settings, definition)
+  const { shown, children: inItems } = splitItems(settings, definition)
   const wrong = schemaProblems(definition.schema, shown, path)
   errors.push(...wrong)
   for (const [trigger, operations] of children) {
@@ -210,8 +213,8 @@ function checkAction(
       depth,
     )
   }
-  for (const click of clicks)
-    checkChildren(true, click.operations, `${path}.${click.path}`, action.type, where, context, depth)
+  for (const child of inItems)
+    checkChildren(true, child.operations, `${path}.${child.path}`, action.type, where, context, depth)
   if (wrong.length === 0) checkMeaning(definition, shown, path, where, isLast, context)
 }
 
@@ -236,19 +239,18 @@ function checkChildren(
   else checkList(list, path, { ...where, inside: 'trigger' }, context, depth + 1)
 }
 
-/** Takes `on_click` out of the items that can be clicked, so that the schema sees only settings. */
+/** Takes the operations out of the items, so that the schema sees only settings. */
 function splitItems(settings: Record<string, Value>, definition: ActionDefinition) {
-  const clicks: { path: string; operations: unknown }[] = []
-  const field = definition.items
-  const items = field === undefined ? undefined : settings[field]
-  if (field === undefined || !Array.isArray(items)) return { shown: settings, clicks }
-  const shown = items.map((item, index) => {
-    if (item === null || typeof item !== 'object' || Array.isArray(item) || !('on_click' in item)) return item
-    const { on_click, ...rest } = item
-    clicks.push({ path: `${field}[${index}].on_click`, operations: on_click })
+  const children: { path: string; operations: unknown }[] = []
+  if (definition.items === undefined) return { shown: settings, children }
+  const trigger = itemTriggerOf(definition)
+  const shown = withItems(settings, definition.items, (item, path) => {
+    if (!(trigger in item)) return item
+    const { [trigger]: operations, ...rest } = item
+    children.push({ path: `${path}.${trigger}`, operations })
     return rest
   })
-  return { shown: { ...settings, [field]: shown }, clicks }
+  return { shown, children }
 }
 
 function checkMeaning(
@@ -271,6 +273,12 @@ function checkMeaning(
     findings.errors.push(...fieldErrors(field, value, marks, world).map(under))
     if (marks.template) findings.warnings.push(...templateWarnings(value, `${path}.${field}`))
   }
+  if (definition.service !== undefined && world.lacks?.has(definition.service))
+    findings.warnings.push({
+      path,
+      code: `${definition.service}_missing`,
+      message: `"${definition.type}" fails here: this installation has no ${definition.service} set up`,
+    })
   for (const channel of world.channels) {
     const lacks = definition.needs.filter((need) => !channel.can.includes(need))
     if (lacks.length > 0)
@@ -284,12 +292,7 @@ function checkMeaning(
   if (target) checkTarget(target, path, where, bot, targets, findings)
 }
 
-function fieldErrors(
-  field: string,
-  value: Value,
-  marks: { reference?: string; package?: string },
-  world: ValidationWorld,
-): Problem[] {
+function fieldErrors(field: string, value: Value, marks: Marks, world: ValidationWorld): Problem[] {
   const problems: Problem[] = []
   if (marks.package !== undefined && !world.packages.has(marks.package))
     problems.push({
@@ -297,12 +300,20 @@ function fieldErrors(
       code: 'package_missing',
       message: `the setting "${field}" needs the package ${marks.package}`,
     })
-  if (marks.reference === 'group' && typeof value === 'string' && !world.hasGroup(value))
-    problems.push({ path: field, code: 'unknown_group', message: `there is no group "${value}"` })
-  if (marks.reference === 'operator' && typeof value === 'string' && !world.hasOperator(value))
-    problems.push({ path: field, code: 'unknown_operator', message: `there is no operator "${value}"` })
+  const { reference = marks.items?.reference } = marks
+  for (const [path, name] of Array.isArray(value)
+    ? value.map((one, index) => [`${field}[${index}]`, one] as const)
+    : [[field, value] as const]) {
+    if (reference === 'group' && typeof name === 'string' && !world.hasGroup(name))
+      problems.push({ path, code: 'unknown_group', message: `there is no group "${name}"` })
+    if (reference === 'operator' && typeof name === 'string' && !world.hasOperator(name))
+      problems.push({ path, code: 'unknown_operator', message: `there is no operator "${name}"` })
+  }
   return problems
 }
+
+/** What a field says about its value besides its type; a list says it of its items. */
+type Marks = { reference?: string; package?: string; items?: { reference?: string } }
 
 function templateWarnings(value: Value, path: string): Problem[] {
   if (typeof value === 'string') {
