@@ -1,19 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import styles from './desk.module.css'
+import { CoverageBar } from './figures/CoverageBar.tsx'
 import { Inbox } from './inbox/Inbox.tsx'
 import { useNotices } from './inbox/use-notices.ts'
 import { LiveContext, useStore } from './live/hooks.ts'
 import { Live } from './live/live.ts'
+import { Offers } from './offers/Offers.tsx'
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx'
 import { HelpDialog } from './shell/HelpDialog.tsx'
 import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { Rail } from './shell/Rail.tsx'
+import { UnresponsiveBar } from './shell/UnresponsiveBar.tsx'
 import { useCommands } from './shell/use-commands.ts'
 
 const SetUp = lazy(async () => ({ default: (await import('./setup/SetUp.tsx')).SetUp }))
 const FiguresPage = lazy(async () => ({ default: (await import('./figures/FiguresPage.tsx')).FiguresPage }))
+const DesignerPage = lazy(async () => ({ default: (await import('./designer/DesignerPage.tsx')).DesignerPage }))
 const Wallboard = lazy(async () => ({ default: (await import('./figures/Wallboard.tsx')).Wallboard }))
 const Profile = lazy(async () => ({ default: (await import('./profile/Profile.tsx')).Profile }))
 
@@ -53,9 +57,13 @@ function Rooms({ live }: { live: Live }) {
       <Rail count={count} onHelp={() => setHelpOpen(true)} />
       <div className={styles.room}>
         <ConnectionBanner />
+        <UnresponsiveBar />
+        <Offers />
+        <CoverageBar />
         <Suspense fallback={<LateLoader />}>
           {place.name === 'inbox' && <Inbox selected={place.conversation} />}
           {place.name === 'setup' && <SetUp page={place.page} item={place.item} />}
+          {place.name === 'designer' && <DesignerPage bot={place.bot} />}
           {place.name === 'figures' && <FiguresPage />}
           {place.name === 'wallboard' && <Wallboard />}
           {place.name === 'profile' && <Profile />}

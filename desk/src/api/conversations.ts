@@ -1,7 +1,8 @@
-import type { ConversationSummary, EventView } from '@baton/core/protocol'
+import type { ConversationSummary, EventView, Verdict } from '@baton/core/protocol'
 import { conversationSummary, conversationView, eventView } from './events.ts'
+import { reference } from './people.ts'
 import { nothing, request, segment } from './request.ts'
-import { anything, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
+import { anything, both, listOf, nullable, number, object, partial, type Shape, type Shaped, text } from './shape.ts'
 
 export type ListQuery = {
   chatState?: ConversationSummary['chatState'] | undefined
@@ -17,6 +18,24 @@ const listShape = object({ items: listOf(conversationSummary), nextCursor: nulla
 const eventsShape = object({ items: listOf(eventView), lastSeq: number })
 const changed = object({ conversation: conversationView })
 
+const placeShape = object({
+  position: number,
+  waiting: number,
+  estimate: nullable(object({ seconds: number, basis: number })),
+})
+export type Place = Shaped<typeof placeShape>
+
+/** The verdict is the protocol's promise; the words for it are looked up, and an unknown one has none. */
+const verdict: Shape<Verdict> = (value, path) => text(value, path) as Verdict
+const whyShape = object({
+  operator: reference,
+  owner: nullable(reference),
+  /** `by`: who has it, or is asked; `verdict`, `load` and `limit`: why it does not go to them by itself. */
+  now: both(object({ kind: text, text }), partial({ by: reference, verdict, load: number, limit: nullable(number) })),
+  decided: nullable(object({ seq: number, at: text, verdict: nullable(verdict), picked: nullable(reference) })),
+})
+export type Why = Shaped<typeof whyShape>
+
 export type Outgoing = { text: string; note: boolean; clientMessageId: string }
 
 export const conversations = {
@@ -27,6 +46,13 @@ export const conversations = {
   events: (id: string, after: number, limit: number): Promise<{ items: EventView[]; lastSeq: number }> =>
     request('GET', path(id, '/events'), eventsShape, { query: { after, limit } }),
   claim: (id: string, operator: string) => request('POST', path(id, '/claim'), anything, { body: { operator } }),
+  /** A link that a flow has made; some take the conversation over. */
+  openShared: (token: string) => request('POST', '/me/shared-links', anything, { body: { token } }),
+  acceptOffer: (id: string) => request('POST', path(id, '/offer/accept'), changed, { body: {} }),
+  declineOffer: (id: string) => request('POST', path(id, '/offer/decline'), changed, { body: {} }),
+  why: (id: string, operator: string) => request('GET', path(id, '/why'), whyShape, { query: { operator } }),
+  place: async (id: string) =>
+    (await request('GET', path(id, '/place'), object({ place: nullable(placeShape) }))).place,
   transfer: (id: string, to: { operator: string } | { group: string }, from: string | null) =>
     request('POST', path(id, '/transfer'), anything, { body: from === null ? to : { from, ...to } }),
   handOver: (id: string, body: { interaction?: string; note?: string }) =>

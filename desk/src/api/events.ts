@@ -13,6 +13,7 @@ const summaryFields = {
   chatState: oneOf('chatbot_controlled', 'operator_requested', 'taken_over'),
   operator: nullable(reference),
   requestedOperator: nullable(reference),
+  offeredUntil: nullable(text),
   group: nullable(reference),
   requestedAt: nullable(text),
   takenOverAt: nullable(text),

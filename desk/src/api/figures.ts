@@ -1,4 +1,4 @@
-import { presenceStatus } from './people.ts'
+import { presenceStatus, reference } from './people.ts'
 import { base, queryText, request } from './request.ts'
 import {
   anything,
@@ -79,6 +79,10 @@ const wallboardShape = object({
 export type Wallboard = Shaped<typeof wallboardShape>
 export type Standing = Wallboard['everybody']
 
+const coverageShape = object({ group: nullable(reference), isCovered: boolean, since: text })
+/** [RO-3] Of a group, or of everybody (null), and since when. */
+export type Coverage = Shaped<typeof coverageShape>
+
 /** Dates of the workspace; `until` is not included. */
 export type FigureQuery = { from: string; until: string; bot?: string | null; group?: string | null }
 
@@ -86,6 +90,7 @@ export const figures = {
   read: (query: FigureQuery) => request('GET', '/figures', figuresShape, { query }),
   csv: (query: FigureQuery) => `${base}/figures.csv${queryText(query)}`,
   now: () => request('GET', '/figures/now', wallboardShape),
+  coverage: async () => (await request('GET', '/coverage', object({ items: listOf(coverageShape) }))).items,
 }
 
 function byKey<T>(inner: Shape<T>): Shape<Record<string, T>> {

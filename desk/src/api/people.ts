@@ -1,12 +1,26 @@
 import type { OperatorView, PresenceStatus, Role } from '@baton/core/protocol'
 import { nothing, request, segment } from './request.ts'
-import { boolean, fallback, listOf, nullable, number, object, oneOf, type Shape, type Shaped, text } from './shape.ts'
+import {
+  boolean,
+  both,
+  fallback,
+  listOf,
+  nullable,
+  number,
+  object,
+  oneOf,
+  partial,
+  type Shape,
+  type Shaped,
+  text,
+  UnexpectedShape,
+} from './shape.ts'
 
 export const reference = object({ id: text, name: text })
 export const role: Shape<Role> = oneOf('operator', 'supervisor', 'admin')
 export const presenceStatus: Shape<PresenceStatus> = oneOf('online', 'busy', 'away', 'offline')
 
-export const operatorShape: Shape<OperatorView> = object({
+const operatorFields = object({
   id: text,
   name: text,
   email: text,
@@ -17,6 +31,14 @@ export const operatorShape: Shape<OperatorView> = object({
   load: number,
   enabled: boolean,
 })
+
+/** A mark that is there or not. */
+const mark: Shape<true> = (value, path) => {
+  if (value !== true) throw new UnexpectedShape(path, 'true')
+  return value
+}
+
+export const operatorShape: Shape<OperatorView> = both(operatorFields, partial({ unresponsive: mark }))
 
 const groupShape = object({ id: text, name: text, members: fallback(number, 0), online: fallback(number, 0) })
 export type Group = Shaped<typeof groupShape>

@@ -1,4 +1,5 @@
 import { Problem, Unreachable } from './problem.ts'
+import { noteDate } from './server-time.ts'
 import type { Shape } from './shape.ts'
 
 export const base = '/api/v1'
@@ -21,6 +22,7 @@ export async function request<T>(
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.signal !== undefined) init.signal = options.signal
   const response = await answer(base + path + queryText(options.query), init)
+  noteDate(response.headers.get('date'), Date.now())
   const document = await documentOf(response)
   if (!response.ok) throw new Problem(response.status, document)
   return shape(document, '')

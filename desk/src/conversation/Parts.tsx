@@ -1,15 +1,29 @@
-import type { ButtonItem, Part } from '@baton/core/protocol'
+import { type ButtonItem, isPlayable, type Part, sideBySide } from '@baton/core/protocol'
 import { safeUrl } from '@baton/core/text'
 import { IconDownload, IconExternalLink, IconFile, IconMapPin } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './parts.module.css'
 import { RichText } from './RichText.tsx'
 
+/** Several cards one after another stand side by side. */
 export function Parts({ parts }: { parts: Part[] }) {
-  return parts.map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message never change
-    <PartView key={index} part={part} />
-  ))
+  const { t } = useTranslation()
+  return sideBySide(parts).map((row, index) => {
+    const views = row.map((part, at) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message never change
+      <PartView key={at} part={part} />
+    ))
+    if (row.length === 1) return views
+    const label = t('conversation.cards', { count: row.length })
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a message never change
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      <section key={index} className={styles.carousel} aria-label={label} tabIndex={0}>
+        {views}
+      </section>
+    )
+  })
 }
 
 function PartView({ part }: { part: Part }) {
@@ -36,7 +50,7 @@ function PartView({ part }: { part: Part }) {
         </div>
       )
     case 'file':
-      return <FilePart part={part} />
+      return isPlayable(part) ? <Player part={part} /> : <FilePart part={part} />
     case 'location':
       return <Place lat={part.lat} lon={part.lon} />
   }
@@ -79,6 +93,29 @@ function Choices({ items }: { items: ButtonItem[] }) {
   )
 }
 
+/** Nothing is loaded before somebody presses play; what cannot be played is offered as a file. */
+function Player({ part }: { part: Extract<Part, { type: 'file' }> }) {
+  const [isBroken, setBroken] = useState(false)
+  const src = addressOf(part.url)
+  if (src === null || isBroken) return <FilePart part={part} />
+  const settings = {
+    src,
+    controls: true,
+    preload: 'none',
+    className: styles.recording,
+    'aria-label': part.name,
+    onError: () => setBroken(true),
+  } as const
+  return (
+    <figure className={styles.player}>
+      {part.contentType.startsWith('video/') ? <video {...settings} playsInline /> : <audio {...settings} />}
+      <figcaption className="quiet" dir="auto">
+        {part.name}
+      </figcaption>
+    </figure>
+  )
+}
+
 function FilePart({ part }: { part: Extract<Part, { type: 'file' }> }) {
   const { t, i18n } = useTranslation()
   const href = addressOf(part.url)
@@ -87,7 +124,7 @@ function FilePart({ part }: { part: Extract<Part, { type: 'file' }> }) {
       <IconFile size={18} stroke={1.5} aria-hidden />
       <span className={styles.fileName}>
         <bdi className="cut">{part.name}</bdi>
-        <span className="quiet tabular">{sizeText(part.size, i18n.language)}</span>
+        {part.size > 0 && <span className="quiet tabular">{sizeText(part.size, i18n.language)}</span>}
       </span>
       {href !== null && <IconDownload size={16} aria-hidden />}
     </>

@@ -1,8 +1,9 @@
+import type { Decision } from '@baton/core/protocol'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useTimes } from '../shell/times.ts'
 import { reasonWords, wordIn } from './decision.ts'
-import type { QuietEvent } from './entries.ts'
+import { isIdleWarning, type QuietEvent } from './entries.ts'
 import styles from './lines.module.css'
 import { WhyDialog } from './WhyDialog.tsx'
 
@@ -12,7 +13,8 @@ export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent 
   const times = useTimes()
   const [isOpen, setOpen] = useState(false)
   const text = useQuietText(event)
-  const isWarning = event.type === 'diagnostic' && event.data.level !== 'info'
+  const isWarning = isIdleWarning(event) || (event.type === 'diagnostic' && event.data.level !== 'info')
+  const decided = decisionIn(event)
   return (
     <div className={styles.quiet} data-warning={isWarning}>
       <bdi className={styles.quietText}>{text}</bdi>
@@ -20,26 +22,30 @@ export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent 
       <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
         {times.clock(event.at)}
       </time>
-      {event.type === 'assignment_skipped' && (
+      {decided !== null && (
         <>
           <button type="button" className={styles.why} onClick={() => setOpen(true)}>
             {t('conversation.why')}
           </button>
-          {isOpen && (
-            <WhyDialog decision={event.data.decision} reason={event.data.reason} onClose={() => setOpen(false)} />
-          )}
+          {isOpen && <WhyDialog {...decided} onClose={() => setOpen(false)} />}
         </>
       )}
     </div>
   )
 })
 
+function decisionIn(event: QuietEvent): { decision: Decision; reason: string | null } | null {
+  if (event.type === 'assignment_skipped') return event.data
+  if (event.type !== 'operator_offered' || event.data.decision === undefined) return null
+  return { decision: event.data.decision, reason: null }
+}
+
 function useQuietText(event: QuietEvent): string {
   const { t } = useTranslation()
   const actor = event.actor.kind === 'operator' ? event.actor.name : t('event.somebody')
   switch (event.type) {
     case 'diagnostic':
-      return event.data.message
+      return isIdleWarning(event) ? t('event.idle_soon') : event.data.message
     case 'assignment_skipped': {
       const word = wordIn(reasonWords, event.data.reason)
       return t('event.assignment_skipped', { reason: word === null ? event.data.reason : t(`why.reason.${word}`) })
@@ -56,7 +62,10 @@ function useQuietText(event: QuietEvent): string {
     case 'unlocked':
       return t(`event.${event.type}`, { actor })
     case 'operator_offered':
-      return t('event.operator_offered', { operator: event.data.operator.name })
+      return t('event.operator_offered', {
+        operator: event.data.operator.name,
+        count: Math.round((Date.parse(event.data.until) - Date.parse(event.at)) / 1_000),
+      })
     case 'conversation_opened':
     case 'bot_output_suppressed':
       return t(`event.${event.type}`)

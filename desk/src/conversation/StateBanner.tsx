@@ -1,6 +1,7 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Countdown } from '../offers/Countdown.tsx'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
@@ -9,6 +10,7 @@ import type { Standing } from './standing.ts'
 import styles from './state-banner.module.css'
 import type { Open } from './Thread.tsx'
 import type { useActions } from './use-actions.ts'
+import { useQueuePlace } from './use-queue-place.ts'
 
 type Props = {
   view: ConversationView
@@ -22,6 +24,9 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const { head, hint } = useWords(standing)
+  const place = useQueuePlace(view.id, standing)
+  const isAskedAlone = standing.kind === 'requested' && standing.offeredUntil !== null
+  const amIAsked = isAskedAlone && standing.of === 'me'
   return (
     <div className={`${styles.banner} ${styles[stateOf(view)]}`}>
       <StateMark state={stateOf(view)} size={14} isLabelled={false} />
@@ -30,18 +35,40 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
           <strong dir="auto" role="status">
             {head}
           </strong>{' '}
+          {isAskedAlone && (
+            <span className={styles.asked}>
+              <Countdown until={standing.offeredUntil ?? ''} />
+              {' · '}
+            </span>
+          )}
           <Since standing={standing} />
+          {place !== null && (
+            <span className={styles.since}>
+              {' · '}
+              {t('banner.place', { position: place.position, waiting: place.waiting })}
+            </span>
+          )}
         </span>
         <span className={`${styles.hint} cut`}>{hint}</span>
       </div>
+      {amIAsked && (
+        <Button
+          className={styles.second ?? ''}
+          loading={actions.decline.isPending}
+          rightSection={<kbd className={styles.key}>D</kbd>}
+          onClick={() => actions.decline.mutate()}
+        >
+          {t('offer.decline')}
+        </Button>
+      )}
       {(standing.kind === 'chatbot' || standing.kind === 'requested') && (
         <Button
           variant="filled"
           loading={actions.takeOver.isPending}
-          rightSection={<kbd className={styles.key}>T</kbd>}
+          rightSection={<kbd className={styles.key}>{amIAsked ? 'Y' : 'T'}</kbd>}
           onClick={() => actions.takeOver.mutate()}
         >
-          {t('act.take_over')}
+          {t(amIAsked ? 'offer.accept' : 'act.take_over')}
         </Button>
       )}
       {standing.kind === 'mine' && (
@@ -93,8 +120,17 @@ function useWords(standing: Standing): { head: string; hint: string } {
       return { head: t('banner.chatbot.head'), hint: t('banner.chatbot.hint') }
     case 'requested':
       return {
-        head: t(`banner.requested.${standing.of}`, { group: standing.group ?? '', name: standing.name ?? '' }),
-        hint: t('banner.requested.hint'),
+        head: t(`banner.requested.${addressed(standing)}`, {
+          group: standing.group ?? '',
+          name: standing.name ?? '',
+        }),
+        hint: t(
+          standing.offeredUntil === null
+            ? 'banner.requested.hint'
+            : standing.of === 'me'
+              ? 'banner.requested.hint_asked_me'
+              : 'banner.requested.hint_asked_other',
+        ),
       }
     case 'mine':
       return { head: t('banner.mine.head'), hint: t('banner.mine.hint') }
@@ -108,4 +144,10 @@ function useWords(standing: Standing): { head: string; hint: string } {
     case 'closed':
       return { head: t('banner.closed.head'), hint: t('banner.closed.hint') }
   }
+}
+
+/** Whoever is asked alone is named as such. */
+function addressed({ of, offeredUntil }: Extract<Standing, { kind: 'requested' }>) {
+  if (offeredUntil === null) return of
+  return of === 'me' ? 'asked_me' : 'asked_other'
 }

@@ -4,7 +4,7 @@ import { StateMark } from '../shell/StateMark.tsx'
 import { useTimes } from '../shell/times.ts'
 import type { StateEvent } from './entries.ts'
 import styles from './lines.module.css'
-import { stateText, wayOf } from './state-text.ts'
+import { isEndOfOffer, stateText, wayOf } from './state-text.ts'
 import { WhyDialog } from './WhyDialog.tsx'
 
 /** Who holds the conversation changed: one thin line, with the reason behind "why?". */
@@ -20,7 +20,7 @@ export const StateLine = memo(function StateLine({ event }: { event: StateEvent 
       <span className={styles.row}>
         <StateMark state={event.type === 'closed' ? 'closed' : event.data.to.chatState} size={10} isLabelled={false} />
         <bdi>{t(`event.${key}`, words)}</bdi>
-        {!isByPerson && <span className="quiet">{t(`event.${wayOf(event)}`)}</span>}
+        {!isByPerson && !isEndOfOffer(event) && <span className="quiet">{t(`event.${wayOf(event)}`)}</span>}
         {overLimit === true && <span className="quiet">({t('event.over_limit')})</span>}
         <time className="quiet tabular" dateTime={event.at} title={times.full(event.at)}>
           {times.clock(event.at)}

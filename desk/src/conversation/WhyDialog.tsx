@@ -1,7 +1,9 @@
 import type { Decision } from '@baton/core/protocol'
 import { Modal } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { groups } from '../api/people.ts'
 import { Face } from '../shell/Face.tsx'
 import {
   type Face as FaceRow,
@@ -25,9 +27,6 @@ export function WhyDialog({
   onClose: () => void
 }) {
   const { t } = useTranslation()
-  const faces = facesOf(decision)
-  const picked = faces.find(({ isPicked }) => isPicked)
-  const reasonWord = reason === null ? null : wordIn(reasonWords, reason)
   return (
     <Modal
       opened
@@ -36,6 +35,22 @@ export function WhyDialog({
       size={520}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
+      <DecisionView decision={decision} reason={reason} />
+    </Modal>
+  )
+}
+
+/** What was decided, and why, without a frame. */
+export function DecisionView({ decision, reason }: { decision: Decision; reason: string | null }) {
+  const { t } = useTranslation()
+  const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
+  // Routing names groups by their id, flows by their name.
+  const nameOf = (value: string) => teams.data?.find(({ id }) => id === value)?.name ?? value
+  const faces = facesOf(decision)
+  const picked = faces.find(({ isPicked }) => isPicked)
+  const reasonWord = reason === null ? null : wordIn(reasonWords, reason)
+  return (
+    <>
       <p className={styles.verdict}>
         <strong dir="auto">{picked === undefined ? t('why.nobody') : t('why.picked', { name: picked.name })}</strong>
         <span>
@@ -45,7 +60,8 @@ export function WhyDialog({
       </p>
       <h3 className={styles.head}>{t('why.considered', { count: faces.length })}</h3>
       {faces.length === 0 && <p className="quiet">{t('why.empty')}</p>}
-      <ul className={styles.faces}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <ul className={styles.faces} tabIndex={0} aria-label={t('why.considered', { count: faces.length })}>
         {faces.map((face) => (
           <FaceLine key={face.id} face={face} />
         ))}
@@ -68,12 +84,12 @@ export function WhyDialog({
           return (
             <div key={name}>
               <dt>{t(`why.setting.${name}`)}</dt>
-              <dd dir="auto">{word === null ? value : t(`why.value.${word}`)}</dd>
+              <dd dir="auto">{word === null ? nameOf(value) : t(`why.value.${word}`)}</dd>
             </div>
           )
         })}
       </dl>
-    </Modal>
+    </>
   )
 }
 

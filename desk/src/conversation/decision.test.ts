@@ -50,6 +50,13 @@ describe('the log as it is drawn', () => {
     expect(entriesOf([note], options).map(({ kind }) => kind)).toEqual(['day', 'note'])
   })
 
+  test('[RO-30] who is asked, and that the conversation ends soon, is shown to everybody', () => {
+    const system = { actor: { kind: 'system' } }
+    const offered = event(1, { type: 'operator_offered', ...system, data: { operator: { id: 'o', name: 'Jon' } } })
+    const warning = event(2, { type: 'diagnostic', ...system, data: { code: 'idle_soon', message: 'y' } })
+    expect(entriesOf([offered, warning], options).map(({ kind }) => kind)).toEqual(['day', 'quiet', 'quiet'])
+  })
+
   test('diagnostics show only on demand', () => {
     const quiet = event(1, { type: 'diagnostic', actor: { kind: 'system' }, data: { code: 'x', message: 'y' } })
     expect(entriesOf([quiet], options)).toEqual([])

@@ -14,12 +14,13 @@ const order: Record<Verdict, number> = {
   not_last_owner: 7,
   suits_less: 8,
   newcomer: 9,
-  full: 10,
-  offline: 11,
-  closed: 12,
-  lacks_ability: 13,
-  not_in_group: 14,
-  disabled: 15,
+  cooling_down: 10,
+  full: 11,
+  offline: 12,
+  closed: 13,
+  lacks_ability: 14,
+  not_in_group: 15,
+  disabled: 16,
 }
 
 /** The picked one first, then by how close they came; loads as shares of the greatest. */
@@ -54,12 +55,17 @@ export type SettingName = (typeof settingNames)[number]
 
 /** Values the texts have words for are said in words; names and ids as they are. */
 export const settingWords = [
+  'automatic',
   'request_operator',
   'operator_takeover',
   'chatbot_controlled',
   'random',
   'less_busy',
   'specific',
+  'longest_idle',
+  'round_robin',
+  'two_choices',
+  'sticky',
   'true',
   'false',
 ] as const
@@ -93,8 +99,10 @@ export const verdictWords: readonly Verdict[] = [
   'not_last_owner',
   'suits_less',
   'newcomer',
+  'cooling_down',
   'full',
   'offline',
+  'closed',
   'lacks_ability',
   'not_in_group',
   'disabled',

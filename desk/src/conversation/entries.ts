@@ -48,7 +48,14 @@ export function entriesOf(
 
 /** Quiet lines that explain a silence are shown to everybody; the rest only on demand. */
 function isAlwaysShown(event: EventView): boolean {
-  return event.type === 'locked' || event.type === 'unlocked' || event.type === 'operator_offered'
+  return (
+    event.type === 'locked' || event.type === 'unlocked' || event.type === 'operator_offered' || isIdleWarning(event)
+  )
+}
+
+/** Whoever holds the conversation is told before it ends by itself. */
+export function isIdleWarning(event: EventView): boolean {
+  return event.type === 'diagnostic' && event.data.code === 'idle_soon'
 }
 
 function isByOther(event: EventView, me: string): boolean {

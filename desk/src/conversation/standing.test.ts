@@ -23,6 +23,18 @@ test('the banner says whom a request is addressed to', () => {
   expect(asked({ requestedOperator: { id: 'op_ana', name: 'Ana' } })).toMatchObject({ of: 'me' })
 })
 
+test('[RO-30] the banner says until when somebody is asked alone, and a colleague may still reply', () => {
+  const offered = view({
+    chatState: 'operator_requested',
+    requestedAt: minute(1),
+    requestedOperator: { id: 'op_jon', name: 'Jon' },
+    offeredUntil: minute(2),
+  })
+  const standing = standingOf(offered, 'op_ana')
+  expect(standing).toMatchObject({ of: 'other', name: 'Jon', offeredUntil: minute(2) })
+  expect(mayReply(standing)).toEqual({ kind: 'takes_over' })
+})
+
 test('a closed conversation takes no reply', () => {
   expect(mayReply(standingOf(view({ status: 'closed' }), 'op_ana'))).toEqual({ kind: 'closed' })
 })

@@ -9,6 +9,8 @@ export type Standing =
       group: string | null
       of: 'everybody' | 'group' | 'me' | 'other'
       name: string | null
+      /** [RO-30] Until when whoever it is for is asked alone; null: they are asked first, or nobody is. */
+      offeredUntil: string | null
     }
   | { kind: 'mine'; since: string }
   | { kind: 'others'; since: string; owner: { id: string; name: string } }
@@ -16,7 +18,15 @@ export type Standing =
 
 type Row = Pick<
   ConversationSummary,
-  'status' | 'chatState' | 'operator' | 'requestedOperator' | 'group' | 'requestedAt' | 'takenOverAt' | 'lastActivityAt'
+  | 'status'
+  | 'chatState'
+  | 'operator'
+  | 'requestedOperator'
+  | 'offeredUntil'
+  | 'group'
+  | 'requestedAt'
+  | 'takenOverAt'
+  | 'lastActivityAt'
 >
 
 export function standingOf(row: Row, me: string): Standing {
@@ -29,7 +39,16 @@ export function standingOf(row: Row, me: string): Standing {
   const asked = row.requestedOperator
   const of = asked !== null ? (asked.id === me ? 'me' : 'other') : row.group !== null ? 'group' : 'everybody'
   const since = row.requestedAt ?? row.lastActivityAt
-  return { kind: 'requested', since, group: row.group?.name ?? null, of, name: asked?.name ?? null }
+  const group = row.group?.name ?? null
+  return { kind: 'requested', since, group, of, name: asked?.name ?? null, offeredUntil: row.offeredUntil }
+}
+
+/** [RO-30] Whether somebody is asked alone just now. */
+export function isOfferedTo(
+  operator: string,
+  { requestedOperator, offeredUntil }: Pick<Row, 'requestedOperator' | 'offeredUntil'>,
+): boolean {
+  return offeredUntil !== null && requestedOperator?.id === operator
 }
 
 /** [U-08] A reply needs to be the owner's or to make one; a note needs only an open conversation. */

@@ -4,6 +4,8 @@ type Key =
   | 'operator_requested'
   | 'operator_requested_group'
   | 'operator_requested_operator'
+  | 'offer_declined'
+  | 'offer_missed'
   | 'taken_over'
   | 'assigned'
   | 'transferred'
@@ -20,8 +22,14 @@ type Key =
 export function stateText(event: StateEvent): { key: Key; words: { operator: string; group: string; actor: string } } {
   const { from, to } = event.data
   const actor = event.actor.kind === 'operator' ? event.actor.name : ''
-  const words = { operator: to.operator?.name ?? '', group: to.group?.name ?? '', actor }
-  return { key: keyOf(event, from.chatState === 'operator_requested', actor !== ''), words }
+  const key = keyOf(event, from.chatState === 'operator_requested', actor !== '')
+  const operator = isEndOfOffer(event) ? from.operator : to.operator
+  return { key, words: { operator: operator?.name ?? '', group: to.group?.name ?? '', actor } }
+}
+
+/** [RO-30] The request goes on; only whoever was asked is no longer. */
+export function isEndOfOffer({ type, data: { reason } }: StateEvent): boolean {
+  return type === 'operator_requested' && (reason === 'declined' || reason === 'offer_missed')
 }
 
 /** What it came by: the deadline that passed, the queue, or the way somebody used. */
@@ -31,7 +39,7 @@ export function wayOf({ data: { cause, reason, decision } }: StateEvent): `cause
   return decision?.settings.mode === 'automatic' ? 'way.queue' : `cause.${cause}`
 }
 
-const deadlines = ['unanswered', 'no_first_answer', 'idle'] as const
+const deadlines = ['unanswered', 'no_first_answer', 'owner_unreachable', 'idle'] as const
 type Way = (typeof deadlines)[number] | 'queue'
 
 function keyOf(event: StateEvent, wasRequested: boolean, isByPerson: boolean): Key {
@@ -39,6 +47,7 @@ function keyOf(event: StateEvent, wasRequested: boolean, isByPerson: boolean): K
   const isOwnMove = event.actor.kind === 'operator' && event.actor.id === to.operator?.id
   switch (event.type) {
     case 'operator_requested':
+      if (isEndOfOffer(event)) return event.data.reason === 'declined' ? 'offer_declined' : 'offer_missed'
       if (to.operator !== null) return 'operator_requested_operator'
       return to.group === null ? 'operator_requested' : 'operator_requested_group'
     case 'taken_over':

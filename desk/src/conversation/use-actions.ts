@@ -7,7 +7,7 @@ import { problemOf } from '../api/problem.ts'
 import { useLive } from '../live/hooks.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { useMe } from '../shell/session.ts'
-import { refusalOf } from './standing.ts'
+import { isOfferedTo, refusalOf } from './standing.ts'
 
 /** What an operator can do with a conversation; the log tells what came of it. */
 export function useActions(view: ConversationView) {
@@ -23,7 +23,9 @@ export function useActions(view: ConversationView) {
     const message =
       refusal?.kind === 'taken' && refusal.owner !== me.name
         ? t('act.taken', { owner: refusal.owner })
-        : failureText(error)
+        : problem?.code === 'no_offer'
+          ? t('offer.too_late', words)
+          : failureText(error)
     notifications.show({ color: 'red', title: t('act.failed'), message })
   }
   const say = (message: string) => notifications.show({ message })
@@ -32,7 +34,13 @@ export function useActions(view: ConversationView) {
     if (live.phase.get().name !== 'open') void live.reload(view.id)
   }
 
-  const takeOver = useMutation({ mutationFn: () => conversations.claim(view.id, me.id), onError, onSettled })
+  const takeOver = useMutation({
+    mutationFn: () =>
+      isOfferedTo(me.id, view) ? conversations.acceptOffer(view.id) : conversations.claim(view.id, me.id),
+    onError,
+    onSettled,
+  })
+  const decline = useMutation({ mutationFn: () => conversations.declineOffer(view.id), onError, onSettled })
   const takeFromOwner = useMutation({
     mutationFn: () => conversations.transfer(view.id, { operator: me.id }, view.operator?.id ?? null),
     onError,
@@ -50,5 +58,5 @@ export function useActions(view: ConversationView) {
     onError,
     onSettled,
   })
-  return { takeOver, takeFromOwner, close, setLocked }
+  return { takeOver, decline, takeFromOwner, close, setLocked }
 }

@@ -14,6 +14,7 @@ import { useTimes } from '../shell/times.ts'
 import { Waiting } from '../shell/Waiting.tsx'
 import { isStale, refreshEvery } from './freshness.ts'
 import { noFigure } from './numbers.ts'
+import { useCoverage } from './use-coverage.ts'
 import styles from './wallboard.module.css'
 
 /** Who waits and who is there, to be read from across a room. */
@@ -76,6 +77,7 @@ function Freshness({ at, updatedAt }: { at: string; updatedAt: number }) {
 
 function Shown({ board: { everybody, groups, operators, counts } }: { board: Board }) {
   const { t } = useTranslation()
+  const lostAt = useLostAt()
   const hidden = { groups: counts.groups - groups.length, operators: counts.operators - operators.length }
   return (
     <>
@@ -118,7 +120,7 @@ function Shown({ board: { everybody, groups, operators, counts } }: { board: Boa
                   <td>{group.online}</td>
                   <td>{group.withRoom}</td>
                   <td>
-                    <Coverage isCovered={group.isCovered} />
+                    <Coverage isCovered={group.isCovered} since={lostAt.get(group.id)} />
                   </td>
                 </tr>
               ))}
@@ -157,13 +159,26 @@ function Longest({ standing: { longestSince } }: { standing: Standing }) {
   return longestSince === null ? noFigure : <Waiting since={longestSince} isUrgencyShown />
 }
 
+/** [RO-3] Since when nobody has room, by the group: what was written down, which a short gap is not. */
+function useLostAt(): ReadonlyMap<string, string> {
+  const coverage = useCoverage()
+  return new Map(
+    coverage.flatMap(({ group, isCovered, since }) => (isCovered || group === null ? [] : [[group.id, since]])),
+  )
+}
+
 /** [RO-3] Somebody online has room, or nobody has: in words, and by the shape of the sign. */
-function Coverage({ isCovered }: { isCovered: boolean }) {
+function Coverage({ isCovered, since }: { isCovered: boolean; since: string | undefined }) {
   const { t } = useTranslation()
   return (
     <span className={isCovered ? styles.covered : styles.uncovered}>
       {!isCovered && <IconAlertTriangle size={20} aria-hidden />}
       {t(isCovered ? 'wallboard.covered' : 'wallboard.uncovered')}
+      {!isCovered && since !== undefined && (
+        <span className={styles.lost}>
+          {t('wallboard.lost')} <Waiting since={since} />
+        </span>
+      )}
     </span>
   )
 }

@@ -11,6 +11,7 @@ import { useCommands } from '../shell/use-commands.ts'
 import { ConversationList } from './ConversationList.tsx'
 import styles from './inbox.module.css'
 import { type ListOf, neighbour } from './lists.ts'
+import { useSharedLink } from './use-shared-link.ts'
 
 const first: ListOf = { tab: 'requested', filter: 'open', search: '' }
 
@@ -18,6 +19,7 @@ const first: ListOf = { tab: 'requested', filter: 'open', search: '' }
 export function Inbox({ selected }: { selected: string | null }) {
   const { t } = useTranslation()
   const live = useLive()
+  useSharedLink()
   const { listWidth } = useSettings()
   const [list, setList] = useState<ListOf>(first)
   const shown = useRef<readonly string[]>([])

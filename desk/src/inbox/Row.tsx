@@ -3,6 +3,7 @@ import { IconLock } from '@tabler/icons-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../live/hooks.ts'
+import { Countdown } from '../offers/Countdown.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { useMe } from '../shell/session.ts'
@@ -88,7 +89,15 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
               <bdi className="cut">{row.operator.id === me.id ? t('inbox.you') : row.operator.name}</bdi>
             </span>
           )}
-          {row.requestedOperator?.id === me.id && <span className={styles.forMe}>{t('inbox.for_you')}</span>}
+          {row.offeredUntil !== null && row.requestedOperator !== null ? (
+            <Asked
+              operator={row.requestedOperator}
+              until={row.offeredUntil}
+              isMe={row.requestedOperator.id === me.id}
+            />
+          ) : (
+            row.requestedOperator?.id === me.id && <span className={styles.forMe}>{t('inbox.for_you')}</span>
+          )}
           {row.group !== null && <bdi className={`${styles.group} cut`}>{row.group.name}</bdi>}
           {row.operator === null && row.group === null && <bdi className="cut">{row.botName}</bdi>}
         </span>
@@ -96,3 +105,14 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
     </li>
   )
 })
+
+/** [RO-30] Who is being asked, and for how long still. */
+function Asked({ operator, until, isMe }: { operator: { name: string }; until: string; isMe: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <span className={styles.asked}>
+      <bdi className="cut">{isMe ? t('inbox.asks_you') : t('inbox.asks', { operator: operator.name })}</bdi>
+      <Countdown until={until} />
+    </span>
+  )
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { event, minute, requested, view } from '../live/testing.ts'
+import { ana, byAna, event, minute, requested, view } from '../live/testing.ts'
 import { type ListOf, neighbour, rowsOf } from './lists.ts'
 import { noticeOf } from './notices.ts'
 import { isUnread, withRead } from './unread.ts'
@@ -53,6 +53,44 @@ describe('notices', () => {
     expect(noticeOf(asked({ group: { id: 'grp_support', name: 'Support' } }), requested(1), self, null)).not.toBeNull()
     expect(noticeOf(asked({ group: { id: 'grp_sales', name: 'Sales' } }), requested(1), self, null)).toBeNull()
     expect(noticeOf(asked({ requestedOperator: { id: 'op_jon', name: 'Jon' } }), requested(1), self, null)).toBeNull()
+  })
+
+  test('[RO-30] an offer is told to whoever is asked, and to nobody else', () => {
+    const offer = (operator: { id: string; name: string }) =>
+      event(4, { type: 'operator_offered', actor: { kind: 'system' }, data: { operator, until: minute(5) } })
+    const offered = asked({ requestedOperator: ana, offeredUntil: minute(5) })
+    expect(noticeOf(offered, offer(ana), self, null)?.kind).toBe('offer')
+    expect(noticeOf(offered, offer({ id: 'op_jon', name: 'Jon' }), self, null)).toBeNull()
+  })
+
+  test('[RO-30] whoever declines is not told that the request waits on', () => {
+    const declined = event(5, {
+      type: 'operator_requested',
+      actor: byAna,
+      data: { from: {}, to: {}, reason: 'declined', cause: 'desk' },
+    })
+    expect(noticeOf(asked({}), declined, self, null)).toBeNull()
+    expect(noticeOf(asked({}), declined, { ...self, id: 'op_jon' }, null)?.kind).toBe('request')
+  })
+
+  test('whoever a note is for is told of it, and nobody else', () => {
+    const note = event(6, {
+      actor: { kind: 'chatbot' },
+      data: { text: 'Look', parts: [], note: true, mentions: ['op_ana'] },
+    })
+    expect(noticeOf(view(), note, self, null)).toMatchObject({ kind: 'mention', text: 'Look' })
+    expect(noticeOf(view(), note, { ...self, id: 'op_jon' }, null)).toBeNull()
+  })
+
+  test('the owner is told before a silent conversation ends by itself', () => {
+    const warning = event(6, {
+      type: 'diagnostic',
+      actor: { kind: 'system' },
+      data: { code: 'idle_soon', message: '', level: 'info' },
+    })
+    const owned = view({ chatState: 'taken_over', operator: ana })
+    expect(noticeOf(owned, warning, self, null)?.kind).toBe('idle')
+    expect(noticeOf(owned, warning, { ...self, id: 'op_jon' }, null)).toBeNull()
   })
 
   test('[U-13] a message is told only in my conversations, and not in the focused one', () => {

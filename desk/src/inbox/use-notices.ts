@@ -1,11 +1,13 @@
+import { notifications } from '@mantine/notifications'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState } from '../live/hooks.ts'
-import { usePlace } from '../shell/navigation.ts'
+import { offersTo } from '../offers/offers.ts'
+import { goTo, usePlace } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
 import { useSettings } from '../shell/settings.ts'
 import { isNotifying, showNotice } from './browser-notifications.ts'
-import { isForMe, noticeOf } from './notices.ts'
+import { isForMe, noteFor, noticeOf } from './notices.ts'
 import { useRead } from './read.ts'
 import { isUnread } from './unread.ts'
 
@@ -26,9 +28,31 @@ export function useNotices(): number {
     return waiting.filter((row) => row.chatState === 'operator_requested' || isUnread(row, read)).length
   }, [rows, self, read])
 
+  const asking = useMemo(() => offersTo(me.id, Object.values(rows))[0]?.row.contactName, [rows, me.id])
   useEffect(() => {
-    document.title = count > 0 ? `(${count}) Baton` : 'Baton'
-  }, [count])
+    const title = asking === undefined ? 'Baton' : t('offer.title', { contact: asking })
+    document.title = count > 0 ? `(${count}) ${title}` : title
+  }, [count, asking, t])
+
+  useEffect(
+    () =>
+      // In the desk itself, whether or not the browser may tell of it.
+      live.watchInbox(({ conversation, event }) => {
+        const note = noteFor(self, event)
+        if (conversation.id === open || note === null) return
+        notifications.show({
+          id: event.id,
+          title: t('notify.mention', { contact: conversation.contactName }),
+          message: note,
+          autoClose: false,
+          onClick: () => {
+            notifications.hide(event.id)
+            goTo({ name: 'inbox', conversation: conversation.id })
+          },
+        })
+      }),
+    [live, self, open, t],
+  )
 
   useEffect(() => {
     if (!isNotifying(settings)) return

@@ -15,6 +15,7 @@ const shapes: { [Type in ServerFrame['type']]?: Shape<unknown> } = {
   presence: object({ operator: reference, status: presenceStatus, load: number, capacity: nullable(number) }),
   typing: object({ conversation: text, actor: record, isTyping: boolean }),
   resync_required: object({ conversation: nullable(text), reason: oneOf('too_old', 'too_slow', 'unknown') }),
+  coverage: object({ group: nullable(reference), isCovered: boolean }),
   bye: object({ reason: reasons, retryAfterMs: nullable(number) }),
 }
 

@@ -1,10 +1,11 @@
 import type { ConversationSummary, ServerFrame } from '@baton/core/protocol'
 import { conversations } from '../api/conversations.ts'
+import type { Coverage } from '../api/figures.ts'
 import { Problem } from '../api/problem.ts'
 import { base } from '../api/request.ts'
 import { openLog, prepend, stretch } from './log.ts'
 import { LiveSocket, type Phase } from './socket.ts'
-import { type LiveState, nothingKnown, receive, withLog, withRows } from './state.ts'
+import { type LiveState, nothingKnown, receive, withCoverage, withLog, withRows } from './state.ts'
 import { Store } from './store.ts'
 import { isTypingDue } from './typing.ts'
 
@@ -48,6 +49,10 @@ export class Live implements Disposable {
 
   putRows(rows: ConversationSummary[]): void {
     this.store.update((state) => withRows(state, rows))
+  }
+
+  putCoverage(coverage: Coverage[]): void {
+    this.store.update((state) => withCoverage(state, coverage))
   }
 
   /** Opens a conversation: from the cache where there is one, else fetched, then followed from its last position. */

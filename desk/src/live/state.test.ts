@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openLog } from './log.ts'
-import { nothingKnown, receive, withLog, withRows } from './state.ts'
+import { nothingKnown, receive, withCoverage, withLog, withRows } from './state.ts'
 import { event, takenOver, view } from './testing.ts'
 
 const known = withLog({ ...nothingKnown, position: 10 }, openLog(view(), [event(1), event(2)]))
@@ -29,6 +29,34 @@ describe('the live state', () => {
   test('[D-09] a row that lags behind its event is brought up to it', () => {
     const frame = { type: 'inbox', position: 11, conversation: view({ lastSeq: 2 }), event: takenOver(3) } as const
     expect(receive(known, frame, 0).state.rows.conv_1?.operator?.name).toBe('Ana')
+  })
+
+  test('[RO-30] the server’s time is known from the freshest news, not from what is replayed', () => {
+    const news = (seq: number, agoMs: number, now: number) => ({
+      frame: {
+        type: 'inbox',
+        position: 10 + seq,
+        conversation: view({ lastSeq: seq }),
+        event: event(seq, { at: new Date(now - agoMs).toISOString() }),
+      } as const,
+      now,
+    })
+    const told = [news(3, 60_000, 1_000_000), news(4, 5_020, 2_000_000), news(5, 9_000, 3_000_000)]
+    const state = told.reduce((before, { frame, now }) => receive(before, frame, now).state, nothingKnown)
+    expect(state.clockAhead).toBe(5_020)
+  })
+
+  test('[RO-3] which groups nobody covers is known from a list and from what changes', () => {
+    const sales = { id: 'grp_sales', name: 'Sales' }
+    const listed = withCoverage(nothingKnown, [
+      { group: null, isCovered: true, since: 'then' },
+      { group: sales, isCovered: true, since: 'then' },
+    ])
+    const lost = receive(listed, { type: 'coverage', group: sales, isCovered: false }, Date.UTC(2026, 0, 1)).state
+    expect(lost.coverage).toEqual({
+      '': { group: null, isCovered: true, since: 'then' },
+      grp_sales: { group: sales, isCovered: false, since: '2026-01-01T00:00:00.000Z' },
+    })
   })
 
   test('a gap in a followed conversation asks for it afresh and changes nothing', () => {

@@ -5,6 +5,7 @@ import {
   type PresenceStatus,
   type ServerFrame,
 } from '@baton/core/protocol'
+import type { Coverage } from '../api/figures.ts'
 import { extend, type Log } from './log.ts'
 import { type TypingMark, withoutTyping, withTyping } from './typing.ts'
 
@@ -14,6 +15,10 @@ export type LiveState = {
   logs: Readonly<Record<string, Log>>
   presence: Readonly<Record<string, Presence>>
   typing: readonly TypingMark[]
+  /** [RO-3] By the id of the group; everybody's under the empty text. */
+  coverage: Readonly<Record<string, Coverage>>
+  /** How far this browser's clock goes ahead of the server's, in milliseconds, and news travels; null: not known yet. */
+  clockAhead: number | null
   /** The position in the workspace's stream; null until the server has told it. */
   position: number | null
 }
@@ -23,7 +28,15 @@ export type Presence = { status: PresenceStatus; load: number; capacity: number 
 /** What must be fetched because the stream alone cannot tell. */
 export type Errand = { kind: 'reload_inbox' } | { kind: 'reload_conversation'; conversation: string }
 
-export const nothingKnown: LiveState = { rows: {}, logs: {}, presence: {}, typing: [], position: null }
+export const nothingKnown: LiveState = {
+  rows: {},
+  logs: {},
+  presence: {},
+  typing: [],
+  coverage: {},
+  clockAhead: null,
+  position: null,
+}
 
 /** One frame of the server, applied. Frames may come twice, overlap or be older than what is known. */
 export function receive(state: LiveState, frame: ServerFrame, now: number): { state: LiveState; errands: Errand[] } {
@@ -31,7 +44,7 @@ export function receive(state: LiveState, frame: ServerFrame, now: number): { st
     case 'events':
       return receiveEvents(state, frame)
     case 'inbox':
-      return { state: receiveRow(state, frame), errands: [] }
+      return { state: { ...receiveRow(state, frame), clockAhead: clockAheadAfter(state, frame, now) }, errands: [] }
     case 'inbox_caught_up':
       return {
         state: { ...state, position: Math.max(state.position ?? 0, frame.position) },
@@ -41,6 +54,10 @@ export function receive(state: LiveState, frame: ServerFrame, now: number): { st
       const { status, load, capacity } = frame
       const presence = { ...state.presence, [frame.operator.id]: { status, load, capacity } }
       return { state: { ...state, presence }, errands: [] }
+    }
+    case 'coverage': {
+      const { group, isCovered } = frame
+      return { state: withCoverage(state, [{ group, isCovered, since: new Date(now).toISOString() }]), errands: [] }
     }
     case 'typing':
       return { state: { ...state, typing: withTyping(state.typing, frame, now) }, errands: [] }
@@ -59,6 +76,20 @@ export function withRows(state: LiveState, rows: readonly ConversationSummary[])
   const next = { ...state.rows }
   for (const row of rows) next[row.id] = newer(next[row.id], row)
   return { ...state, rows: next }
+}
+
+export function withCoverage(state: LiveState, coverage: readonly Coverage[]): LiveState {
+  const told = coverage.map((one) => [one.group?.id ?? '', one] as const)
+  return { ...state, coverage: { ...state.coverage, ...Object.fromEntries(told) } }
+}
+
+/** What is replayed is older than news that has just come: the shortest way there was is nearest the truth. */
+function clockAheadAfter(
+  { clockAhead }: LiveState,
+  { event }: Extract<ServerFrame, { type: 'inbox' }>,
+  now: number,
+): number {
+  return Math.min(clockAhead ?? Number.POSITIVE_INFINITY, now - Date.parse(event.at))
 }
 
 export function withLog(state: LiveState, log: Log): LiveState {

@@ -14,6 +14,7 @@ export function view(change: Record<string, unknown> = {}): ConversationView {
     chatState: 'chatbot_controlled',
     operator: null,
     requestedOperator: null,
+    offeredUntil: null,
     group: null,
     requestedAt: null,
     takenOverAt: null,

@@ -20,7 +20,7 @@ export function AbilitiesInput({ kind, value, error, isReadOnly, isTellingUnknow
   const { t, i18n } = useTranslation()
   const [wasUsed, setUsed] = useState(false)
   const known = useKnownAbilities(wasUsed || (isTellingUnknown && value.length > 0))
-  const unknown = isTellingUnknown && known?.isComplete ? value.filter((one) => !known[kind].includes(one)) : []
+  const unknown = isTellingUnknown && known !== null ? value.filter((one) => !known[kind].includes(one)) : []
   const abilities = new Intl.ListFormat(i18n.language, { type: 'disjunction' }).format(
     unknown.map((name) => t('routing.quoted', { name })),
   )

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconArrowLeft, IconRocket } from '@tabler/icons-react'
+import { IconArrowLeft, IconRocket, IconSitemap } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -73,6 +73,13 @@ function Editor({ bot }: { bot: BotWithDraft }) {
         </div>
         {isAdmin && (
           <div className={styles.tools}>
+            <Button
+              leftSection={<IconSitemap size={16} />}
+              disabled={isChanged}
+              onClick={() => goTo({ name: 'designer', bot: bot.id })}
+            >
+              {t('designer.open')}
+            </Button>
             <Button
               disabled={!isChanged || parsed.kind !== 'document'}
               loading={save.isPending}

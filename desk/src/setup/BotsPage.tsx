@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconFileImport } from '@tabler/icons-react'
+import { IconFileImport, IconSitemap } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -36,11 +36,13 @@ export function BotsPage() {
               <table className={styles.table}>
                 <thead>
                   <tr>
-                    {[t('bots.name'), t('bots.live'), t('bots.draft'), t('bots.problems')].map((column) => (
-                      <th key={column} scope="col">
-                        {column}
-                      </th>
-                    ))}
+                    {[t('bots.name'), t('bots.live'), t('bots.draft'), t('bots.problems'), t('designer.title')].map(
+                      (column) => (
+                        <th key={column} scope="col">
+                          {column}
+                        </th>
+                      ),
+                    )}
                   </tr>
                 </thead>
                 <tbody>
@@ -62,6 +64,7 @@ function BotRow({ bot }: { bot: Bot }) {
   const { t } = useTranslation()
   const { errors, warnings } = sorted(bot.problems)
   const place = { name: 'setup', page: 'bots', item: bot.id } as const
+  const inDesigner = { name: 'designer', bot: bot.id } as const
   return (
     <tr>
       <td>
@@ -96,6 +99,20 @@ function BotRow({ bot }: { bot: Bot }) {
         {warnings.length > 0 && (
           <span className={styles.warning}>{t('bots.warnings', { count: warnings.length })}</span>
         )}
+      </td>
+      <td className={styles.narrow}>
+        <a
+          className={styles.nameLink}
+          style={{ display: 'inline-flex', padding: 4 }}
+          href={pathOf(inDesigner)}
+          aria-label={t('designer.open_named', { name: bot.name })}
+          onClick={(event) => {
+            event.preventDefault()
+            goTo(inDesigner)
+          }}
+        >
+          <IconSitemap size={18} stroke={1.75} aria-hidden />
+        </a>
       </td>
     </tr>
   )

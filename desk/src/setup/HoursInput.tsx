@@ -1,7 +1,9 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readHours, writeHours } from './hours-text.ts'
+
+const clickTakesMs = 200
 
 type Props = {
   label: string
@@ -16,6 +18,7 @@ type Props = {
 export function HoursInput({ label, value, error, isReadOnly, isLabelShown = false, onChange }: Props) {
   const { t } = useTranslation()
   const [isTyping, setTyping] = useState(false)
+  const leaving = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const periods = readHours(value)
   const unreadable = periods === null && !isTyping ? t('routing.refused.unreadable_hours') : null
   return (
@@ -27,9 +30,13 @@ export function HoursInput({ label, value, error, isReadOnly, isLabelShown = fal
       readOnly={isReadOnly}
       value={value}
       error={error ?? unreadable}
-      onFocus={() => setTyping(true)}
+      onFocus={() => {
+        clearTimeout(leaving.current)
+        setTyping(true)
+      }}
       onBlur={() => {
-        setTyping(false)
+        // The click that takes the focus away must still find its button where it was.
+        leaving.current = setTimeout(() => setTyping(false), clickTakesMs)
         if (periods !== null && writeHours(periods) !== value) onChange(writeHours(periods))
       }}
       onChange={(event) => onChange(event.currentTarget.value)}

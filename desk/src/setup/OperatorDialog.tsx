@@ -4,10 +4,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { groups, operators } from '../api/people.ts'
-import { problemOf } from '../api/problem.ts'
+import { type FieldError, problemOf } from '../api/problem.ts'
 import { routing } from '../api/routing.ts'
 import { Failure } from '../shell/Failure.tsx'
-import { AbilitiesFields, type EditedAbilities, plainAbilities } from './AbilitiesFields.tsx'
+import { AbilitiesFields, abilitiesOf, type EditedAbilities } from './AbilitiesFields.tsx'
+import styles from './routing.module.css'
 
 const roles: Role[] = ['operator', 'supervisor', 'admin']
 
@@ -23,6 +24,7 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
   const [memberOf, setMemberOf] = useState(operator?.groups.map(({ id }) => id) ?? [])
   const [capacity, setCapacity] = useState<number | null>(operator?.capacity ?? null)
   const [abilities, setAbilities] = useState<EditedAbilities | null>(null)
+  const [unreadable, setUnreadable] = useState<FieldError[]>([])
   const [added, setAdded] = useState<OperatorView | null>(null)
   const save = useMutation({
     networkMode: 'always',
@@ -34,8 +36,7 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
         : operators.change(known.id, change))
       // Should the abilities be refused, the next attempt must not add the same operator again.
       if (operator === null) setAdded(saved)
-      if (abilities !== null)
-        await routing.saveAbilities(saved.id, { ...abilities, weight: abilities.weight ?? plainAbilities.weight })
+      if (abilities !== null) await routing.saveAbilities(saved.id, abilitiesOf(abilities).abilities)
       return saved
     },
     onSuccess: (saved) => {
@@ -52,11 +53,14 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
   const close = () => (added === null ? onClose() : onAdded(added))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate()
+    const errors = abilities === null ? [] : abilitiesOf(abilities).errors
+    setUnreadable(errors)
+    if (errors.length === 0) save.mutate()
   }
   return (
     <Modal
       opened
+      size={600}
       closeOnClickOutside={false}
       onClose={close}
       title={operator === null ? t('operators.add') : t('operators.edit')}
@@ -115,10 +119,19 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
           />
           <AbilitiesFields
             operator={operator?.id ?? null}
+            name={name}
             edited={abilities}
-            errors={problemOf(save.error)?.errors ?? []}
-            onChange={setAbilities}
+            errors={unreadable.length > 0 ? unreadable : (problemOf(save.error)?.errors ?? [])}
+            onChange={(next) => {
+              setAbilities(next)
+              setUnreadable([])
+            }}
           />
+          {unreadable.length > 0 && (
+            <span role="alert" className={styles.refused}>
+              {t('routing.correct', { count: unreadable.length })}
+            </span>
+          )}
           <Failure error={save.error} />
           <Group justify="flex-end" gap="xs">
             <Button variant="subtle" onClick={close}>

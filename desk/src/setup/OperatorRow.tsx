@@ -53,8 +53,9 @@ export function OperatorRow({ operator, isAdmin, onEdit, onInvite }: Props) {
       </td>
       <td>
         {operator.enabled ? (
-          <span className={styles.presence}>
-            <PresenceDot status={operator.status} /> {t(`presence.${operator.status}.name`)}
+          <span className={styles.presence} title={isSilent(operator) ? t('presence.unresponsive.means') : undefined}>
+            <PresenceDot status={operator.status} />{' '}
+            {isSilent(operator) ? t('presence.unresponsive.name') : t(`presence.${operator.status}.name`)}
           </span>
         ) : (
           <span className={styles.pill}>{t('operators.disabled')}</span>
@@ -108,4 +109,9 @@ export function OperatorRow({ operator, isAdmin, onEdit, onInvite }: Props) {
       )}
     </tr>
   )
+}
+
+/** [RO-2] What was chosen counts again as soon as they do something, which presence tells first. */
+function isSilent({ unresponsive, status }: OperatorView): boolean {
+  return unresponsive === true && status === 'away'
 }

@@ -1,8 +1,8 @@
 import type { OperatorView } from '@baton/core/protocol'
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { operators } from '../api/people.ts'
 import { useLiveState } from '../live/hooks.ts'
@@ -20,6 +20,13 @@ export function OperatorsPage() {
   const isAdmin = useMe().role === 'admin'
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
   const presence = useLiveState((state) => state.presence)
+  const client = useQueryClient()
+  const known = people.data
+  // Presence tells that somebody became away, not whether a request they missed is why.
+  const isStale = known?.some((one) => (presence[one.id]?.status ?? one.status) !== one.status) ?? false
+  useEffect(() => {
+    if (isStale) void client.invalidateQueries({ queryKey: ['operators'] })
+  }, [isStale, client])
   const [edited, setEdited] = useState<OperatorView | 'new' | null>(null)
   const [invited, setInvited] = useState<OperatorView | null>(null)
   const columns = [

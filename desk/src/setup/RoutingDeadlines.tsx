@@ -1,166 +1,191 @@
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { RoutingSetting } from './RoutingSetting.tsx'
-import styles from './routing.module.css'
 import {
   type DeadlinesDraft,
-  type DelayUnit,
   type IdleOutcome,
-  type SpanDraft,
-  secondsIn,
+  noDeadlines,
   type UnansweredOutcome,
-} from './routing-draft.ts'
+  type UnreachableOutcome,
+  usualDeadlines,
+} from './deadlines-draft.ts'
+import { Deadline, InteractionInput, OutcomeSelect } from './RoutingDeadline.tsx'
+import { RoutingSetting } from './RoutingSetting.tsx'
+import styles from './routing.module.css'
+import { SpanInput } from './SpanInput.tsx'
+import type { SpanDraft } from './span-draft.ts'
 import { useFieldError } from './use-field-error.ts'
 import type { RoutingForm } from './use-routing-form.ts'
 
-const longest = 30 * 86_400
-const units: DelayUnit[] = ['seconds', 'minutes']
-const nothing: DeadlinesDraft = { unanswered: null, firstAnswer: null, idle: null }
-const usual = {
-  unanswered: { amount: 5, unit: 'minutes', outcome: 'withdraw', interaction: '' },
-  firstAnswer: { amount: 2, unit: 'minutes' },
-  idle: { amount: 30, unit: 'minutes', outcome: 'hand_back' },
-} as const satisfies DeadlinesDraft
-const unansweredOutcomes: UnansweredOutcome[] = ['withdraw', 'interaction']
+const unansweredOutcomes: UnansweredOutcome[] = ['withdraw', 'interaction', 'group']
+const unreachableOutcomes: UnreachableOutcome[] = ['requeue', 'hand_back']
 const idleOutcomes: IdleOutcome[] = ['hand_back', 'close']
 
 /** What happens when nobody does anything. */
 export function RoutingDeadlines({ form }: { form: RoutingForm }) {
   const { t } = useTranslation()
-  const { errorAt } = useFieldError(form.errors)
-  const deadlines = form.shown.deadlines ?? nothing
-  const { unanswered, firstAnswer, idle } = deadlines
+  const deadlines = form.shown.deadlines ?? noDeadlines
   const change = (part: Partial<DeadlinesDraft>) => {
-    const next = { ...deadlines, ...part }
+    const all = { ...deadlines, ...part }
+    // What a group takes over from its workspace may hold what only that can say.
+    const next = form.scope === null ? all : { ...all, away: null }
     const isEmpty = Object.values(next).every((one) => one === null)
     form.change({ deadlines: isEmpty && form.defaults.deadlines === undefined ? undefined : next })
   }
+  const parts = <Name extends keyof DeadlinesDraft>(name: Name) => ({
+    form,
+    name,
+    span: deadlines[name],
+    before: t('routing.other_after'),
+    onSwitch: (isOn: boolean) => change({ [name]: isOn ? usualDeadlines[name] : null }),
+    onSpan: (part: Partial<SpanDraft>) => {
+      const known = deadlines[name]
+      if (known !== null) change({ [name]: { ...known, ...part } })
+    },
+  })
+  const { waiting, unreachable, idle } = deadlines
+  const labelOf = (outcome: AnyOutcome) => t(`routing.deadline.${outcomeLabels[outcome]}`)
+  const labelled = <Outcome extends AnyOutcome>(outcomes: readonly Outcome[]) =>
+    outcomes.map((value) => ({ value, label: labelOf(value) }))
   return (
     <RoutingSetting form={form} setting="deadlines" title={t('routing.deadlines')} text={t('routing.deadlines_hint')}>
-      <Deadline
-        form={form}
-        name="unanswered"
-        span={unanswered}
-        onSwitch={(isOn) => change({ unanswered: isOn ? usual.unanswered : null })}
-        onSpan={(part) => change({ unanswered: unanswered && { ...unanswered, ...part } })}
-      >
-        {unanswered !== null && (
-          <>
-            <Select
-              className={styles.group}
-              aria-label={t('routing.deadline.outcome', { deadline: t('routing.deadline.unanswered') })}
-              allowDeselect={false}
-              readOnly={form.isReadOnly}
-              data={unansweredOutcomes.map((value) => ({ value, label: t(`routing.deadline.${value}`) }))}
-              value={unanswered.outcome}
-              onChange={(value) =>
-                change({
-                  unanswered: { ...unanswered, outcome: unansweredOutcomes.find((one) => one === value) ?? 'withdraw' },
-                })
-              }
-            />
-            {unanswered.outcome === 'interaction' && (
-              <TextInput
-                className={styles.group}
-                aria-label={t('routing.deadline.interaction_name')}
-                placeholder={t('routing.deadline.interaction_name')}
-                readOnly={form.isReadOnly}
-                value={unanswered.interaction}
-                error={errorAt('deadlines.unanswered.interaction')}
-                onChange={(event) => change({ unanswered: { ...unanswered, interaction: event.currentTarget.value } })}
-              />
-            )}
-          </>
-        )}
+      <Deadline {...parts('unanswered')}>
+        <Unanswered form={form} deadlines={deadlines} outcomes={labelled(unansweredOutcomes)} onChange={change} />
       </Deadline>
-      <Deadline
-        form={form}
-        name="firstAnswer"
-        span={firstAnswer}
-        onSwitch={(isOn) => change({ firstAnswer: isOn ? usual.firstAnswer : null })}
-        onSpan={(part) => change({ firstAnswer: firstAnswer && { ...firstAnswer, ...part } })}
-      >
-        {firstAnswer !== null && <span className={styles.outcome}>{t('routing.deadline.requeue')}</span>}
-      </Deadline>
-      <Deadline
-        form={form}
-        name="idle"
-        span={idle}
-        onSwitch={(isOn) => change({ idle: isOn ? usual.idle : null })}
-        onSpan={(part) => change({ idle: idle && { ...idle, ...part } })}
-      >
-        {idle !== null && (
-          <Select
-            className={styles.group}
-            aria-label={t('routing.deadline.outcome', { deadline: t('routing.deadline.idle') })}
-            allowDeselect={false}
-            readOnly={form.isReadOnly}
-            data={idleOutcomes.map((value) => ({ value, label: t(`routing.deadline.${value}`) }))}
-            value={idle.outcome}
-            onChange={(value) =>
-              change({ idle: { ...idle, outcome: idleOutcomes.find((one) => one === value) ?? 'hand_back' } })
-            }
+      <Deadline {...parts('waiting')} before={t('routing.every')}>
+        {waiting !== null && (
+          <InteractionInput
+            form={form}
+            path="deadlines.waiting.interaction"
+            value={waiting.interaction}
+            onChange={(interaction) => change({ waiting: { ...waiting, interaction } })}
           />
         )}
       </Deadline>
+      <Deadline {...parts('firstAnswer')}>
+        <span className={styles.outcome}>{t('routing.deadline.requeue')}</span>
+      </Deadline>
+      <Deadline {...parts('unreachable')}>
+        {unreachable !== null && (
+          <OutcomeSelect
+            form={form}
+            deadline={t('routing.deadline.unreachable')}
+            outcomes={labelled(unreachableOutcomes)}
+            value={unreachable.outcome}
+            onChange={(outcome) => change({ unreachable: { ...unreachable, outcome } })}
+          />
+        )}
+      </Deadline>
+      <Deadline {...parts('idle')}>
+        {idle !== null && (
+          <OutcomeSelect
+            form={form}
+            deadline={t('routing.deadline.idle')}
+            outcomes={labelled(idleOutcomes)}
+            value={idle.outcome}
+            onChange={(outcome) => change({ idle: { ...idle, outcome } })}
+          />
+        )}
+      </Deadline>
+      {idle !== null && (
+        <Warning form={form} warn={idle.warn} onChange={(warn) => change({ idle: { ...idle, warn } })} />
+      )}
+      <Deadline {...parts('wrapUp')} before={t('routing.for')}>
+        {null}
+      </Deadline>
+      {form.scope === null && (
+        <Deadline {...parts('away')}>
+          <span className={styles.outcome}>{t('routing.deadline.offline')}</span>
+        </Deadline>
+      )}
     </RoutingSetting>
   )
 }
 
-type DeadlineProps = {
+type AnyOutcome = UnansweredOutcome | UnreachableOutcome | IdleOutcome
+
+const outcomeLabels = {
+  withdraw: 'withdraw',
+  interaction: 'interaction',
+  group: 'pass_on',
+  requeue: 'requeue',
+  hand_back: 'hand_back',
+  close: 'close',
+} as const satisfies Record<AnyOutcome, string>
+
+type UnansweredProps = {
   form: RoutingForm
-  name: keyof DeadlinesDraft
-  span: SpanDraft | null
-  onSwitch: (isOn: boolean) => void
-  onSpan: (part: Partial<SpanDraft>) => void
-  children: ReactNode
+  deadlines: DeadlinesDraft
+  outcomes: readonly { value: UnansweredOutcome; label: string }[]
+  onChange: (part: Partial<DeadlinesDraft>) => void
 }
 
-/** On or off, after how long, and what then. */
-function Deadline({ form, name, span, onSwitch, onSpan, children }: DeadlineProps) {
+function Unanswered({ form, deadlines: { unanswered }, outcomes, onChange }: UnansweredProps) {
   const { t } = useTranslation()
   const { errorAt } = useFieldError(form.errors)
-  const title = t(`routing.deadline.${name}`)
-  const error = errorAt(`deadlines.${name}.afterSeconds`)
+  if (unanswered === null) return null
+  const { outcome, interaction, group } = unanswered
+  const others = form.teams.filter(({ id }) => id !== form.scope)
+  const isGone = group !== null && !others.some(({ id }) => id === group)
   return (
-    <div className={styles.deadline}>
-      {form.isReadOnly ? (
-        <span>
-          {title}: {span === null ? t('routing.off') : t('routing.on')}
-        </span>
-      ) : (
-        <Switch label={title} checked={span !== null} onChange={(event) => onSwitch(event.currentTarget.checked)} />
+    <>
+      <OutcomeSelect
+        form={form}
+        deadline={t('routing.deadline.unanswered')}
+        outcomes={outcomes}
+        value={outcome}
+        // What belongs to another outcome is not sent along.
+        onChange={(next) => onChange({ unanswered: { ...unanswered, outcome: next, interaction: '', group: null } })}
+      />
+      {outcome === 'interaction' && (
+        <InteractionInput
+          form={form}
+          path="deadlines.unanswered.interaction"
+          value={interaction}
+          onChange={(name) => onChange({ unanswered: { ...unanswered, interaction: name } })}
+        />
       )}
-      {span !== null && (
-        <div className={styles.fallback}>
-          <span className={styles.delay}>
-            <span className="quiet">{t('routing.other_after')}</span>
-            <NumberInput
-              className={styles.amount}
-              aria-label={t('routing.deadline.time', { deadline: title })}
-              hideControls
-              min={1}
-              max={longest / secondsIn[span.unit]}
-              allowDecimal={false}
-              readOnly={form.isReadOnly}
-              value={span.amount ?? ''}
-              error={error !== null}
-              onChange={(value) => onSpan({ amount: typeof value === 'number' ? value : null })}
-            />
-            <Select
-              className={styles.unit}
-              aria-label={t('routing.deadline.unit', { deadline: title })}
-              allowDeselect={false}
-              readOnly={form.isReadOnly}
-              data={units.map((value) => ({ value, label: t(`routing.units.${value}`) }))}
-              value={span.unit}
-              onChange={(value) => onSpan({ unit: units.find((one) => one === value) ?? 'seconds' })}
-            />
-          </span>
-          {children}
-        </div>
+      {outcome === 'group' && (
+        <Select
+          className={styles.group}
+          aria-label={t('routing.deadline.group_name')}
+          placeholder={t('routing.other_choose')}
+          searchable
+          openOnFocus={false}
+          allowDeselect={false}
+          limit={100}
+          readOnly={form.isReadOnly}
+          data={[
+            ...others.map(({ id, name }) => ({ value: id, label: name })),
+            ...(isGone ? [{ value: group, label: t('routing.other_gone') }] : []),
+          ]}
+          value={group}
+          error={errorAt('deadlines.unanswered.group')}
+          onChange={(value) => onChange({ unanswered: { ...unanswered, group: value } })}
+        />
       )}
+    </>
+  )
+}
+
+type WarningProps = { form: RoutingForm; warn: SpanDraft; onChange: (warn: SpanDraft) => void }
+
+function Warning({ form, warn, onChange }: WarningProps) {
+  const { t } = useTranslation()
+  const error = useFieldError(form.errors).errorAt('deadlines.idle.warnSeconds')
+  return (
+    <div className={styles.warning_line}>
+      <div className={styles.fallback}>
+        <SpanInput
+          label={t('routing.deadline.warning')}
+          before={t('routing.deadline.warn')}
+          span={warn}
+          isReadOnly={form.isReadOnly}
+          hasError={error !== null}
+          onChange={(part) => onChange({ ...warn, ...part })}
+        />
+        <span className={styles.outcome}>{t('routing.deadline.warn_before')}</span>
+      </div>
+      <span className={styles.means}>{t('routing.deadline.warn_hint')}</span>
       {error !== null && <span className={styles.refused}>{error}</span>}
     </div>
   )

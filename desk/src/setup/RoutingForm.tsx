@@ -9,8 +9,10 @@ import { HoursSetting } from './HoursSetting.tsx'
 import { RoutingAbilities } from './RoutingAbilities.tsx'
 import { RoutingDeadlines } from './RoutingDeadlines.tsx'
 import { RoutingFallbacks } from './RoutingFallbacks.tsx'
+import { RoutingHold, RoutingOffer, RoutingRamp } from './RoutingOffer.tsx'
 import { RoutingSetting } from './RoutingSetting.tsx'
 import { RoutingSummary } from './RoutingSummary.tsx'
+import { RoutingWeights } from './RoutingWeights.tsx'
 import styles from './routing.module.css'
 import { useFieldError } from './use-field-error.ts'
 import { type RoutingForm as FormState, useRoutingForm } from './use-routing-form.ts'
@@ -43,7 +45,11 @@ export function RoutingForm({ scope, name, saved, workspace }: Props) {
       <div className={styles.settings}>
         <Automatic form={form} />
         <Pick form={form} />
+        <RoutingOffer form={form} />
+        <RoutingRamp form={form} />
         <Limit form={form} />
+        <RoutingHold form={form} />
+        {scope === null && <RoutingWeights form={form} />}
         <RoutingAbilities form={form} setting="required" />
         <RoutingAbilities form={form} setting="preferred" />
         <RoutingFallbacks form={form} />
@@ -76,7 +82,7 @@ function Automatic({ form }: { form: FormState }) {
   )
 }
 
-const picks: GroupPick[] = ['less_busy', 'longest_idle', 'two_choices', 'random']
+const picks: GroupPick[] = ['less_busy', 'longest_idle', 'round_robin', 'two_choices', 'sticky', 'random']
 const notSet = 'none'
 
 function Pick({ form }: { form: FormState }) {

@@ -1,8 +1,9 @@
 import { checkCalendar, weekdays } from '@baton/core/calendar'
 import { schemaProblems } from '@baton/core/flow'
-import { type RoutingSettings, routingSettings } from '@baton/core/routing'
+import { groupPicks, type RoutingSettings, routingSettings } from '@baton/core/routing'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { noDeadlines } from './deadlines-draft.ts'
 import { weekOf } from './hours-text.ts'
 import {
   draftOf,
@@ -53,8 +54,23 @@ const deadline = fc.integer({ min: 1, max: 30 * 86_400 })
 const settings = fc.record(
   {
     automatic: fc.boolean(),
-    pick: fc.constantFrom('random', 'less_busy', 'longest_idle', 'two_choices'),
+    pick: fc.constantFrom(...groupPicks),
     limit: fc.nat(1_000),
+    channelWeights: fc.dictionary(name, fc.integer({ min: 1, max: 100 }), { maxKeys: 4, noNullPrototype: true }),
+    holdIsFree: fc.boolean(),
+    offer: fc.option(
+      someOf({
+        seconds: fc.integer({ min: 5, max: 3_600 }),
+        coolDownSeconds: fc.nat(86_400),
+        rounds: fc.integer({ min: 1, max: 100 }),
+      }),
+    ),
+    ramp: fc.option(
+      fc.record(
+        { everySeconds: fc.integer({ min: 1, max: 86_400 }), lastsSeconds: fc.integer({ min: 1, max: 86_400 }) },
+        { requiredKeys: ['everySeconds'] },
+      ),
+    ),
     required: someOf({ skills: words, languages: words }),
     preferred: someOf({ skills: words, languages: words }),
     fallbacks: fc.array(fc.record({ group: word, afterSeconds: fc.nat(86_400) }), { maxLength: 10 }),
@@ -62,9 +78,22 @@ const settings = fc.record(
       unanswered: fc.oneof(
         fc.record({ afterSeconds: deadline, outcome: fc.constant('withdraw') }),
         fc.record({ afterSeconds: deadline, outcome: fc.constant('interaction'), interaction: name }),
+        fc.record({ afterSeconds: deadline, outcome: fc.constant('group'), group: word }),
       ),
+      waiting: fc.record({ afterSeconds: deadline, interaction: name }),
       firstAnswer: fc.record({ afterSeconds: deadline }),
-      idle: fc.record({ afterSeconds: deadline, outcome: fc.constantFrom('hand_back', 'close') }),
+      unreachable: fc.record({ afterSeconds: deadline, outcome: fc.constantFrom('requeue', 'hand_back') }),
+      idle: fc
+        .tuple(deadline, fc.option(fc.integer({ min: 1, max: 30 * 86_400 }), { nil: undefined }))
+        .chain(([afterSeconds, warnSeconds]) =>
+          fc.record({
+            afterSeconds: fc.constant(afterSeconds),
+            ...(warnSeconds !== undefined && warnSeconds < afterSeconds && { warnSeconds: fc.constant(warnSeconds) }),
+            outcome: fc.constantFrom('hand_back', 'close'),
+          }),
+        ),
+      wrapUp: fc.record({ afterSeconds: deadline }),
+      away: fc.record({ afterSeconds: deadline }),
     }),
     calendar: fc.option(calendar),
   },
@@ -85,17 +114,57 @@ describe('settings and what is edited of them', () => {
   test('[RO-24] a deadline without a time, or without the interaction it starts, cannot be saved', () => {
     const missing = settingsOf({
       deadlines: {
-        unanswered: { amount: null, unit: 'minutes', outcome: 'interaction', interaction: ' ' },
+        ...noDeadlines,
+        unanswered: { amount: null, unit: 'minutes', outcome: 'interaction', interaction: ' ', group: null },
         firstAnswer: { amount: null, unit: 'minutes' },
-        idle: { amount: 30, unit: 'minutes', outcome: 'close' },
+        idle: { amount: 30, unit: 'minutes', outcome: 'close', warn: { amount: null, unit: 'minutes' } },
       },
     })
     expect(missing.errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
       'deadlines.unanswered.afterSeconds no_delay',
-      'deadlines.unanswered.interaction no_interaction',
       'deadlines.firstAnswer.afterSeconds no_delay',
+      'deadlines.unanswered.interaction no_interaction',
     ])
     expect(missing.settings.deadlines?.idle).toEqual({ afterSeconds: 1_800, outcome: 'close' })
+  })
+
+  test('[RO-22] [RO-24] nor can one without the group it passes on to, without what runs meanwhile, or warned of before it begins', () => {
+    const missing = settingsOf({
+      deadlines: {
+        ...noDeadlines,
+        unanswered: { amount: 5, unit: 'minutes', outcome: 'group', interaction: '', group: null },
+        waiting: { amount: 1, unit: 'minutes', interaction: '' },
+        idle: { amount: 2, unit: 'minutes', outcome: 'close', warn: { amount: 120, unit: 'seconds' } },
+      },
+    })
+    expect(missing.errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'deadlines.unanswered.group no_group_named',
+      'deadlines.waiting.interaction no_interaction',
+      'deadlines.idle.warnSeconds too_large',
+    ])
+  })
+
+  test('[RO-10] [RO-32] weights need a channel each and a number, and a ramp needs its distance', () => {
+    const missing = settingsOf({
+      channelWeights: [
+        { key: 0, channel: 'web', weight: 2 },
+        { key: 1, channel: ' ', weight: 2 },
+        { key: 2, channel: 'web ', weight: null },
+      ],
+      ramp: { everySeconds: null, lastsSeconds: null },
+    })
+    expect(missing.errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
+      'channelWeights[1].channel no_channel',
+      'channelWeights[2].channel channel_twice',
+      'channelWeights[2].weight no_weight',
+      'ramp.everySeconds no_delay',
+    ])
+  })
+
+  test('[RO-30] what an offer leaves empty is left out, and not asking is said, for the workspace may ask', () => {
+    expect(settingsOf(draftOf({ offer: {} })).settings).toEqual({ offer: {} })
+    expect(settingsOf(draftOf({ offer: null, ramp: null })).settings).toEqual({ offer: null, ramp: null })
+    expect(draftWithin(draftOf({ offer: { seconds: 9 } }), draftOf({ offer: null })).offer).toBeNull()
   })
 
   test('[RO-10] no limit is said by leaving it out: it means the same', () => {

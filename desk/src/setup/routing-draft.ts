@@ -3,15 +3,13 @@
  * counts then. Times and numbers are as they were typed.
  */
 import type { CalendarSettings } from '@baton/core/calendar'
-import type { Deadlines, GroupPick, RoutingSettings } from '@baton/core/routing'
+import type { GroupPick, RoutingSettings } from '@baton/core/routing'
 import type { FieldError } from '../api/problem.ts'
+import { type DeadlinesDraft, deadlinesDraft, deadlinesOf, missingInDeadlines } from './deadlines-draft.ts'
 import { readHours, type WeekText, weekdays, weekOf, writeHours, writeWeek } from './hours-text.ts'
+import { type SpanDraft, secondsOf, spanOf } from './span-draft.ts'
 
 export type AbilitiesDraft = { skills: string[]; languages: string[] }
-export type DelayUnit = 'seconds' | 'minutes'
-
-export type SpanDraft = { amount: number | null; unit: DelayUnit }
-
 /** `key` tells rows apart while they are moved. */
 export type FallbackDraft = { key: number; group: string | null } & SpanDraft
 export type ExceptionDraft = { key: number; from: string; until: string; name: string; hours: string }
@@ -26,19 +24,23 @@ export type HoursDraft = {
   holidays: HolidayDraft[]
 }
 
-export type UnansweredOutcome = NonNullable<Deadlines['unanswered']>['outcome']
-export type IdleOutcome = NonNullable<Deadlines['idle']>['outcome']
-/** Null: nothing happens. */
-export type DeadlinesDraft = {
-  unanswered: (SpanDraft & { outcome: UnansweredOutcome; interaction: string }) | null
-  firstAnswer: SpanDraft | null
-  idle: (SpanDraft & { outcome: IdleOutcome }) | null
-}
+/** [RO-30] What is empty is as usual. */
+export type OfferDraft = { seconds: number | null; coolDownSeconds: number | null; rounds: number | null }
+/** [RO-32] `lastsSeconds` empty: as usual. */
+export type RampDraft = { everySeconds: number | null; lastsSeconds: number | null }
+export type WeightDraft = { key: number; channel: string; weight: number | null }
 
 export type RoutingDraft = {
   automatic?: boolean | undefined
   pick?: GroupPick | undefined
   limit?: number | undefined
+  /** Only the workspace has it. */
+  channelWeights?: WeightDraft[] | undefined
+  holdIsFree?: boolean | undefined
+  /** Null: assigned without asking. */
+  offer?: OfferDraft | null | undefined
+  /** Null: newcomers are like everybody. */
+  ramp?: RampDraft | null | undefined
   required?: AbilitiesDraft | undefined
   preferred?: AbilitiesDraft | undefined
   fallbacks?: FallbackDraft[] | undefined
@@ -47,63 +49,35 @@ export type RoutingDraft = {
   hours?: HoursDraft | null | undefined
 }
 
-const secondsOfMinute = 60
-export const secondsIn: Record<DelayUnit, number> = { seconds: 1, minutes: secondsOfMinute }
-
 export function draftOf(settings: RoutingSettings): RoutingDraft {
-  const { automatic, pick, limit, required, preferred, fallbacks, deadlines, calendar } = settings
+  const { automatic, pick, limit, channelWeights, holdIsFree, offer, ramp } = settings
+  const { required, preferred, fallbacks, deadlines, calendar } = settings
   return {
     automatic,
     pick,
     limit: limit ?? undefined,
+    channelWeights:
+      channelWeights && Object.entries(channelWeights).map(([channel, weight], key) => ({ key, channel, weight })),
+    holdIsFree,
+    offer: offer && {
+      seconds: offer.seconds ?? null,
+      coolDownSeconds: offer.coolDownSeconds ?? null,
+      rounds: offer.rounds ?? null,
+    },
+    ramp: ramp && { everySeconds: ramp.everySeconds, lastsSeconds: ramp.lastsSeconds ?? null },
     required: required && abilitiesDraft(required),
     preferred: preferred && abilitiesDraft(preferred),
-    fallbacks: fallbacks?.map(({ group, afterSeconds }, key) => ({ key, group, ...delayOf(afterSeconds) })),
+    fallbacks: fallbacks?.map(({ group, afterSeconds }, key) => ({ key, group, ...spanOf(afterSeconds) })),
     deadlines: deadlines && deadlinesDraft(deadlines),
     hours: calendar && hoursDraft(calendar),
   }
-}
-
-function deadlinesDraft({ unanswered, firstAnswer, idle }: Deadlines): DeadlinesDraft {
-  return {
-    unanswered: unanswered
-      ? { ...delayOf(unanswered.afterSeconds), outcome: unanswered.outcome, interaction: unanswered.interaction ?? '' }
-      : null,
-    firstAnswer: firstAnswer ? delayOf(firstAnswer.afterSeconds) : null,
-    idle: idle ? { ...delayOf(idle.afterSeconds), outcome: idle.outcome } : null,
-  }
-}
-
-function deadlinesOf({ unanswered, firstAnswer, idle }: DeadlinesDraft): Deadlines {
-  return {
-    ...(unanswered && {
-      unanswered: {
-        afterSeconds: secondsOf(unanswered),
-        outcome: unanswered.outcome,
-        ...(unanswered.interaction.trim() !== '' && { interaction: unanswered.interaction.trim() }),
-      },
-    }),
-    ...(firstAnswer && { firstAnswer: { afterSeconds: secondsOf(firstAnswer) } }),
-    ...(idle && { idle: { afterSeconds: secondsOf(idle), outcome: idle.outcome } }),
-  }
-}
-
-function secondsOf({ amount, unit }: SpanDraft): number {
-  return (amount ?? 0) * secondsIn[unit]
 }
 
 function abilitiesDraft({ skills = [], languages = [] }: Partial<AbilitiesDraft>): AbilitiesDraft {
   return { skills, languages }
 }
 
-/** In whole minutes where that says the same. */
-function delayOf(seconds: number): Pick<FallbackDraft, 'amount' | 'unit'> {
-  return seconds > 0 && seconds % secondsOfMinute === 0
-    ? { amount: seconds / secondsOfMinute, unit: 'minutes' }
-    : { amount: seconds, unit: 'seconds' }
-}
-
-function hoursDraft({ name, timeZone, weekly, exceptions, holidays }: CalendarSettings): HoursDraft {
+export function hoursDraft({ name, timeZone, weekly, exceptions, holidays }: CalendarSettings): HoursDraft {
   return {
     name,
     timeZone,
@@ -136,11 +110,16 @@ export function nextKey(rows: readonly { key: number }[]): number {
 
 /** What is sent, and where it cannot be yet: there the settings hold something that must not be saved. */
 export function settingsOf(draft: RoutingDraft): { settings: RoutingSettings; errors: FieldError[] } {
-  const { automatic, pick, limit, required, preferred, fallbacks, deadlines, hours } = draft
+  const { automatic, pick, limit, channelWeights, holdIsFree, offer, ramp } = draft
+  const { required, preferred, fallbacks, deadlines, hours } = draft
   const settings: RoutingSettings = {
     ...(automatic !== undefined && { automatic }),
     ...(pick !== undefined && { pick }),
     ...(limit !== undefined && { limit }),
+    ...(channelWeights && { channelWeights: weightsOf(channelWeights) }),
+    ...(holdIsFree !== undefined && { holdIsFree }),
+    ...(offer !== undefined && { offer: offer && offerOf(offer) }),
+    ...(ramp !== undefined && { ramp: ramp && rampOf(ramp) }),
     ...(required && { required: abilitiesOf(required) }),
     ...(preferred && { preferred: abilitiesOf(preferred) }),
     ...(fallbacks && {
@@ -153,6 +132,8 @@ export function settingsOf(draft: RoutingDraft): { settings: RoutingSettings; er
     ...(hours !== undefined && { calendar: hours && calendarOf(hours) }),
   }
   const errors = [
+    ...missingInWeights(channelWeights ?? []),
+    ...(ramp && ramp.everySeconds === null ? [fieldError('ramp.everySeconds', 'no_delay')] : []),
     ...missingIn(fallbacks ?? []),
     ...(deadlines ? missingInDeadlines(deadlines) : []),
     ...(hours ? unreadableIn(hours) : []),
@@ -160,11 +141,27 @@ export function settingsOf(draft: RoutingDraft): { settings: RoutingSettings; er
   return { settings, errors }
 }
 
+function weightsOf(weights: readonly WeightDraft[]): Record<string, number> {
+  return Object.fromEntries(weights.map(({ channel, weight }) => [channel.trim(), weight ?? 1]))
+}
+
+function offerOf({ seconds, coolDownSeconds, rounds }: OfferDraft): NonNullable<RoutingSettings['offer']> {
+  return {
+    ...(seconds !== null && { seconds }),
+    ...(coolDownSeconds !== null && { coolDownSeconds }),
+    ...(rounds !== null && { rounds }),
+  }
+}
+
+function rampOf({ everySeconds, lastsSeconds }: RampDraft): NonNullable<RoutingSettings['ramp']> {
+  return { everySeconds: everySeconds ?? 0, ...(lastsSeconds !== null && { lastsSeconds }) }
+}
+
 function abilitiesOf({ skills, languages }: AbilitiesDraft): Partial<AbilitiesDraft> {
   return { ...(skills.length > 0 && { skills }), ...(languages.length > 0 && { languages }) }
 }
 
-function calendarOf({ name, timeZone, week, exceptions, holidays }: HoursDraft): CalendarSettings {
+export function calendarOf({ name, timeZone, week, exceptions, holidays }: HoursDraft): CalendarSettings {
   return {
     name,
     timeZone,
@@ -203,19 +200,19 @@ function missingIn(fallbacks: readonly FallbackDraft[]): FieldError[] {
   ])
 }
 
-function missingInDeadlines({ unanswered, firstAnswer, idle }: DeadlinesDraft): FieldError[] {
-  const noTime = (span: SpanDraft | null, name: keyof DeadlinesDraft) =>
-    span !== null && span.amount === null ? [fieldError(`deadlines.${name}.afterSeconds`, 'no_delay')] : []
-  const isUnnamed = unanswered?.outcome === 'interaction' && unanswered.interaction.trim() === ''
-  return [
-    ...noTime(unanswered, 'unanswered'),
-    ...(isUnnamed ? [fieldError('deadlines.unanswered.interaction', 'no_interaction')] : []),
-    ...noTime(firstAnswer, 'firstAnswer'),
-    ...noTime(idle, 'idle'),
-  ]
+function missingInWeights(weights: readonly WeightDraft[]): FieldError[] {
+  return weights.flatMap(({ channel, weight }, index) => {
+    const path = `channelWeights[${index}]`
+    const isTwice = weights.findIndex((one) => one.channel.trim() === channel.trim()) !== index
+    return [
+      ...(channel.trim() === '' ? [fieldError(`${path}.channel`, 'no_channel')] : []),
+      ...(channel.trim() !== '' && isTwice ? [fieldError(`${path}.channel`, 'channel_twice')] : []),
+      ...(weight === null ? [fieldError(`${path}.weight`, 'no_weight')] : []),
+    ]
+  })
 }
 
-function unreadableIn({ week, exceptions, holidays }: HoursDraft): FieldError[] {
+export function unreadableIn({ week, exceptions, holidays }: HoursDraft): FieldError[] {
   const unreadable = (hours: string, path: string) =>
     readHours(hours) === null ? [fieldError(`calendar.${path}`, 'unreadable_hours')] : []
   return [

@@ -2,6 +2,7 @@ import { createInstance } from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
+import { noDeadlines } from './deadlines-draft.ts'
 import { weekOf } from './hours-text.ts'
 import { draftOf, type HoursDraft, officeHours, type RoutingDraft } from './routing-draft.ts'
 import { summaryOf } from './routing-summary.ts'
@@ -82,7 +83,9 @@ describe('part by part', () => {
     ['random', 'goes to anybody, by chance,'],
     ['less_busy', 'goes to whoever has the fewest conversations,'],
     ['longest_idle', 'goes to whoever has been without a new conversation longest,'],
+    ['round_robin', 'goes to whoever’s turn it is,'],
     ['two_choices', 'goes to the less busy of two drawn by chance,'],
+    ['sticky', 'goes to whoever had the contact last, else whoever has the fewest conversations,'],
   ] as const)('[RO-31] the order %s', (pick, words) => {
     expect(told({ own: { automatic: true, pick } })).toContain(words)
     expect(told({ own: { pick } })).toMatch(/^A request waits .* When a chatbot assigns somebody/)
@@ -131,8 +134,65 @@ describe('part by part', () => {
   })
 })
 
+describe('offers, newcomers, seats and deadlines', () => {
+  test('[RO-30] who is asked first, for how long, and what a no means; as usual where nothing is said', () => {
+    expect(told({ own: draftOf({ automatic: true, offer: {} }) })).toContain(
+      'They are asked first, and have 20 seconds to answer. Who declines or does not answer is left alone for 1 minute, and after 3 offers the request is open for all.',
+    )
+    expect(
+      told({ own: draftOf({ automatic: true, offer: { seconds: 90, coolDownSeconds: 0, rounds: 1 } }) }),
+    ).toContain(
+      'have 90 seconds to answer. Who declines or does not answer is left alone for 0 seconds, and after 1 offer the',
+    )
+    expect(told({ own: draftOf({ offer: {} }) })).toContain('Nobody is asked before')
+    const off = { own: draftOf({ offer: null }), workspace: draftOf({ automatic: true, offer: {} }) }
+    expect(told(off)).not.toMatch(/asked first/)
+  })
+
+  test('[RO-32] what a newcomer gets', () => {
+    expect(told({ own: draftOf({ ramp: { everySeconds: 30 } }) })).toContain(
+      'at most one in 30 seconds for the first 5 minutes, while anybody else could take it.',
+    )
+  })
+
+  test('[RO-10] what counts as how many conversations; one is the rule and not told', () => {
+    const own = draftOf({ channelWeights: { web: 1, phone: 3, video: 2 }, holdIsFree: true })
+    expect(told({ scope: null, own })).toContain('by their channel: “phone” as 3 and “video” as 2. One that waits')
+    expect(told({ scope: null, own: draftOf({ channelWeights: { web: 1 } }) })).toBe(waits)
+  })
+
+  test('[RO-2] [RO-22] [RO-24] every deadline is a sentence; one without a time yet is none', () => {
+    const own = draftOf({
+      deadlines: {
+        unanswered: { afterSeconds: 300, outcome: 'group', group: 'grp_sales' },
+        waiting: { afterSeconds: 60, interaction: 'still here' },
+        firstAnswer: { afterSeconds: 120 },
+        unreachable: { afterSeconds: 120, outcome: 'hand_back' },
+        idle: { afterSeconds: 1_800, warnSeconds: 300, outcome: 'close' },
+        wrapUp: { afterSeconds: 45 },
+        away: { afterSeconds: 1_800 },
+      },
+    })
+    expect(told({ scope: null, own })).toBe(
+      [
+        waits,
+        'When nobody takes it for 5 minutes, it is passed on to “sales”.',
+        'While it waits, “still here” runs every 1 minute.',
+        'An owner who does not write for 2 minutes gives way to the next one.',
+        'When its owner is gone for 2 minutes, the chatbot goes on.',
+        'When nobody writes for 30 minutes, the conversation is closed.',
+        'The owner is warned 5 minutes before.',
+        'A closed conversation keeps its owner’s seat for 45 seconds.',
+        'Whoever is away for 30 minutes counts as offline.',
+      ].join(' '),
+    )
+    const unfinished = { ...noDeadlines, firstAnswer: { amount: null, unit: 'minutes' } } as const
+    expect(told({ scope: null, own: { deadlines: unfinished } })).toBe(waits)
+  })
+})
+
 const switches = [undefined, false, true]
-const picks = [undefined, 'random', 'less_busy', 'longest_idle', 'two_choices'] as const
+const picks = [undefined, 'random', 'less_busy', 'longest_idle', 'round_robin', 'two_choices', 'sticky'] as const
 const limits = [undefined, 0, 1, 7]
 const abilities = [undefined, { skills: [], languages: [] }, { skills: ['a', 'b'], languages: ['de'] }]
 const chains = [undefined, 0, 1, 90].map((amount): RoutingDraft['fallbacks'] =>

@@ -5,6 +5,11 @@ import { errorsUnder } from './routing-draft.ts'
 
 const worded = [
   'no_group',
+  'no_group_named',
+  'no_channel',
+  'channel_twice',
+  'no_weight',
+  'too_large',
   'no_delay',
   'no_interaction',
   'unknown_group',

@@ -5,7 +5,7 @@ import { commands } from './keyboard.ts'
 
 const sections = {
   move: ['next', 'previous', 'search', 'details', 'help'],
-  act: ['take_over', 'hand_over', 'transfer', 'close'],
+  act: ['accept', 'decline', 'take_over', 'hand_over', 'transfer', 'close'],
   write: ['reply', 'note'],
 } as const
 

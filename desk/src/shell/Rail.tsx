@@ -6,6 +6,7 @@ import {
   IconInbox,
   IconKeyboard,
   IconSettings,
+  IconSitemap,
   IconUserCircle,
 } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
@@ -40,6 +41,11 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
           icon={<IconChartBar size={20} stroke={1.75} />}
         />
       )}
+      <RailLink
+        to={{ name: 'designer', bot: null }}
+        label={t('designer.rail')}
+        icon={<IconSitemap size={20} stroke={1.75} />}
+      />
       <RailLink
         to={{ name: 'setup', page: 'operators', item: null }}
         label={t('rail.setup')}

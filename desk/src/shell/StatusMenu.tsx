@@ -2,7 +2,7 @@ import type { PresenceStatus } from '@baton/core/protocol'
 import { Menu, UnstyledButton } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconCheck } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/session.ts'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
@@ -19,29 +19,34 @@ export function StatusMenu() {
   const { t } = useTranslation()
   const me = useMe()
   const { profile } = useSession()
+  const client = useQueryClient()
   const failureText = useFailureText()
   const isConnected = useStore(useLive().phase).name === 'open'
   const known = useLiveState((state) => state.presence[me.id]?.status)
   const change = useMutation({
     mutationFn: session.setStatus,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['session'] }),
     onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
   })
   const status = isConnected ? ((change.isPending ? change.variables : null) ?? known ?? me.status) : 'offline'
+  const isSilent = me.unresponsive === true && status === 'away'
+  const name = isSilent ? t('presence.unresponsive.name') : t(`presence.${status}.name`)
   return (
     <Menu position="right-end" width={300}>
       <Menu.Target>
-        <UnstyledButton className={styles.me} aria-label={t('presence.is', { status: t(`presence.${status}.name`) })}>
+        <UnstyledButton className={styles.me} aria-label={t('presence.is', { status: name })}>
           <Face name={me.name} size={32} picture={profile.picture} />
           <PresenceDot status={status} className={styles.dot} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('presence.mine')}</Menu.Label>
+        {isSilent && <p className={styles.silent}>{t('presence.unresponsive.mine')}</p>}
         {statuses.map((one) => (
           <Menu.Item
             key={one}
             leftSection={<PresenceDot status={one} />}
-            rightSection={one === status ? <IconCheck size={16} aria-hidden /> : null}
+            rightSection={one === status && !isSilent ? <IconCheck size={16} aria-hidden /> : null}
             onClick={() => change.mutate(one)}
           >
             <span>{t(`presence.${one}.name`)}</span>

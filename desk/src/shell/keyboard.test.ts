@@ -15,10 +15,14 @@ const press = {
 
 describe('the keyboard', () => {
   test('[U-02] letters mean commands', () => {
-    const pressed = ['j', 'k', 't', 'h', 'e', 'r', 'n', 'a', '/', '?'].map((key) => commandOf({ ...press, key }))
+    const pressed = ['j', 'k', 'y', 'd', 't', 'h', 'e', 'r', 'n', 'a', '/', '?'].map((key) =>
+      commandOf({ ...press, key }),
+    )
     expect(pressed).toEqual([
       'next',
       'previous',
+      'accept',
+      'decline',
       'take_over',
       'hand_over',
       'close',

@@ -2,6 +2,8 @@
 export const commands = {
   next: 'j',
   previous: 'k',
+  accept: 'y',
+  decline: 'd',
   take_over: 't',
   hand_over: 'h',
   close: 'e',

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react'
 export type Place =
   | { name: 'inbox'; conversation: string | null }
   | { name: 'setup'; page: SetupPage; item: string | null }
+  | { name: 'designer'; bot: string | null }
   | { name: 'figures' }
   | { name: 'wallboard' }
   | { name: 'profile' }
@@ -16,6 +17,9 @@ export function placeAt(path: string): Place {
   const [first, second, third] = path.split('/').filter(Boolean).map(decode)
   if (first === 'link' && second !== undefined) return { name: 'link', token: second }
   if (first === 'profile') return { name: 'profile' }
+  if (first === 'designer') return { name: 'designer', bot: second ?? null }
+  // Where it was at first: those addresses stay good.
+  if (first === 'setup' && second === 'designer') return { name: 'designer', bot: third ?? null }
   if (first === 'figures') return { name: 'figures' }
   if (first === 'wallboard') return { name: 'wallboard' }
   if (first === 'setup')
@@ -29,6 +33,8 @@ export function pathOf(place: Place): string {
       return place.conversation === null ? '/' : `/inbox/${encodeURIComponent(place.conversation)}`
     case 'setup':
       return `/setup/${place.page}${place.item === null ? '' : `/${encodeURIComponent(place.item)}`}`
+    case 'designer':
+      return `/designer${place.bot === null ? '' : `/${encodeURIComponent(place.bot)}`}`
     case 'figures':
       return '/figures'
     case 'wallboard':

@@ -11,9 +11,13 @@ import { LinkLine } from './LinkLine.tsx'
 import { Log } from './Log.tsx'
 import { QuickReplies } from './QuickReplies.tsx'
 import { Refused } from './Refused.tsx'
+import { useTexts } from './texts-context.ts'
 import { useModel } from './use-model.ts'
+import { WaitingRoom } from './WaitingRoom.tsx'
+import { waitingWordsOf } from './waiting-words.ts'
 
 export function Chat({ controller }: { controller: Controller }) {
+  const texts = useTexts()
   const model = useModel(controller.store)
   const { phase, view, outbox } = model
 
@@ -40,6 +44,7 @@ export function Chat({ controller }: { controller: Controller }) {
       ) : (
         <>
           <Log model={model} controller={controller} />
+          <WaitingRoom words={waitingWordsOf(view, model.place, texts)} />
           <QuickReplies items={quickRepliesOf(view, outbox)} onChoose={choose} />
           <Composer
             key="composer"

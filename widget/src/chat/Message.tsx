@@ -4,7 +4,7 @@ import type { Controller } from './controller.ts'
 import { Delivery } from './Delivery.tsx'
 import { FormattedText } from './FormattedText.tsx'
 import { HolderMark } from './HolderMark.tsx'
-import { PartView } from './Parts.tsx'
+import { PartViews } from './Parts.tsx'
 import { useTexts } from './texts-context.ts'
 import { timeWords } from './times.ts'
 
@@ -34,10 +34,7 @@ export function Message({ line, controller }: { line: MessageLine; controller: C
           </div>
         </div>
       )}
-      {parts.map((part, index) => {
-        const key = `${index} ${part.type}`
-        return <PartView key={key} part={part} isLive={line.isLive} onChoose={controller.choose} />
-      })}
+      <PartViews parts={parts} isLive={line.isLive} onChoose={controller.choose} />
       {delivery && delivery.status !== 'sent' ? (
         <Delivery line={line} delivery={delivery} controller={controller} />
       ) : (

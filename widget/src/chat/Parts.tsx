@@ -1,4 +1,4 @@
-import type { ButtonItem, Part } from '@baton/core/protocol'
+import { type ButtonItem, isPlayable, type Part, sideBySide } from '@baton/core/protocol'
 import { useState } from 'preact/hooks'
 import { addressOf, mediaUrl } from './addresses.ts'
 import { FormattedText } from './FormattedText.tsx'
@@ -8,6 +8,25 @@ import { sizeOf } from './times.ts'
 
 /** Kinds of files that every browser shows as a picture. */
 const pictures = /^image\/(?:png|jpeg|gif|webp)$/
+
+/** Several cards one after another stand side by side. */
+export function PartViews({ parts, isLive, onChoose }: Omit<PartProps, 'part'> & { parts: Part[] }) {
+  const texts = useTexts()
+  return sideBySide(parts).map((row, index) => {
+    const key = `${index} ${row[0]?.type}`
+    const views = row.map((part, at) => {
+      const inner = `${at} ${part.type}`
+      return <PartView key={inner} part={part} isLive={isLive} onChoose={onChoose} />
+    })
+    if (row.length === 1) return views
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+      <section key={key} class="carousel" aria-label={texts.cards(row.length)} tabIndex={0}>
+        {views}
+      </section>
+    )
+  })
+}
 
 export type PartProps = { part: Part; isLive: boolean; onChoose: (item: ButtonItem) => void }
 
@@ -20,6 +39,7 @@ export function PartView({ part, isLive, onChoose }: PartProps) {
     case 'card':
       return <Card part={part} isLive={isLive} onChoose={onChoose} />
     case 'file':
+      if (isPlayable(part)) return <Player part={part} />
       return pictures.test(part.contentType) ? <Picture url={part.url} alt={part.name} /> : <FileLink part={part} />
     case 'location':
       return <Place part={part} />
@@ -106,16 +126,34 @@ function Card({ part, isLive, onChoose }: { part: Extract<Part, { type: 'card' }
   )
 }
 
+/** Nothing is loaded before somebody presses play; what cannot be played is offered as a file. */
+function Player({ part }: { part: Extract<Part, { type: 'file' }> }) {
+  const [isBroken, setBroken] = useState(false)
+  const src = mediaUrl(part.url)
+  if (src === null || isBroken) return <FileLink part={part} />
+  const settings = { src, controls: true, preload: 'none', onError: () => setBroken(true) } as const
+  return (
+    <figure class="player">
+      {part.contentType.startsWith('video/') ? (
+        <video {...settings} aria-label={part.name} playsInline />
+      ) : (
+        <audio {...settings} aria-label={part.name} />
+      )}
+      <figcaption dir="auto">{part.name}</figcaption>
+    </figure>
+  )
+}
+
 function FileLink({ part }: { part: Extract<Part, { type: 'file' }> }) {
   const texts = useTexts()
   const href = mediaUrl(part.url)
-  const size = sizeOf(part.size, texts.language)
+  const size = part.size === 0 ? '' : sizeOf(part.size, texts.language)
   const words = (
     <>
       <Icon name="file" />
       <span class="file-words">
         <span dir="auto">{part.name}</span>
-        <small>{size}</small>
+        {size !== '' && <small>{size}</small>}
       </span>
     </>
   )

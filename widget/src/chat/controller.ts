@@ -153,7 +153,8 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
 
   function onState(link: ReturnType<Store['read']>['link']): void {
     if (store.read().link === link) return
-    store.change({ link })
+    // Without the live connection nobody tells when the place changes.
+    store.change(link === 'live' ? { link } : { link, place: null })
     if (link === 'live' || link === 'polling') sender.wake()
   }
 
@@ -162,6 +163,10 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     if (frame.type === 'caught_up') happen({ ...frame, type: 'streamed', events: [] })
     if (frame.type === 'resync_required') void reload()
     if (frame.type === 'typing') seeTyping(frame)
+    if (frame.type === 'place') {
+      const { conversation, place } = frame
+      store.change({ place: place && { conversation, place } })
+    }
   }
 
   function onPage(conversation: string, page: { events: ContactEvent[]; lastSeq: number }): void {

@@ -1,4 +1,5 @@
 // Everything the chat shows, in one plain value.
+import type { PlaceView } from '@baton/core/protocol'
 import type { LinkState } from '../connection/live.ts'
 import type { FailedReason, Outbox } from '../state/outbox.ts'
 import type { TypingSign } from '../state/typing.ts'
@@ -17,6 +18,8 @@ export type Model = {
   uploads: Upload[]
   link: LinkState
   typing: TypingSign | null
+  /** [RO-23] Where a request stands, as last told. */
+  place: { conversation: string; place: PlaceView } | null
   /** Counts the times the page showed the chat: each wants the focus. */
   shownTimes: number
 }
@@ -30,6 +33,7 @@ export const firstModel: Model = {
   uploads: [],
   link: 'connecting',
   typing: null,
+  place: null,
   shownTimes: 0,
 }
 

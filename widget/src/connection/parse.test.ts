@@ -44,8 +44,19 @@ test('an answer names its conversation by id or whole', () => {
   expect(parseAnswer({ conversation: { id: 'conv_1' }, seq: 1 })).toEqual({ conversation: 'conv_1', events: [] })
 })
 
+test('[RO-23] a place is read whole, without an estimate, or not at all', () => {
+  const place = { position: 2, waiting: 5, estimate: { seconds: 240, basis: 9, from: 'this_place' } }
+  const read = (value: unknown) => {
+    const frame = parseFrame({ type: 'place', conversation: 'conv_1', place: value })
+    return frame?.type === 'place' ? frame.place : 'no frame'
+  }
+  expect(read(place)).toEqual(place)
+  expect(read({ ...place, estimate: { seconds: 'soon' } })).toEqual({ ...place, estimate: null })
+  expect([read(null), read({ waiting: 5 }), read({ ...place, position: 'first' })]).toEqual([null, null, null])
+})
+
 test('whatever the network says, reading it does not fail', () => {
-  const types = fc.constantFrom('message', 'events', 'typing', 'bye', 'closed', 'welcome', 'card', 'buttons')
+  const types = fc.constantFrom('message', 'events', 'typing', 'place', 'bye', 'closed', 'welcome', 'card', 'buttons')
   const values = fc.oneof(
     fc.anything(),
     fc.record({ type: types, seq: fc.nat(), id: fc.string(), data: fc.anything() }),

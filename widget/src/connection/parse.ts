@@ -5,6 +5,7 @@ import type {
   ContactEvent,
   ContactHolder,
   Part,
+  PlaceView,
   ReplyItem,
   ServerFrame,
 } from '@baton/core/protocol'
@@ -22,6 +23,7 @@ export type ContactFrame =
   | { type: 'welcome' }
   | { type: 'resync_required' }
   | { type: 'bye'; retryAfterMs: number | null }
+  | Extract<ServerFrame, { type: 'place' }>
   | { type: 'events'; conversation: string; events: ContactEvent[]; lastSeq: number }
 
 export function isFields(value: unknown): value is Fields {
@@ -87,11 +89,26 @@ export function parseFrame(value: unknown): ContactFrame | null {
       const actor = name === undefined ? { kind } : { kind, name }
       return { type, conversation: text(conversation), actor, isTyping: value.isTyping === true }
     }
+    case 'place':
+      return { type, conversation: text(conversation), place: placeOf(value.place) }
     case 'bye':
       return { type, retryAfterMs: typeof value.retryAfterMs === 'number' ? value.retryAfterMs : null }
     default:
       return null
   }
+}
+
+/** A place that cannot be read is none: nothing is said rather than something wrong. */
+function placeOf(value: unknown): PlaceView | null {
+  if (!isFields(value) || !isCount(value.position) || !isCount(value.waiting)) return null
+  const { position, waiting, estimate } = value
+  if (!isFields(estimate) || !isCount(estimate.seconds)) return { position, waiting, estimate: null }
+  const from = estimate.from === 'this_place' ? 'this_place' : 'all_places'
+  return { position, waiting, estimate: { seconds: estimate.seconds, basis: number(estimate.basis), from } }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
 }
 
 export function parseEvents(value: unknown): ContactEvent[] {

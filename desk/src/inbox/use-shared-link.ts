@@ -1,0 +1,25 @@
+import { notifications } from '@mantine/notifications'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { conversations } from '../api/conversations.ts'
+import { problemOf } from '../api/problem.ts'
+import { useFailureText } from '../shell/Failure.tsx'
+
+const parameter = 'shared'
+
+/** Whoever came by a shared link opens it, once: its token does not stay in the address. */
+export function useSharedLink(): void {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const token = useRef(new URLSearchParams(location.search).get(parameter))
+  useEffect(() => {
+    const { current } = token
+    if (current === null) return
+    token.current = null
+    history.replaceState(null, '', location.pathname)
+    conversations.openShared(current).catch((error: unknown) => {
+      const isEnded = problemOf(error)?.code === 'link_ended'
+      notifications.show({ color: 'red', message: isEnded ? t('notify.link_ended') : failureText(error) })
+    })
+  }, [t, failureText])
+}

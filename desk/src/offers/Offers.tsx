@@ -1,0 +1,146 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconAlertCircle, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLive } from '../live/hooks.ts'
+import { useFailureText } from '../shell/Failure.tsx'
+import { goTo, pathOf } from '../shell/navigation.ts'
+import { useCommands } from '../shell/use-commands.ts'
+import { Waiting } from '../shell/Waiting.tsx'
+import { CountdownRing } from './Countdown.tsx'
+import styles from './offers.module.css'
+import { type Offer, secondsLeft } from './offers.ts'
+import { type Refused, useOffers } from './use-offers.ts'
+
+/** So many stand in sight at once. */
+const mostShown = 3
+
+/** [RO-30] Whoever is asked sees it at once, and goes on with what they do until they answer. */
+export function Offers() {
+  const { t } = useTranslation()
+  const { offers, accept, decline, refused, dismiss } = useOffers()
+  const [first] = offers
+  const isBusy = accept.isPending || decline.isPending
+  useCommands(
+    first === undefined || isBusy
+      ? {}
+      : { accept: () => accept.mutate(first.row), decline: () => decline.mutate(first.row) },
+  )
+  return (
+    <section className={styles.place} aria-label={t('offer.region')}>
+      <div role="status" className="hidden-text">
+        {first !== undefined && <Announcement key={`${first.row.id} ${first.until}`} offer={first} />}
+      </div>
+      {offers.slice(0, mostShown).map((offer, index) => (
+        <OfferLine
+          key={`${offer.row.id} ${offer.until}`}
+          offer={offer}
+          isFirst={index === 0}
+          isAccepting={accept.isPending && accept.variables.id === offer.row.id}
+          isDeclining={decline.isPending && decline.variables.id === offer.row.id}
+          onAccept={() => accept.mutate(offer.row)}
+          onDecline={() => decline.mutate(offer.row)}
+        />
+      ))}
+      {offers.length > mostShown && (
+        <p className={styles.more}>{t('offer.more', { count: offers.length - mostShown })}</p>
+      )}
+      <div role="alert">{refused !== null && <RefusedLine refused={refused} onClose={dismiss} />}</div>
+    </section>
+  )
+}
+
+/** Said once: the time as it was when it came. */
+function Announcement({ offer: { row, until } }: { offer: Offer }) {
+  const { t } = useTranslation()
+  const { store } = useLive()
+  const [count] = useState(() => secondsLeft(until, Date.now(), store.get().clockAhead))
+  return <>{t('offer.announced', { contact: row.contactName, count })}</>
+}
+
+type LineProps = {
+  offer: Offer
+  isFirst: boolean
+  isAccepting: boolean
+  isDeclining: boolean
+  onAccept: () => void
+  onDecline: () => void
+}
+
+function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept, onDecline }: LineProps) {
+  const { t } = useTranslation()
+  const place = { name: 'inbox', conversation: row.id } as const
+  return (
+    <div className={styles.offer}>
+      <CountdownRing until={row.offeredUntil ?? ''} />
+      <div className={styles.words}>
+        <span className={styles.head}>
+          <span>{t('offer.head')}</span>{' '}
+          <a
+            className={styles.name}
+            href={pathOf(place)}
+            title={t('offer.look')}
+            onClick={(event) => {
+              if (event.metaKey || event.ctrlKey || event.shiftKey) return
+              event.preventDefault()
+              goTo(place)
+            }}
+          >
+            <bdi>{row.contactName}</bdi>
+          </a>
+          <span>?</span>
+          <span className={styles.since}>
+            {row.group !== null && (
+              <>
+                <bdi>{row.group.name}</bdi>
+                {' · '}
+              </>
+            )}
+            {t('offer.waiting')} <Waiting since={row.requestedAt ?? row.lastActivityAt} isUrgencyShown />
+          </span>
+        </span>
+        {row.lastLine !== null && row.lastLine.text !== '' && (
+          <span className={`${styles.last} cut`}>
+            <bdi>{row.lastLine.text}</bdi>
+          </span>
+        )}
+      </div>
+      <div className={styles.acts}>
+        <Button
+          variant="filled"
+          loading={isAccepting}
+          rightSection={isFirst && <kbd className={styles.key}>Y</kbd>}
+          onClick={onAccept}
+        >
+          {t('offer.accept')}
+          <span className="hidden-text"> {row.contactName}</span>
+        </Button>
+        <Button loading={isDeclining} rightSection={isFirst && <kbd className={styles.key}>D</kbd>} onClick={onDecline}>
+          {t('offer.decline')}
+          <span className="hidden-text"> {row.contactName}</span>
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function RefusedLine({ refused: { row, refusal, error }, onClose }: { refused: Refused; onClose: () => void }) {
+  const { t } = useTranslation()
+  const failureText = useFailureText()
+  const contact = row.contactName
+  const text =
+    refusal.kind === 'taken'
+      ? t('offer.taken', { owner: refusal.owner, contact })
+      : refusal.kind === 'too_late'
+        ? t('offer.too_late', { contact })
+        : failureText(error)
+  return (
+    <p className={styles.refused}>
+      <IconAlertCircle size={16} aria-hidden />
+      <span dir="auto">{text}</span>
+      <ActionIcon variant="subtle" aria-label={t('common.close')} onClick={onClose}>
+        <IconX size={16} />
+      </ActionIcon>
+    </p>
+  )
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { asked, byBot, heldBy, moved } from '../state/testing.ts'
+import { apply, emptyView, type View } from '../state/view.ts'
+import { de } from '../texts/de.ts'
+import { en } from '../texts/en.ts'
+import { waitingWordsOf } from './waiting-words.ts'
+
+const after = (...events: Parameters<typeof moved>[]): View =>
+  events.reduce(
+    (view, parts) =>
+      apply({ type: 'streamed', conversation: 'conv_1', events: [moved(...parts)], lastSeq: parts[0] }, view),
+    emptyView,
+  )
+const waiting = after([1, 'operator_requested', asked])
+const told = (position: number, seconds: number | null, conversation = 'conv_1') => ({
+  conversation,
+  place: {
+    position,
+    waiting: 5,
+    estimate: seconds === null ? null : { seconds, basis: 9, from: 'this_place' as const },
+  },
+})
+
+test.each([
+  [1, 200, 'You are next. Lately it took about 4 minutes.'],
+  [2, 240, 'You are number 2. Lately it took about 4 minutes.'],
+  [2, 60, 'You are number 2. Lately it took about 1 minute.'],
+  [3, 20, 'You are number 3. Lately it took less than a minute.'],
+  [9, 5_400, 'You are number 9. Lately it took about 90 minutes.'],
+  [9, 5_401, 'You are number 9. Lately it took about 2 hours.'],
+])('[RO-23] at place %i after waits of %i s', (position, seconds, words) => {
+  expect(waitingWordsOf(waiting, told(position, seconds), en)).toBe(words)
+})
+
+test('[RO-23] [V-09] where nothing is known nothing is made up', () => {
+  expect(waitingWordsOf(waiting, null, en)).toBe('Somebody will be with you as soon as possible.')
+  expect(waitingWordsOf(waiting, told(4, null), en)).toBe(
+    'You are number 4. Somebody will be with you as soon as possible.',
+  )
+  expect(waitingWordsOf(waiting, told(4, 60, 'conv_before'), en)).toBe(en.waiting.soon)
+})
+
+test('[RO-23] it is gone when somebody has come, the request is withdrawn or the conversation is over', () => {
+  for (const view of [
+    emptyView,
+    after([1, 'operator_requested', asked], [2, 'taken_over', heldBy('Ana')]),
+    after([1, 'operator_requested', asked], [2, 'handed_over', byBot]),
+    after([1, 'operator_requested', asked], [2, 'closed', byBot]),
+  ])
+    expect(waitingWordsOf(view, told(2, 240), en)).toBeNull()
+})
+
+test('[V-14] it is said in every language', () => {
+  expect(waitingWordsOf(waiting, told(2, 61), de)).toBe('Sie sind Nummer 2. Zuletzt dauerte es etwa 2 Minuten.')
+})

@@ -1,0 +1,29 @@
+import type { PlaceView } from '@baton/core/protocol'
+import { currentStanding, latestThread, type View } from '../state/view.ts'
+import type { Texts } from '../texts/texts.ts'
+
+const minute = 60
+const hour = 60 * minute
+/** Up to so many minutes these are said, from there on hours. */
+const mostMinutes = 90
+
+/** [RO-23] [V-09] What whoever waits for a person is told; null: nobody waits. Where little is known, little is said. */
+export function waitingWordsOf(
+  view: View,
+  told: { conversation: string; place: PlaceView } | null,
+  { waiting }: Texts,
+): string | null {
+  const { chatState, isClosed } = currentStanding(view)
+  if (chatState !== 'operator_requested' || isClosed) return null
+  if (told === null || told.conversation !== latestThread(view)?.id) return waiting.soon
+  const { position, estimate } = told.place
+  const number = position <= 1 ? waiting.next : waiting.number(position)
+  return `${number} ${estimate === null ? waiting.soon : lastingWords(estimate.seconds, waiting)}`
+}
+
+/** Rounded up: better early than late. */
+function lastingWords(seconds: number, waiting: Texts['waiting']): string {
+  if (seconds < minute) return waiting.underMinute
+  const minutes = Math.ceil(seconds / minute)
+  return minutes <= mostMinutes ? waiting.minutes(minutes) : waiting.hours(Math.ceil(seconds / hour))
+}
