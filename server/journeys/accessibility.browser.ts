@@ -1,20 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Browser, Frame, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { type Chat, launch, logOf, openBrowser, openChat, openDesk, say } from './windows.ts'
+import { type Chat, launch, logOf, openBrowser, openChat, openDesk, say, violationsOf } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
-let axe: string
 const bundles = {
   BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
   BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
 }
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openBrowser()
   baton = await startTest({ config: { ...bundles, BATON_DEMO: 'true' } })
 })
@@ -25,21 +21,11 @@ afterAll(async () => {
 })
 
 type Named = { items: { id: string; name: string }[] }
-type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
 
 async function first(path: string, name: string): Promise<{ id: string }> {
   const found = (await baton.get<Named>(path)).body.items.find((item) => item.name === name)
   if (found === undefined) throw new Error(`${path} has no ${name}`)
   return found
-}
-
-/** What axe finds, one line each; only the WCAG rules. */
-async function violations(place: Page | Frame): Promise<string[]> {
-  await place.evaluate(axe)
-  const found = await place.evaluate<Violation[]>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)",
-  )
-  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
 }
 
 const pages = [
@@ -63,7 +49,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
     for (const path of pages) {
       await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
-      expect(await violations(desk), path).toEqual([])
+      expect(await violationsOf(desk), path).toEqual([])
     }
     await desk.context().close()
   })
@@ -73,7 +59,7 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     const [group, other] = [await baton.group(), await baton.group()]
     const path = `${baton.origin}/setup/groups/${group.id}`
     await desk.goto(path, { waitUntil: 'networkidle' })
-    expect(await violations(desk), 'nothing set').toEqual([])
+    expect(await violationsOf(desk), 'nothing set').toEqual([])
     const hours = [{ from: '22:00', to: '06:00' }]
     const calendar = {
       name: 'Night',
@@ -84,21 +70,33 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     }
     const able = { skills: ['billing'], languages: ['de'] }
     const fallbacks = [{ group: other.id, afterSeconds: 60 }]
-    const settings = { automatic: true, pick: 'random', limit: 3, required: able, preferred: able, fallbacks, calendar }
+    const deadlines = {
+      unanswered: { afterSeconds: 300, outcome: 'group', group: other.id },
+      waiting: { afterSeconds: 60, interaction: 'still here' },
+      unreachable: { afterSeconds: 120, outcome: 'requeue' },
+      idle: { afterSeconds: 1_800, warnSeconds: 300, outcome: 'close' },
+      wrapUp: { afterSeconds: 60 },
+    }
+    const settings = {
+      ...{ automatic: true, pick: 'random', limit: 3, holdIsFree: true, offer: {}, ramp: { everySeconds: 60 } },
+      ...{ required: able, preferred: able, fallbacks, deadlines, calendar },
+    }
     must(await baton.put(`/groups/${group.id}/routing`, settings))
     await desk.goto(path, { waitUntil: 'networkidle' })
-    expect(await violations(desk), 'everything set').toEqual([])
+    expect(await violationsOf(desk), 'everything set').toEqual([])
     await desk.getByRole('button', { name: 'Add a group' }).click()
     await desk.getByRole('button', { name: 'Add a holiday' }).click()
     await desk.getByLabel('Hours on Monday').fill('noon')
     await desk.getByRole('button', { name: 'Save' }).click()
     await desk.getByText('Not saved. What you typed is kept.', { exact: false }).waitFor()
-    expect(await violations(desk), 'refused').toEqual([])
+    expect(await violationsOf(desk), 'refused').toEqual([])
     await desk.getByRole('link', { name: 'Operators' }).click()
     await desk.getByRole('button', { name: 'Actions: Alex Morgan' }).click()
     await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
     await desk.getByRole('dialog').getByRole('combobox', { name: 'Skills' }).waitFor()
-    expect(await violations(desk), 'operator').toEqual([])
+    expect(await violationsOf(desk), 'operator').toEqual([])
+    await desk.getByRole('dialog').getByRole('switch', { name: 'Own hours' }).check()
+    expect(await violationsOf(desk), 'hours of an operator').toEqual([])
     await desk.context().close()
   })
 
@@ -106,30 +104,30 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
     const chat = await openChat(browser, baton, await first('/bots', 'Harbor Bikes'), look)
     await chat.frame.getByRole('button', { name: 'Talk to a person' }).waitFor()
-    expect(await violations(chat.frame), 'greeting').toEqual([])
+    expect(await violationsOf(chat.frame), 'greeting').toEqual([])
     await chat.frame.getByRole('button', { name: 'Talk to a person' }).click()
     await logOf(chat).getByText('Alex Morgan joined').waitFor()
     await say(chat, 'Hello')
-    expect(await violations(chat.frame), 'taken over').toEqual([])
+    expect(await violationsOf(chat.frame), 'taken over').toEqual([])
     await desk.getByRole('tab', { name: /Mine/ }).click()
     await desk.locator('a[href^="/inbox/conv_"]').first().click()
     await desk.getByRole('log').getByText('Hello', { exact: true }).waitFor()
-    expect(await violations(desk), 'conversation').toEqual([])
+    expect(await violationsOf(desk), 'conversation').toEqual([])
     await desk.getByRole('button', { name: 'Why?' }).first().click()
     await desk.getByRole('dialog').waitFor()
-    expect(await violations(desk), 'why').toEqual([])
+    expect(await violationsOf(desk), 'why').toEqual([])
     await desk.goto(`${baton.origin}/figures`, { waitUntil: 'networkidle' })
     await desk.getByText('Day by day').waitFor()
     await desk.getByRole('button', { name: 'Occupancy' }).click()
     await desk.getByRole('dialog').waitFor()
-    expect(await violations(desk), 'plots and a definition').toEqual([])
+    expect(await violationsOf(desk), 'plots and a definition').toEqual([])
     await desk.keyboard.press('Escape')
     await desk.getByText('Table', { exact: true }).click()
     await desk.getByRole('rowheader').first().waitFor()
-    expect(await violations(desk), 'figures as a table').toEqual([])
+    expect(await violationsOf(desk), 'figures as a table').toEqual([])
     await desk.goto(`${baton.origin}/wallboard`, { waitUntil: 'networkidle' })
     await desk.getByText('Up to date').waitFor()
-    expect(await violations(desk), 'wallboard').toEqual([])
+    expect(await violationsOf(desk), 'wallboard').toEqual([])
     await desk.context().close()
     await chat.context.close()
   })

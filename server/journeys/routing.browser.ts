@@ -140,6 +140,7 @@ test('[RO-31] an operator gets skills and a weight, and a group can require what
     skills: ['billing'],
     languages: [],
     weight: 2,
+    calendar: null,
   })
 
   await openRouting(desk, group)
@@ -149,6 +150,101 @@ test('[RO-31] an operator gets skills and a weight, and a group can require what
   await desk.getByRole('button', { name: 'Save' }).click()
   await desk.getByText('Saved', { exact: true }).waitFor()
   expect(must(await baton.get(`/groups/${group.id}/routing`))).toEqual({ required: { skills: ['billing'] } })
+  await desk.context().close()
+})
+
+test('[RO-30] [RO-32] [RO-10] [RO-24] offers, newcomers, seats and deadlines are set, told, kept and read again', async () => {
+  const [admin, other] = [await baton.operator({ role: 'admin' }), await baton.group('back office')]
+  const desk = await openDesk(browser, baton, admin)
+  const region = (name: string) => desk.getByRole('region', { name, exact: true })
+  const open = async () => {
+    await desk.goto(`${baton.origin}/setup/workspace`)
+    await region('Ask before assigning').waitFor()
+  }
+  await open()
+  await desk.getByRole('switch', { name: 'Assign requests automatically' }).check()
+  await desk.getByRole('combobox', { name: 'Who gets it' }).click()
+  await desk.getByRole('option', { name: 'Everybody in turn' }).click()
+  await desk.getByRole('switch', { name: 'Ask before assigning' }).check()
+  await region('Ask before assigning').getByRole('textbox', { name: 'Seconds to answer' }).fill('30')
+  await desk.getByRole('switch', { name: 'Spare newcomers' }).check()
+  await desk.getByRole('switch', { name: 'Waiting for the contact is free' }).check()
+  await desk.getByRole('button', { name: 'Add a channel' }).click()
+  await desk.getByRole('combobox', { name: 'Channel 1' }).fill('phone')
+  await desk.getByRole('switch', { name: 'Nobody takes a request' }).check()
+  await desk.getByRole('combobox', { name: 'Nobody takes a request: what happens' }).click()
+  await desk.getByRole('option', { name: 'pass it on to another group' }).click()
+  await desk.getByRole('switch', { name: 'The owner is gone' }).check()
+  await desk.getByRole('switch', { name: 'Nobody writes any more' }).check()
+  await desk.getByRole('textbox', { name: 'Warning: after how long' }).fill('45')
+  await desk.getByRole('switch', { name: 'Wrap-up' }).check()
+  await desk.getByRole('switch', { name: 'Away too long' }).check()
+
+  await desk.getByRole('button', { name: 'Save' }).last().click()
+  await desk.getByText('Say which group.').waitFor()
+  await desk.getByText('The warning must come after', { exact: false }).waitFor()
+  await desk.getByRole('combobox', { name: 'Group it is passed on to' }).click()
+  await desk.getByRole('option', { name: other.name }).click()
+  await desk.getByRole('textbox', { name: 'Warning: after how long' }).fill('5')
+  await desk.getByRole('button', { name: 'Save' }).last().click()
+  await desk.getByText('Saved', { exact: true }).waitFor()
+  expect(must(await baton.get('/workspace/routing'))).toEqual({
+    automatic: true,
+    pick: 'round_robin',
+    channelWeights: { phone: 2 },
+    holdIsFree: true,
+    offer: { seconds: 30 },
+    ramp: { everySeconds: 60 },
+    deadlines: {
+      unanswered: { afterSeconds: 300, outcome: 'group', group: other.id },
+      unreachable: { afterSeconds: 120, outcome: 'requeue' },
+      idle: { afterSeconds: 1_800, warnSeconds: 300, outcome: 'hand_back' },
+      wrapUp: { afterSeconds: 60 },
+      away: { afterSeconds: 1_800 },
+    },
+  })
+  await open()
+  await desk.getByText('They are asked first, and have 30 seconds to answer.', { exact: false }).waitFor()
+  expect(await desk.getByRole('textbox', { name: 'Seconds to answer' }).inputValue()).toBe('30')
+
+  // A group takes it over, and has no say in what is only the workspace's.
+  const group = await baton.group()
+  await openRouting(desk, group)
+  await desk.getByText('They are asked first', { exact: false }).waitFor()
+  for (const only of ['Add a channel', 'Away too long'])
+    expect(await desk.getByText(only, { exact: true }).count()).toBe(0)
+  await desk.getByRole('switch', { name: 'Ask before assigning' }).uncheck()
+  await desk.getByRole('switch', { name: 'Wrap-up' }).uncheck()
+  await desk.getByRole('button', { name: 'Save' }).click()
+  await desk.getByText('Saved', { exact: true }).waitFor()
+  const saved = must(await baton.get<{ offer: null; deadlines: object }>(`/groups/${group.id}/routing`))
+  expect(saved.offer).toBeNull()
+  expect(Object.keys(saved.deadlines).sort()).toEqual(['idle', 'unanswered', 'unreachable'])
+  must(await baton.put('/workspace/routing', {}))
+  await desk.context().close()
+})
+
+test('[RO-40] an operator has hours of their own, and unreadable ones are refused where they stand', async () => {
+  const admin = await baton.operator({ role: 'admin' })
+  const pia = await baton.operator({ name: 'Pia' })
+  const desk = await openDesk(browser, baton, admin)
+  await desk.goto(`${baton.origin}/setup/operators`)
+  await desk.getByRole('button', { name: 'Actions: Pia' }).click()
+  await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
+  const dialog = desk.getByRole('dialog')
+  await dialog.getByRole('switch', { name: 'Own hours' }).check()
+  await dialog.getByLabel('Hours on Friday').fill('noon')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('Write hours such as', { exact: false }).waitFor()
+  await dialog.getByText('One place needs a change before this can be saved.').waitFor()
+  await dialog.getByLabel('Hours on Friday').fill('9-12')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  const kept = must(await baton.get<{ calendar: { weekly: object } }>(`/operators/${pia.id}/abilities`))
+  expect(kept.calendar.weekly).toMatchObject({
+    monday: [{ from: '09:00', to: '17:00' }],
+    friday: [{ from: '09:00', to: '12:00' }],
+  })
   await desk.context().close()
 })
 

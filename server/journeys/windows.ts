@@ -1,4 +1,6 @@
 /** Two windows as people have them: a contact on a page with the widget, and an operator at the desk. */
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core'
 import type { TestBaton } from '../src/testing.ts'
 
@@ -70,4 +72,17 @@ export async function say({ frame }: Chat, text: string): Promise<void> {
 /** What stands in the log of the chat, line by line. */
 export function logOf({ frame }: Chat) {
   return frame.getByRole('log')
+}
+
+type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
+
+const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds, one line each; only the WCAG rules. */
+export async function violationsOf(place: Page | Frame): Promise<string[]> {
+  await place.evaluate(await axe)
+  const found = await place.evaluate<Violation[]>(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)",
+  )
+  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
 }

@@ -154,7 +154,8 @@ async function importBot(file: string, options: { publish?: boolean; workspace?:
         ? await store.bots.add(found.id, { id: newId('bot'), name, draft }, by)
         : await store.bots.saveDraft(found.id, known.id, name, draft, by)
     if (!saved.ok) throw new Refused(`The name "${name}" is taken.`)
-    const { errors, warnings } = validateBot(draft, await validationWorld({ store, extraChannels: [] }, found))
+    const here = { store, extraChannels: [], config: readConfig(process.env) }
+    const { errors, warnings } = validateBot(draft, await validationWorld(here, found))
     for (const { path, message } of errors) console.log(`error    ${path}: ${message}`)
     for (const { path, message } of warnings) console.log(`warning  ${path}: ${message}`)
     console.log(

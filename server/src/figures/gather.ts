@@ -34,7 +34,7 @@ const containmentMs = 24 * 3_600_000
 
 /**
  * Reads the logs of a period and works out its figures: some logs at a time, keeping of each conversation what figures
- * count, and of those that a bot had alone four values until it is known whether their contact came back for a person.
+ * count, and of those that a bot had alone a few values until it is known whether their contact came back for a person.
  */
 export async function gatherFigures(
   store: Store,
@@ -88,7 +88,7 @@ async function presenceOf(
     }))
 }
 
-type Alone = Pick<ConversationFacts, 'contact' | 'openedAt' | 'contactWroteLastAt'>
+type Alone = Pick<ConversationFacts, 'contact' | 'openedAt' | 'contactWroteLastAt' | 'ratings'>
 
 /** Conversations without a person wait here until every later wish of their contacts is known. */
 class LaterWishes {
@@ -100,8 +100,8 @@ class LaterWishes {
     const { contact, openedAt, contactWroteLastAt, wishes, handlings, ratings } = facts
     if (wishes.length > 0)
       this.#wishes.set(contact, [...(this.#wishes.get(contact) ?? []), { ...blank(facts), wishes }])
-    if (wishes.length + handlings.length + ratings.length > 0 || contactWroteLastAt === null) return false
-    this.#alone.push({ contact, openedAt, contactWroteLastAt })
+    if (wishes.length + handlings.length > 0 || contactWroteLastAt === null) return false
+    this.#alone.push({ contact, openedAt, contactWroteLastAt, ratings })
     return true
   }
 
@@ -114,7 +114,7 @@ class LaterWishes {
   }
 }
 
-function blank({ contact, openedAt, contactWroteLastAt }: Alone): ConversationFacts {
-  const nothing = { wishes: [], handlings: [], offers: [], ratings: [], nextWishAt: null }
-  return { contact, openedAt, contactWroteLastAt, ...nothing }
+function blank({ contact, openedAt, contactWroteLastAt, ratings }: Alone): ConversationFacts {
+  const nothing = { wishes: [], handlings: [], offers: [], nextWishAt: null }
+  return { contact, openedAt, contactWroteLastAt, ratings, ...nothing }
 }

@@ -5,13 +5,17 @@ import {
   type BotDocument,
   botSchema,
   type Findings,
+  itemTriggerOf,
   propertiesOf,
+  type Service,
   type ValidationWorld,
   validateBot,
   withPayloads,
 } from '@baton/core/flow'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import { hashOfBody } from '../secrets.ts'
 import type { Bot, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
@@ -26,6 +30,9 @@ const anyBot = Type.Object(
   { name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }) },
   { additionalProperties: true },
 )
+
+/** The tag of the draft that the caller has seen, where another one is not meant. */
+export const draftQuery = body({ draftTag: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) })
 
 export function botRoutes(app: FastifyInstance, baton: Baton): void {
   const { store, newId } = baton
@@ -66,7 +73,7 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('bot'),
     async handle({ asker, params }) {
       const bot = await theBot(baton, asker.workspace, params.bot)
-      return { ...botView(bot, await validationWorld(baton, asker.workspace)), document: bot.draft }
+      return { ...draftView(bot, await validationWorld(baton, asker.workspace)), document: bot.draft }
     },
   })
   route(app, {
@@ -76,13 +83,15 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'Replace the draft',
     params: params('bot'),
+    query: draftQuery,
     body: anyBot,
-    async handle({ asker, params, body, origin }) {
+    async handle({ asker, params, query, body, origin }) {
       const bot = await theBot(baton, asker.workspace, params.bot)
+      checkTag(bot, query.draftTag)
       const saved = await store.bots.saveDraft(asker.workspace.id, bot.id, body.name, body, origin)
       if (!saved.ok) throw nameTaken(saved.refusal.name)
       baton.line.settingsChanged(asker.workspace.id)
-      return botView(saved.value, await validationWorld(baton, asker.workspace))
+      return draftView(saved.value, await validationWorld(baton, asker.workspace))
     },
   })
   route(app, {
@@ -92,8 +101,12 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'Check the draft and make it live',
     params: params('bot'),
-    handle: async ({ asker, params, origin }) =>
-      publish(baton, asker.workspace, await theBot(baton, asker.workspace, params.bot), origin),
+    query: draftQuery,
+    async handle({ asker, params, query, origin }) {
+      const bot = await theBot(baton, asker.workspace, params.bot)
+      checkTag(bot, query.draftTag)
+      return publish(baton, asker.workspace, bot, origin)
+    },
   })
   route(app, {
     method: 'GET',
@@ -182,9 +195,13 @@ function isOrigin(text: string): boolean {
   return url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === text
 }
 
+function lackingIn({ ai }: Pick<Config, 'ai'>): ReadonlySet<Service> {
+  return new Set(ai === null ? ['model'] : [])
+}
+
 /** What the checks of a bot look at. Every bot is connected to every channel. */
 export async function validationWorld(
-  baton: Pick<Baton, 'store' | 'extraChannels'>,
+  baton: Pick<Baton, 'store' | 'extraChannels'> & { config: Pick<Config, 'ai'> },
   workspace: Workspace,
 ): Promise<ValidationWorld> {
   const team = await baton.store.operators.team(workspace.id)
@@ -194,6 +211,7 @@ export async function validationWorld(
     hasGroup: (named) => team.findGroup(named) !== undefined,
     hasOperator: (named) => team.findOperator(named) !== undefined,
     channels: [...channels, ...baton.extraChannels],
+    lacks: lackingIn(baton.config),
   }
 }
 
@@ -204,6 +222,21 @@ export function botView(bot: Bot, world: ValidationWorld) {
     ...warnings.map((one) => ({ ...one, level: 'warning' })),
   ]
   return { id: bot.id, name: bot.name, version: bot.version, live: bot.live, problems }
+}
+
+/** With the tag of the draft: whoever edits it names the one they began from, and is told when it is another by now. */
+function draftView(bot: Bot, world: ValidationWorld) {
+  return { ...botView(bot, world), draftTag: tagOf(bot) }
+}
+
+function tagOf(bot: Bot): string {
+  return hashOfBody(bot.draft)
+}
+
+/** Refuses where the draft is another by now. */
+export function checkTag(bot: Bot, draftTag: string | undefined): void {
+  if (draftTag === undefined || draftTag === tagOf(bot)) return
+  throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Read it again.' })
 }
 
 /** [FL-1] [FL-2] Replaces the live version as a whole, or says everything that stops it. */
@@ -259,5 +292,5 @@ function actionView(
 }
 
 function triggersOf(action: ActionDefinition): string[] {
-  return [...action.triggers, ...(action.items === undefined ? [] : ['on_click'])]
+  return [...action.triggers, ...(action.items === undefined ? [] : [itemTriggerOf(action)])]
 }

@@ -13,6 +13,7 @@ const deskPolicy = [
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob: https:",
+  "media-src 'self' https:",
   "connect-src 'self'",
   "font-src 'self'",
   "object-src 'none'",
@@ -55,6 +56,8 @@ async function deskPages(app: FastifyInstance, baton: Baton, directory: string):
     '/inbox/*',
     '/setup',
     '/setup/*',
+    '/designer',
+    '/designer/*',
     '/link/*',
     '/figures',
     '/wallboard',
@@ -93,7 +96,7 @@ async function widgetPages(app: FastifyInstance, baton: Baton, directory: string
   app.get<{ Querystring: { bot?: string } }>('/widget/chat', { schema: { hide: true } }, async (request, reply) => {
     const bot = await baton.store.bots.findAnywhere(asId(String(request.query.bot ?? '')))
     if (bot === null) throw notFound('bot')
-    const policy = `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors ${framing(bot.allowedSites)}`
+    const policy = `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self' https:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors ${framing(bot.allowedSites)}`
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', policy)

@@ -1,0 +1,43 @@
+import { Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import styles from './designer.module.css'
+
+const keys = {
+  arrows: ['← ↑ → ↓'],
+  space: ['Shift', '←'],
+  all: ['Ctrl', 'A'],
+  enter: ['Enter'],
+  leave: ['Esc'],
+  reorder: ['Alt', '↑ ↓'],
+  nudge: ['Alt', '← ↑ → ↓'],
+  remove: ['Del'],
+  copy: ['Ctrl', 'C X V'],
+  undo: ['Ctrl', 'Z'],
+  redo: ['Ctrl', 'Y'],
+  search: ['Ctrl', 'F'],
+} as const
+
+export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={t('designer.shortcuts.title')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <dl className={styles.keys}>
+        {Object.entries(keys).map(([name, pressed]) => (
+          <div key={name}>
+            <dt>{t(`designer.shortcuts.${name as keyof typeof keys}`)}</dt>
+            <dd>
+              {pressed.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

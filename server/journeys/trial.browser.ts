@@ -1,0 +1,159 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTest, type TestBaton } from '../src/testing.ts'
+import { complaintsOf, openBrowser, openDesk } from './windows.ts'
+
+let browser: Browser
+let baton: TestBaton
+let axe: string
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  browser = await openBrowser()
+  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await baton[Symbol.asyncDispose]()
+})
+
+const text = (said: string) => ({ type: 'text', text: said })
+const interactions = [
+  {
+    name: 'person',
+    keywords: ['person'],
+    actions: [
+      {
+        type: 'set_chat_operator_state',
+        mode: 'operator_takeover',
+        assignOperator: 'less_busy',
+        onlyOnlineOperators: true,
+      },
+      text('Nobody is in.'),
+    ],
+  },
+  {
+    name: 'price',
+    keywords: ['price'],
+    actions: [
+      {
+        type: 'http_request',
+        method: 'GET',
+        url: 'https://shop.example/price',
+        map: [{ path: 'price', variable: 'price' }],
+        on_success: [text('It costs {{ price }}.')],
+      },
+    ],
+  },
+]
+const welcome = [
+  text('Hello'),
+  {
+    type: 'quick_replies',
+    replies: [{ label: 'Talk to a person', on_click: [{ type: 'go_to', interaction: 'person' }] }],
+  },
+]
+
+async function openTrial(desk: Page, bot: string): Promise<void> {
+  await desk.goto(`${baton.origin}/designer/${bot}`)
+  await desk.getByRole('button', { name: 'Test chat' }).click()
+}
+
+const panel = (desk: Page) => desk.getByRole('region', { name: 'Test chat' })
+const log = (desk: Page) => panel(desk).getByRole('log')
+const node = (desk: Page, name: string) => desk.getByRole('group', { name: new RegExp(`^${name}: `) })
+
+async function says(desk: Page, words: string): Promise<void> {
+  await panel(desk).getByRole('textbox', { name: 'Write as the contact' }).fill(words)
+  await desk.keyboard.press('Enter')
+}
+
+test('[FL-1] [HO-36] a draft is tried beside its picture: what ran lights up, the team is pretended, and why is shown', async () => {
+  const admin = await baton.operator({ role: 'admin', name: 'Ada Trial' })
+  await baton.operator({ name: 'Ana Trial' })
+  const bot = await baton.bot(welcome, { interactions })
+  const desk = await openDesk(browser, baton, admin)
+  const complaints = complaintsOf(desk)
+  await openTrial(desk, bot.id)
+  await log(desk).getByText('Hello').waitFor()
+  expect(await node(desk, 'welcome').getAttribute('data-ran')).toBe('last')
+
+  await panel(desk).getByRole('combobox', { name: 'The team' }).selectOption('As if nobody were online')
+  await log(desk).getByRole('button', { name: 'Talk to a person' }).click()
+  await log(desk).getByText('Nobody is in.').waitFor()
+  expect(await node(desk, 'person').getAttribute('data-ran')).toBe('last')
+  await panel(desk).getByRole('button', { name: 'Why?' }).click()
+  await desk.getByRole('dialog').getByText('Ana Trial').first().waitFor()
+  await desk.getByRole('button', { name: 'Close', exact: true }).click()
+
+  await says(desk, 'price')
+  await panel(desk).getByRole('group', { name: 'A request waits for its answer' }).waitFor()
+  await panel(desk).getByRole('textbox', { name: 'Answer' }).fill('{"price": 12}')
+  await panel(desk).getByRole('button', { name: 'It worked' }).click()
+  await log(desk).getByText('It costs 12.').waitFor()
+
+  await panel(desk).getByRole('combobox', { name: 'The team' }).selectOption('As if everybody were online')
+  await says(desk, 'person')
+  await panel(desk).getByRole('status').getByText('holds the conversation').waitFor()
+  await panel(desk).getByRole('button', { name: 'Hand over to the chatbot' }).click()
+  await panel(desk).getByRole('status').getByText('The chatbot holds the conversation.').waitFor()
+  await panel(desk).getByText('Variables', { exact: true }).click()
+  await panel(desk).getByRole('rowheader', { name: 'price' }).waitFor()
+  expect(complaints).toEqual([])
+  await desk.context().close()
+})
+
+test('[FL-2] a draft with an error says which one stops the trial, and leads to its place', async () => {
+  const admin = await baton.operator({ role: 'admin' })
+  const { id } = (
+    await baton.post<{ id: string }>('/bots', {
+      name: 'Broken trial',
+      startBehavior: 'main',
+      behaviors: [
+        {
+          name: 'main',
+          interactions: [{ name: 'welcome', start: true, actions: [{ type: 'go_to', interaction: 'nowhere' }] }],
+        },
+      ],
+    })
+  ).body
+  const desk = await openDesk(browser, baton, admin)
+  await openTrial(desk, id)
+  const alert = panel(desk).getByRole('alert')
+  await alert.getByText('1 error stops this draft from being tried.').waitFor()
+  await alert.getByRole('button').click()
+  await desk.getByRole('region', { name: 'Edit', exact: true }).getByRole('combobox', { name: 'Interaction' }).waitFor()
+  await desk.context().close()
+})
+
+type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
+
+async function violations(desk: Page): Promise<string[]> {
+  await desk.evaluate(axe)
+  const found = await desk.evaluate<Violation[]>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
+  )
+  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
+}
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  test('[A-09] the test chat breaks no rule of WCAG that a machine can check, beside the canvas and narrow', async () => {
+    const admin = await baton.operator({ role: 'admin' })
+    const bot = await baton.bot(welcome, { interactions })
+    const desk = await openDesk(browser, baton, admin, { colorScheme, reducedMotion: 'reduce' })
+    await openTrial(desk, bot.id)
+    await log(desk).getByText('Hello').waitFor()
+    await says(desk, 'price')
+    await panel(desk).getByRole('group', { name: 'A request waits for its answer' }).waitFor()
+    await panel(desk).getByText('Variables', { exact: true }).click()
+    expect(await violations(desk), 'beside the canvas').toEqual([])
+    await desk.getByText('Outline', { exact: true }).click()
+    expect(await violations(desk), 'beside the outline').toEqual([])
+    await desk.setViewportSize({ width: 400, height: 800 })
+    expect(await violations(desk), 'narrow').toEqual([])
+    await desk.context().close()
+  })
+})

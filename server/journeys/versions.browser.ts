@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
+import { openBrowser, openDesk } from './windows.ts'
+
+let browser: Browser
+let baton: TestBaton
+let axe: string
+
+beforeAll(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  browser = await openBrowser()
+  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
+})
+
+afterAll(async () => {
+  await browser.close()
+  await baton[Symbol.asyncDispose]()
+})
+
+const saying = (said: string, name: string) => botDocument([{ type: 'text', text: said }], { name })
+
+/** Version 1 said one thing, version 2 another; nothing answers what is not understood. */
+async function twoVersions(name: string): Promise<string> {
+  const { id } = must(await baton.post<{ id: string }>('/bots', saying('Hello one', name)))
+  must(await baton.post(`/bots/${id}/publish`))
+  must(await baton.put(`/bots/${id}/draft`, saying('Hello two', name)))
+  must(await baton.post(`/bots/${id}/publish`))
+  return id
+}
+
+async function openFromMenu(desk: Page, bot: string, item: string): Promise<void> {
+  await desk.goto(`${baton.origin}/designer/${bot}`)
+  await desk.getByRole('button', { name: 'More', exact: true }).first().click()
+  await desk.getByRole('menuitem', { name: item }).click()
+}
+
+const dialog = (desk: Page) => desk.getByRole('dialog')
+const saved = (desk: Page) => desk.locator('[data-saving="saved"]').waitFor()
+const draftOf = async (bot: string) =>
+  JSON.stringify(must(await baton.get<{ document: unknown }>(`/bots/${bot}`)).document)
+
+test('[FL-1] an earlier version is compared in words and text, and becomes the draft again until it is undone', async () => {
+  const bot = await twoVersions('Two versions')
+  const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
+  await openFromMenu(desk, bot, 'Versions')
+  await dialog(desk)
+    .getByRole('button', { name: /^Version 2 · live/ })
+    .waitFor()
+  await dialog(desk).getByText('There is no difference.').waitFor()
+  await dialog(desk)
+    .getByRole('button', { name: /^Version 1/ })
+    .click()
+  await dialog(desk).getByRole('listitem').filter({ hasText: 'Hello one → Hello two (Text)' }).first().waitFor()
+  await dialog(desk).getByText('As text').click()
+  expect(await dialog(desk).getByRole('region', { name: 'As text' }).textContent()).toMatch(/^- +text: Hello one$/m)
+  await dialog(desk).getByRole('button', { name: 'Restore version 1 as the draft' }).click()
+  await expect.poll(() => draftOf(bot)).toContain('Hello one')
+  await desk.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => draftOf(bot)).toContain('Hello two')
+  await saved(desk)
+  await desk.context().close()
+})
+
+test('[FL-2] a bot begins with a template, which has no errors', async () => {
+  const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
+  await desk.goto(`${baton.origin}/designer`)
+  await desk.getByRole('button', { name: 'New chatbot' }).first().click()
+  await dialog(desk).getByRole('radio', { name: 'Lead capture' }).click()
+  await dialog(desk).getByRole('button', { name: 'Begin' }).click()
+  await desk.getByRole('group', { name: /^questions: / }).waitFor()
+  expect(new URL(desk.url()).pathname).toMatch(/^\/designer\/bot_/)
+  await desk.getByText('No problems').waitFor()
+  await desk.context().close()
+})
+
+test('[FL-3] words that were not understood become a keyword', async () => {
+  const bot = await baton.bot([{ type: 'text', text: 'Hello' }], {
+    interactions: [{ name: 'parcel', keywords: ['parcel'], actions: [{ type: 'text', text: 'On its way' }] }],
+  })
+  await (await baton.chat(bot)).says('shipment')
+  const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
+  await openFromMenu(desk, bot.id, 'What it did not understand')
+  await dialog(desk).getByRole('combobox', { name: 'Leads to' }).selectOption('parcel')
+  await dialog(desk).getByRole('button', { name: 'Add' }).click()
+  await expect.poll(() => draftOf(bot.id)).toContain('["parcel","shipment"]')
+  await saved(desk)
+  must(await baton.post(`/bots/${bot.id}/publish`))
+  expect(await (await baton.chat(bot)).hears('shipment')).toEqual(['On its way'])
+  await desk.context().close()
+})
+
+type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
+
+async function violations(desk: Page): Promise<string[]> {
+  await desk.evaluate(axe)
+  const found = await desk.evaluate<Violation[]>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
+  )
+  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
+}
+
+describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+  test('[A-09] versions, templates and what was not understood break no rule of WCAG that a machine can check', async () => {
+    const bot = await twoVersions(`Looked at ${colorScheme}`)
+    await (await baton.chat({ id: bot })).says('Never heard of it')
+    const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }), {
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
+    await openFromMenu(desk, bot, 'Versions')
+    await dialog(desk)
+      .getByRole('button', { name: /^Version 1/ })
+      .click()
+    await dialog(desk).getByText('As text').click()
+    await dialog(desk).getByRole('region', { name: 'As text' }).waitFor()
+    expect(await violations(desk), 'versions').toEqual([])
+    await openFromMenu(desk, bot, 'What it did not understand')
+    await dialog(desk).getByText('Never heard of it').waitFor()
+    expect(await violations(desk), 'not understood').toEqual([])
+    await desk.goto(`${baton.origin}/designer`)
+    await desk.getByRole('button', { name: 'New chatbot' }).first().click()
+    await dialog(desk).getByRole('radio', { name: 'Support desk' }).waitFor()
+    expect(await violations(desk), 'templates').toEqual([])
+    await desk.context().close()
+  })
+})
