@@ -2,10 +2,11 @@ import { defineConfig } from 'vitest/config'
 
 const realServers = ['lab/global-setup.ts']
 
-// Machines are shared: a slow one is no failure, so time-outs are long. Nothing waits on purpose.
+// Machines are shared: a slow one is no failure, so time-outs are long. Nothing waits on purpose, but much waits for a disk:
+// three workers keep two processors busy.
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -66,7 +67,7 @@ export default defineConfig({
           include: ['server/journeys/**/*.browser.ts', '{desk,widget}/**/*.browser.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

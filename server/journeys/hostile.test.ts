@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { testStore } from '../../lab/testing.ts'
 import { type Answer, type Client, must, startTest, type TestBaton } from '../src/testing.ts'
 import { type DescribedCall, describedCalls, stateOf } from './described-calls.ts'
 
@@ -159,15 +160,25 @@ async function judge(answer: Answer, sent: string, before: string, after: () => 
   expect((await after()) === before, `${sent} → ${answer.status}, and something changed`).toBe(true)
 }
 
+/**
+ * All of them on the embedded store. What validates is the same on both, and a commit takes longer on a server: there each
+ * field gets a third, the next one the next third.
+ */
+function valuesFor(field: number): readonly string[] {
+  return testStore === 'sqlite' ? hostile : hostile.filter((_, place) => place % 3 === field % 3)
+}
+
 const isMeant = ({ path }: DescribedCall) => !/\/(livez|readyz|metrics)$/.test(path)
 
 describe('hostile input, from the description of every call', () => {
   test('[S-04] [I-47] [S-30] every field of every body: a problem that names it and changes nothing, or a plain success', async () => {
     let state = await stateOf(baton.baton)
+    let fields = 0
     for (const call of calls.filter(isMeant)) {
       const { properties = {}, required = [] } = call.body ?? {}
       for (const field of Object.keys(properties)) {
-        for (const value of hostile) {
+        fields += 1
+        for (const value of valuesFor(fields)) {
           // A success may have ended the session, or closed what was open.
           if (call.path.endsWith('/me/password')) desk = await baton.signIn(await baton.operator({ role: 'admin' }))
           if (call.path.endsWith('/me/password')) state = await stateOf(baton.baton)
