@@ -196,3 +196,35 @@ describe('presence', () => {
     await watcher.until('presence', ({ operator, status }) => operator.id === ana.id && status === 'offline')
   })
 })
+
+describe('presence as it was', () => {
+  test('[RO-4] is told in spans with their causes, as JSON and as CSV, of one operator or of all', async () => {
+    const ana = await baton.operator({ name: 'Ana, the first' })
+    const ben = await baton.operator()
+    const set = (operator: { id: string }, status: string, ttlSeconds?: number) =>
+      baton.put(`/operators/${operator.id}/status`, { status, ...(ttlSeconds && { ttlSeconds }) })
+    const began = clock.now()
+    must(await set(ana, 'online', 600))
+    must(await set(ben, 'online'))
+    clock.advance(60_000)
+    must(await set(ana, 'busy', 60))
+    clock.advance(600_000)
+    const at = (seconds: number) => new Date(began + seconds * 1_000).toISOString()
+    const asked = must(await baton.get<{ items: object[] }>(`/presence?operator=${ana.id}`))
+    expect(asked.items).toMatchObject([
+      { operator: ana.id, status: 'online', cause: 'api', from: at(0), until: at(60) },
+      { operator: ana.id, status: 'busy', cause: 'api', from: at(60), until: at(120) },
+    ])
+    const all = must(await baton.get<{ items: object[] }>('/presence'))
+    expect(all.items).toContainEqual(expect.objectContaining({ operator: ben.id, status: 'online', until: at(660) }))
+    const csv = (await baton.get<{ text: string }>(`/presence.csv?operator=${ana.id}`)).body.text
+    expect(csv.split('\r\n').slice(0, 2)).toEqual([
+      'operator,name,status,cause,limit,from,until',
+      `${ana.id},"Ana, the first",online,api,,${at(0)},${at(60)}`,
+    ])
+    expect((await baton.get('/presence?from=yesterday')).status).toBe(422)
+    expect((await baton.get('/presence?from=2027-01-02&until=2027-01-01')).status).toBe(422)
+    const small = await baton.keyFor('operator')
+    expect((await small.get('/presence')).status).toBe(403)
+  })
+})

@@ -1,3 +1,4 @@
+import { seededChance } from '@baton/core/chance'
 import type { Value, Variables } from '@baton/core/conversation'
 import { asId } from '@baton/core/ids'
 import type { ConversationView } from '@baton/core/protocol'
@@ -237,6 +238,34 @@ describe('the safety net', () => {
 })
 
 describe('in which order', () => {
+  test('[RO-20] of any, whoever is first by age and priority is first, and of equals whoever has waited longest', async () => {
+    await using own = await startTest()
+    const group = await own.group()
+    must(await own.put(`/groups/${group.id}/routing`, { automatic: true }))
+    const bot = await own.bot([{ ...request, operatorsGroup: group.id }])
+    const chance = seededChance(20_261_122)
+    const asked: { id: string; rank: number }[] = []
+    for (let index = 0; index < 24; index += 1) {
+      const chat = await own.chat(bot)
+      const priority = chance.below(4)
+      must(await own.patch(`/conversations/${chat.id}`, { variables: { chat_priority: priority } }))
+      const { requestedAt } = await chat.view()
+      asked.push({ id: chat.id, rank: Date.parse(requestedAt ?? '') - priority * 60_000 })
+    }
+    await own.operator({ groups: [group.id], status: 'online', capacity: 1 })
+    const taken: string[] = []
+    while (taken.length < asked.length) {
+      await own.baton.queue.quiet()
+      const { items } = must(await own.get<{ items: { id: string }[] }>('/conversations?chatState=taken_over'))
+      for (const { id } of items) {
+        taken.push(id)
+        must(await own.post(`/conversations/${id}/close`))
+      }
+    }
+    const expected = asked.toSorted((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
+    expect(taken).toEqual(expected.map(({ id }) => id))
+  })
+
   test('[RO-20] whoever has waited longest is first, a point of priority counts as a minute, and a transfer keeps the age', async () => {
     const [group, other] = [await baton.group(), await baton.group()]
     await automatic(group, { limit: 1 })

@@ -1,24 +1,20 @@
 import { defaultServiceLevelMs, type FigureResults, listDefinitions } from '@baton/core/figures'
-import { after, type Instant, toRfc3339 } from '@baton/core/time'
+import { type Instant, toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Member } from '../access.ts'
-import { addDays, type Day, dateAt, daysBetween, startOfDate } from '../figures/days.ts'
+import { type Day, daysBetween } from '../figures/days.ts'
 import { type Gathered, gatherFigures, NobodyWaits, type Wanted } from '../figures/gather.ts'
 import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { type CsvValue, csvLine, csvType } from './csv.ts'
-import { dateOrTime, momentIn } from './periods.ts'
+import { dateOrTime, type SpanOfTime, spanIn } from './periods.ts'
 import { invalid, Problem } from './problems.ts'
 import { groupIn, operatorIn } from './resolve.ts'
 import { route } from './route.ts'
 import { body, reference } from './schemas.ts'
 import { turnstile } from './turnstile.ts'
 import { wallboardOf } from './wallboard.ts'
-
-const longestPeriodDays = 93
-const defaultPeriodDays = 7
-const hour = 3_600_000
 
 const query = body({
   from: Type.Optional(dateOrTime),
@@ -138,21 +134,10 @@ export function figureRoutes(app: FastifyInstance, baton: Baton): void {
   })
 }
 
-type Period = { from: Instant; until: Instant; days: Day[]; serviceLevelMs: number }
+type Period = SpanOfTime & { days: Day[]; serviceLevelMs: number }
 
-/** Left out: the last seven days, today included. */
 function periodOf({ timeZone }: Workspace, query: Query, now: Instant): Period {
-  const startOf = (date: string) => startOfDate(timeZone, date)
-  const until =
-    query.until === undefined ? startOf(addDays(dateAt(timeZone, now), 1)) : momentIn(timeZone, query.until, 'until')
-  const from =
-    query.from === undefined
-      ? startOf(addDays(dateAt(timeZone, after(until, -1)), 1 - defaultPeriodDays))
-      : momentIn(timeZone, query.from, 'from')
-  if (until <= from) throw invalid('until', 'invalid', 'The period ends before it begins.')
-  // A quarter in which clocks go back has an hour more.
-  if (until - from > longestPeriodDays * 24 * hour + hour)
-    throw invalid('until', 'too_long', `A period has at most ${longestPeriodDays} days.`)
+  const { from, until } = spanIn(timeZone, query, now)
   const { serviceLevelSeconds } = query
   const serviceLevelMs = serviceLevelSeconds === undefined ? defaultServiceLevelMs : serviceLevelSeconds * 1_000
   return { from, until, days: daysBetween(timeZone, from, until), serviceLevelMs }

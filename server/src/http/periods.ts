@@ -1,6 +1,6 @@
-import { fromRfc3339, type Instant } from '@baton/core/time'
+import { after, fromRfc3339, type Instant } from '@baton/core/time'
 import { Type } from 'typebox'
-import { startOfDate } from '../figures/days.ts'
+import { addDays, dateAt, startOfDate } from '../figures/days.ts'
 import { invalid } from './problems.ts'
 
 /** A day of the workspace's time zone, or a moment. */
@@ -18,4 +18,27 @@ export function momentIn(timeZone: string, text: string, path: string): Instant 
   const isNone = moment === null || (isDate && new Date(moment).toISOString().slice(0, text.length) !== text)
   if (isNone) throw invalid(path, 'invalid', `"${text}" is no date and no time.`)
   return isDate ? startOfDate(timeZone, text) : moment
+}
+
+const longestPeriodDays = 93
+const defaultPeriodDays = 7
+const hour = 3_600_000
+
+/** `until` is not included. */
+export type SpanOfTime = { from: Instant; until: Instant }
+
+/** Left out: the last seven days, today included. At most 93 days. */
+export function spanIn(timeZone: string, asked: { from?: string; until?: string }, now: Instant): SpanOfTime {
+  const startOf = (date: string) => startOfDate(timeZone, date)
+  const until =
+    asked.until === undefined ? startOf(addDays(dateAt(timeZone, now), 1)) : momentIn(timeZone, asked.until, 'until')
+  const from =
+    asked.from === undefined
+      ? startOf(addDays(dateAt(timeZone, after(until, -1)), 1 - defaultPeriodDays))
+      : momentIn(timeZone, asked.from, 'from')
+  if (until <= from) throw invalid('until', 'invalid', 'The period ends before it begins.')
+  // A quarter in which clocks go back has an hour more.
+  if (until - from > longestPeriodDays * 24 * hour + hour)
+    throw invalid('until', 'too_long', `A period has at most ${longestPeriodDays} days.`)
+  return { from, until }
 }

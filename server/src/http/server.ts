@@ -20,6 +20,7 @@ import { openLive } from './live.ts'
 import { metaRoutes } from './meta.ts'
 import { notUnderstoodRoutes } from './not-understood.ts'
 import { pageRoutes } from './pages.ts'
+import { presenceRoutes } from './presence.ts'
 import { invalid, Problem, problemBody } from './problems.ts'
 import { enforcePolicy } from './route.ts'
 import { routingRoutes } from './routing.ts'
@@ -88,6 +89,7 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         conversationRoutes,
         controlRoutes,
         whyRoutes,
+        presenceRoutes,
         sharedLinkRoutes,
         sessionRoutes,
         linkRoutes,
