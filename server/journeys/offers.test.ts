@@ -234,6 +234,23 @@ describe('whoever waits', () => {
     expect(await live.until('place', ({ place }) => place === null)).toMatchObject({ conversation: second.id })
   })
 
+  test('[RO-40] outside opening hours they are told when these begin, as far as anybody knows', async () => {
+    const hours = { name: 'Hours', timeZone: 'UTC', weekly: {}, holidays: [] }
+    const tomorrow = new Date(baton.baton.clock.now() + 86_400_000).toISOString().slice(0, 10)
+    const opening = { from: tomorrow, until: tomorrow, periods: [{ from: '09:00', to: '17:00' }] }
+    for (const [exceptions, closedUntil] of [
+      [[], null],
+      [[opening], `${tomorrow}T09:00:00.000Z`],
+    ] as const) {
+      const group = await baton.group()
+      must(await baton.put(`/groups/${group.id}/routing`, { calendar: { ...hours, exceptions } }))
+      const { id, ticket } = await visitor(await askingBot(group.id))
+      const live = await baton.live({ ticket })
+      live.send({ type: 'follow', conversation: id, after: 0 })
+      expect((await live.until('place')).place).toEqual({ position: 1, waiting: 1, estimate: null, closedUntil })
+    }
+  })
+
   test('[RO-23] how long it takes is said from how long it took', async () => {
     const group = await baton.group()
     const bot = await askingBot(group.id)

@@ -36,6 +36,8 @@ export type PlaceView = {
   waiting: number
   /** The median of so many recent waits: of those at this place, or of all, by the place. */
   estimate: { seconds: number; basis: number; from: 'this_place' | 'all_places' } | null
+  /** [RO-40] Outside the group's opening hours: when these begin again (RFC 3339); null: nobody knows. Absent: open. */
+  closedUntil?: string | null
 }
 
 export type ServerFrame =

@@ -1,8 +1,10 @@
+import { isOpen, nextChange } from '@baton/core/calendar'
 import type { PlaceInQueue, StateChange } from '@baton/core/conversation'
 import { estimateAt, type Place, placesIn } from '@baton/core/handoff'
 import type { ConversationId, GroupId, WorkspaceId } from '@baton/core/ids'
 import type { PlaceView } from '@baton/core/protocol'
-import { after, type Instant, instant } from '@baton/core/time'
+import type { Team } from '@baton/core/routing'
+import { after, type Instant, instant, toRfc3339 } from '@baton/core/time'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Committed, Wait } from '../store/store.ts'
@@ -35,6 +37,8 @@ type Kept = {
   told: Map<ConversationId, string>
   look: () => Promise<void>
   notBefore: Instant
+  /** When hours open for which somebody waits, as far as that is planned for. */
+  opensAt: Instant | null
   isPlanned: boolean
 }
 
@@ -110,6 +114,7 @@ export class QueuePlaces {
       told: new Map(),
       look: oneAtATime(() => this.#look(workspace)),
       notBefore: instant(0),
+      opensAt: null,
       isPlanned: false,
     }
     this.#kept.set(workspace, kept)
@@ -144,6 +149,7 @@ export class QueuePlaces {
     const { line, clock, onlookers } = this.#parts
     const kept = this.#keptOf(workspace)
     const placed = placesIn(await line.store.routings.queue(workspace, mostPlaces))
+    const team = await line.store.operators.roster(workspace)
     const before = kept.places
     kept.places = new Map(
       [...placed].map(([id, { group, position, waiting }]) => {
@@ -157,9 +163,25 @@ export class QueuePlaces {
     for (const [id, { group, position, waiting }] of kept.places) {
       if (!onlookers.has(id)) continue
       const estimate = estimateAt(position, kept.waits.get(group)?.waits ?? [])
-      this.#tell(kept, id, placeView({ position, waiting, estimate }))
+      this.#tell(kept, id, { ...placeView({ position, waiting, estimate }), ...this.#hoursOf(workspace, team, group) })
     }
     for (const id of kept.told.keys()) if (!kept.places.has(id)) this.#tell(kept, id, null)
+  }
+
+  /** [RO-40] Whoever waits outside opening hours is told when these begin, and is told anew when they do. */
+  #hoursOf(workspace: WorkspaceId, team: Team, group: GroupId | null): Pick<PlaceView, 'closedUntil'> {
+    const { clock } = this.#parts
+    const now = clock.now()
+    const { calendar } = team.routing(group)
+    if (calendar == null || isOpen(calendar, now)) return {}
+    const change = nextChange(calendar, now)
+    if (change === null) return { closedUntil: null }
+    const kept = this.#keptOf(workspace)
+    if (kept.opensAt === null || kept.opensAt <= now || change.at < kept.opensAt) {
+      kept.opensAt = change.at
+      clock.after(change.at - now, () => this.#plan(workspace))
+    }
+    return { closedUntil: toRfc3339(change.at) }
   }
 
   #tell(kept: Kept, id: ConversationId, place: PlaceView | null): void {

@@ -18,6 +18,11 @@ export function timeWords(at: string): string {
   return format(at, { hour: '2-digit', minute: '2-digit' })
 }
 
+/** A moment within the next days. */
+export function weekdayWords(at: string): string {
+  return format(at, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
+}
+
 /** The reader's own kind of a language: `en-GB` rather than `en`. */
 function region(language: string): string {
   return navigator.languages.find((one) => languageOf(one) === language) ?? language

@@ -40,6 +40,18 @@ test('[RO-23] [V-09] where nothing is known nothing is made up', () => {
   expect(waitingWordsOf(waiting, told(4, 60, 'conv_before'), en)).toBe(en.waiting.soon)
 })
 
+test('[RO-40] outside opening hours it says when these begin, as far as that is known, and nothing of how long it took', () => {
+  const closed = (closedUntil: string | null) => {
+    const { conversation, place } = told(2, 60)
+    return { conversation, place: { ...place, closedUntil } }
+  }
+  const inWords = (at: string) => `<${at}>`
+  expect(waitingWordsOf(waiting, closed('monday'), en, inWords)).toBe(
+    'We are closed right now, and open again <monday>. You are number 2.',
+  )
+  expect(waitingWordsOf(waiting, closed(null), de, inWords)).toBe('Wir haben gerade geschlossen. Sie sind Nummer 2.')
+})
+
 test('[RO-23] it is gone when somebody has come, the request is withdrawn or the conversation is over', () => {
   for (const view of [
     emptyView,

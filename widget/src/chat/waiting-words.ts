@@ -1,23 +1,28 @@
 import type { PlaceView } from '@baton/core/protocol'
 import { currentStanding, latestThread, type View } from '../state/view.ts'
 import type { Texts } from '../texts/texts.ts'
+import { weekdayWords } from './times.ts'
 
 const minute = 60
 const hour = 60 * minute
 /** Up to so many minutes these are said, from there on hours. */
 const mostMinutes = 90
 
-/** [RO-23] [V-09] What whoever waits for a person is told; null: nobody waits. Where little is known, little is said. */
+/** [RO-23] [RO-40] [V-09] What whoever waits for a person is told; null: nobody waits. Where little is known, little is said. */
 export function waitingWordsOf(
   view: View,
   told: { conversation: string; place: PlaceView } | null,
   { waiting }: Texts,
+  inWords: (at: string) => string = weekdayWords,
 ): string | null {
   const { chatState, isClosed } = currentStanding(view)
   if (chatState !== 'operator_requested' || isClosed) return null
   if (told === null || told.conversation !== latestThread(view)?.id) return waiting.soon
-  const { position, estimate } = told.place
+  const { position, estimate, closedUntil } = told.place
   const number = position <= 1 ? waiting.next : waiting.number(position)
+  // How long it took lately says nothing while nobody is there.
+  if (closedUntil !== undefined)
+    return `${closedUntil === null ? waiting.closed : waiting.opens(inWords(closedUntil))} ${number}`
   return `${number} ${estimate === null ? waiting.soon : lastingWords(estimate.seconds, waiting)}`
 }
 

@@ -101,10 +101,11 @@ export function parseFrame(value: unknown): ContactFrame | null {
 /** A place that cannot be read is none: nothing is said rather than something wrong. */
 function placeOf(value: unknown): PlaceView | null {
   if (!isFields(value) || !isCount(value.position) || !isCount(value.waiting)) return null
-  const { position, waiting, estimate } = value
-  if (!isFields(estimate) || !isCount(estimate.seconds)) return { position, waiting, estimate: null }
+  const { position, waiting, estimate, closedUntil } = value
+  const hours = closedUntil === undefined ? {} : { closedUntil: closedUntil === null ? null : text(closedUntil) }
+  if (!isFields(estimate) || !isCount(estimate.seconds)) return { position, waiting, estimate: null, ...hours }
   const from = estimate.from === 'this_place' ? 'this_place' : 'all_places'
-  return { position, waiting, estimate: { seconds: estimate.seconds, basis: number(estimate.basis), from } }
+  return { position, waiting, estimate: { seconds: estimate.seconds, basis: number(estimate.basis), from }, ...hours }
 }
 
 function isCount(value: unknown): value is number {

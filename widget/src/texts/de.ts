@@ -40,6 +40,8 @@ export const de: Texts = {
     next: 'Sie sind als Nächstes dran.',
     number: (position) => `Sie sind Nummer ${position}.`,
     soon: 'Es kümmert sich so bald wie möglich jemand um Sie.',
+    closed: 'Wir haben gerade geschlossen.',
+    opens: (when) => `Wir haben gerade geschlossen und öffnen wieder: ${when}.`,
     underMinute: 'Zuletzt dauerte es weniger als eine Minute.',
     minutes: (count) => `Zuletzt dauerte es etwa ${count} ${count === 1 ? 'Minute' : 'Minuten'}.`,
     hours: (count) => `Zuletzt dauerte es etwa ${count} ${count === 1 ? 'Stunde' : 'Stunden'}.`,

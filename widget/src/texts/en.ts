@@ -39,6 +39,8 @@ export const en = {
     next: 'You are next.',
     number: (position: number) => `You are number ${position}.`,
     soon: 'Somebody will be with you as soon as possible.',
+    closed: 'We are closed right now.',
+    opens: (when: string) => `We are closed right now, and open again ${when}.`,
     underMinute: 'Lately it took less than a minute.',
     minutes: (count: number) => `Lately it took about ${count} ${count === 1 ? 'minute' : 'minutes'}.`,
     hours: (count: number) => `Lately it took about ${count} ${count === 1 ? 'hour' : 'hours'}.`,
