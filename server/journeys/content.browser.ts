@@ -1,20 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import type { Browser, Frame, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, logOf, openBrowser, openChat, openDesk } from './windows.ts'
+import { complaintsOf, logOf, openBrowser, openChat, openDesk, violationsOf } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
-let axe: string
 const bundles = {
   BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
   BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
 }
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openBrowser()
   baton = await startTest({ config: bundles })
 })
@@ -23,13 +19,6 @@ afterAll(async () => {
   await browser.close()
   await baton[Symbol.asyncDispose]()
 })
-
-async function violations(place: Page | Frame): Promise<unknown[]> {
-  await place.evaluate(axe)
-  return place.evaluate<unknown[]>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]))",
-  )
-}
 
 const card = (title: string) => ({
   title,
@@ -58,7 +47,7 @@ test('[FL-13] cards stand side by side and players play, in the chat and at the 
   await log.locator('video[aria-label="A tour"]').waitFor()
   await log.locator('audio[aria-label="A greeting"]').waitFor()
   await log.getByRole('link', { name: 'Download Our prices' }).waitFor()
-  expect(await violations(chat.frame)).toEqual([])
+  expect(await violationsOf(chat.frame)).toEqual([])
   await cards.getByRole('button', { name: 'Book Room 7' }).click()
   await log.getByText('Room 7 it is').waitFor()
   // What cannot be played is offered as a file.
@@ -77,7 +66,7 @@ test('[FL-13] cards stand side by side and players play, in the chat and at the 
   await desk.getByRole('region', { name: '3 cards side by side' }).waitFor()
   await desk.locator('video[aria-label="A tour"]').waitFor()
   await desk.locator('audio[aria-label="A greeting"]').waitFor()
-  expect(await violations(desk)).toEqual([])
+  expect(await violationsOf(desk)).toEqual([])
   expect(complaints).toEqual([])
   await desk.context().close()
   await chat.context.close()

@@ -1,16 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, openBrowser, openDesk } from './windows.ts'
+import { complaintsOf, openBrowser, openDesk, violationsOf } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
-let axe: string
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openBrowser()
   baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
 })
@@ -360,17 +356,6 @@ test('who is no administrator looks and changes nothing', async () => {
   await desk.context().close()
 })
 
-type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
-
-/** `within`: what lies half under an open list is no fault of the list. */
-async function violations(desk: Page, within = 'document'): Promise<string[]> {
-  await desk.evaluate(axe)
-  const found = await desk.evaluate<Violation[]>(
-    `axe.run(${within}, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )
-  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
-}
-
 const everything = [
   { type: 'text', text: 'Hello {{ user_name }}' },
   { type: 'quick_replies', replies: [{ label: 'Menu', on_click: goingToMenu }] },
@@ -392,26 +377,26 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     must(await baton.put(`/bots/${bot.id}/draft`, document))
     const desk = await openDesk(browser, baton, admin, { colorScheme, reducedMotion: 'reduce' })
     await desk.goto(`${baton.origin}/setup/designer`, { waitUntil: 'networkidle' })
-    expect(await violations(desk), 'list').toEqual([])
+    expect(await violationsOf(desk), 'list').toEqual([])
     await openDesigner(desk, bot.id)
     await node(desk, 'welcome').waitFor()
-    expect(await violations(desk), 'nothing selected').toEqual([])
+    expect(await violationsOf(desk), 'nothing selected').toEqual([])
     await node(desk, 'welcome').dblclick({ position: { x: 60, y: 20 } })
     for (const [index, { type }] of everything.entries()) {
       await inspector(desk).locator('[data-head]').nth(index).click()
-      expect(await violations(desk), type).toEqual([])
+      expect(await violationsOf(desk), type).toEqual([])
       await inspector(desk).locator('[data-head]').nth(index).click()
     }
     await inspector(desk).getByRole('button', { name: 'Add an action', exact: true }).last().click()
     await desk.getByRole('option').first().waitFor()
-    expect(await violations(desk, "'[role=listbox]'"), 'list of actions').toEqual([])
+    expect(await violationsOf(desk, "'[role=listbox]'"), 'list of actions').toEqual([])
     await desk.keyboard.press('Escape')
     await desk.getByText('Outline', { exact: true }).click()
     await desk.getByRole('list', { name: /^Outline of/ }).waitFor()
-    expect(await violations(desk), 'outline').toEqual([])
+    expect(await violationsOf(desk), 'outline').toEqual([])
     await desk.setViewportSize({ width: 400, height: 800 })
     await desk.getByRole('radiogroup', { name: 'Pane' }).waitFor()
-    expect(await violations(desk), 'narrow').toEqual([])
+    expect(await violationsOf(desk), 'narrow').toEqual([])
     await desk.context().close()
   })
 })

@@ -1,16 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, openBrowser, openDesk } from './windows.ts'
+import { complaintsOf, openBrowser, openDesk, violationsOf } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
-let axe: string
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openBrowser()
   baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
 })
@@ -129,16 +125,6 @@ test('[FL-2] a draft with an error says which one stops the trial, and leads to 
   await desk.context().close()
 })
 
-type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
-
-async function violations(desk: Page): Promise<string[]> {
-  await desk.evaluate(axe)
-  const found = await desk.evaluate<Violation[]>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )
-  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
-}
-
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test('[A-09] the test chat breaks no rule of WCAG that a machine can check, beside the canvas and narrow', async () => {
     const admin = await baton.operator({ role: 'admin' })
@@ -149,11 +135,11 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     await says(desk, 'price')
     await panel(desk).getByRole('group', { name: 'A request waits for its answer' }).waitFor()
     await panel(desk).getByText('Variables', { exact: true }).click()
-    expect(await violations(desk), 'beside the canvas').toEqual([])
+    expect(await violationsOf(desk), 'beside the canvas').toEqual([])
     await desk.getByText('Outline', { exact: true }).click()
-    expect(await violations(desk), 'beside the outline').toEqual([])
+    expect(await violationsOf(desk), 'beside the outline').toEqual([])
     await desk.setViewportSize({ width: 400, height: 800 })
-    expect(await violations(desk), 'narrow').toEqual([])
+    expect(await violationsOf(desk), 'narrow').toEqual([])
     await desk.context().close()
   })
 })

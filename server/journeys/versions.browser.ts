@@ -1,16 +1,12 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
-import { openBrowser, openDesk } from './windows.ts'
+import { openBrowser, openDesk, violationsOf } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
-let axe: string
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openBrowser()
   baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
 })
@@ -92,16 +88,6 @@ test('[FL-3] words that were not understood become a keyword', async () => {
   await desk.context().close()
 })
 
-type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
-
-async function violations(desk: Page): Promise<string[]> {
-  await desk.evaluate(axe)
-  const found = await desk.evaluate<Violation[]>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )
-  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
-}
-
 describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
   test('[A-09] versions, templates and what was not understood break no rule of WCAG that a machine can check', async () => {
     const bot = await twoVersions(`Looked at ${colorScheme}`)
@@ -116,14 +102,14 @@ describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
       .click()
     await dialog(desk).getByText('As text').click()
     await dialog(desk).getByRole('region', { name: 'As text' }).waitFor()
-    expect(await violations(desk), 'versions').toEqual([])
+    expect(await violationsOf(desk), 'versions').toEqual([])
     await openFromMenu(desk, bot, 'What it did not understand')
     await dialog(desk).getByText('Never heard of it').waitFor()
-    expect(await violations(desk), 'not understood').toEqual([])
+    expect(await violationsOf(desk), 'not understood').toEqual([])
     await desk.goto(`${baton.origin}/designer`)
     await desk.getByRole('button', { name: 'New chatbot' }).first().click()
     await dialog(desk).getByRole('radio', { name: 'Support desk' }).waitFor()
-    expect(await violations(desk), 'templates').toEqual([])
+    expect(await violationsOf(desk), 'templates').toEqual([])
     await desk.context().close()
   })
 })

@@ -79,10 +79,10 @@ type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds, one line each; only the WCAG rules. */
-export async function violationsOf(place: Page | Frame): Promise<string[]> {
+export async function violationsOf(place: Page | Frame, within = 'document'): Promise<string[]> {
   await place.evaluate(await axe)
   const found = await place.evaluate<Violation[]>(
-    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)",
+    `axe.run(${within}, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
   )
   return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
 }

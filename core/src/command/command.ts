@@ -62,3 +62,9 @@ export type Refusal =
   | { kind: 'variable_reserved'; variable: string }
   | { kind: 'variable_too_large'; variable: string; bytes: number }
   | { kind: 'too_many_variables'; limit: number }
+
+/** The operator who asks for it; null: a program, or nobody. */
+export function askedBy(command: Command): OperatorId | null {
+  if ('by' in command) return command.by.operator
+  return 'operator' in command ? command.operator : null
+}

@@ -35,7 +35,7 @@ import { ok, type Result, refuse, unreachable } from '../result.ts'
 import type { Cursor } from '../routing/pool.ts'
 import { type Deadlines, usualOffer } from '../routing/routing.ts'
 import { after, type Instant } from '../time.ts'
-import type { Command, ContactSays, Refusal } from './command.ts'
+import { askedBy, type Command, type ContactSays, type Refusal } from './command.ts'
 import { type DeadlineKind, deadlinesOf, passesAt, setDeadline, setDeadlines } from './deadlines.ts'
 import { Draft, type DraftedEvent, type SeatChange, type Work } from './draft.ts'
 import { afterControlMoved, announceTakeover, endFlow, enqueue, followUp, resume, runTurns } from './turn.ts'
@@ -119,7 +119,7 @@ function setDeadlineOfOffer(draft: Draft, before: Conversation | undefined): voi
 
 /** [RO-2] Whoever does something is there. */
 function noticeWhoActed(draft: Draft, command: Command): void {
-  const operator = 'by' in command ? command.by.operator : 'operator' in command ? command.operator : null
+  const operator = askedBy(command)
   if (operator !== null && draft.world.team.seat(operator)?.unresponsive) draft.setUnresponsive(operator, false)
 }
 

@@ -1,4 +1,4 @@
-export type { Command, ContactSays, Refusal } from './command.ts'
+export { askedBy, type Command, type ContactSays, type Refusal } from './command.ts'
 export type { DeadlineKind } from './deadlines.ts'
 export { type Change, decide } from './decide.ts'
 export type { DraftedEvent, SeatChange, Work } from './draft.ts'

@@ -4,7 +4,7 @@
  */
 
 import type { Chance } from '@baton/core/chance'
-import { type Change, type Command, decide, pendingTurns, type Refusal, type World } from '@baton/core/command'
+import { askedBy, type Change, type Command, decide, pendingTurns, type Refusal, type World } from '@baton/core/command'
 import type { ConversationRecord, Opening, PlaceInQueue } from '@baton/core/conversation'
 import type { BotId, ContactId, ConversationId, GroupId, NewId, TurnId, WorkspaceId } from '@baton/core/ids'
 import { ok, type Result, refuse } from '@baton/core/result'
@@ -168,7 +168,7 @@ export class ConversationLine {
     answered: Answered,
   ): Promise<Answered> {
     if (answered.kind !== 'refused') return answered
-    const operator = 'by' in command ? command.by.operator : 'operator' in command ? command.operator : null
+    const operator = askedBy(command)
     if (operator === null) return answered
     const team = await this.store.operators.roster(workspace.id)
     if (team.seat(operator)?.unresponsive)
