@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, openBrowser, openDesk, violationsOf } from './windows.ts'
+import { complaintsOf, focused, openBrowser, openDesk, tabTo, violationsOf } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
@@ -54,19 +54,6 @@ async function addAction(desk: Page, title: string): Promise<void> {
 async function choose(desk: Page, field: string, option: string | RegExp): Promise<void> {
   await inspector(desk).getByRole('combobox', { name: field, exact: true }).click()
   await desk.getByRole('option', { name: option }).click()
-}
-
-/** Goes on with the tab key until what has the focus has such a name. */
-async function tabTo(desk: Page, name: RegExp, key = 'Tab'): Promise<void> {
-  const mostSteps = 80
-  for (let step = 0; step < mostSteps; step += 1) {
-    await desk.keyboard.press(key)
-    const focused = await desk.evaluate<string>(
-      '(() => { const at = document.activeElement; return at.ariaLabel ?? at.labels?.[0]?.innerText ?? at.innerText ?? "" })()',
-    )
-    if (name.test(focused.trim())) return
-  }
-  throw new Error(`The tab key does not lead to ${name}`)
 }
 
 function center(box: { x: number; y: number; width: number; height: number } | null) {
@@ -146,7 +133,7 @@ test('[A-08] the same with the keyboard only: added, moved, undone, published', 
   await desk.getByRole('button', { name: 'New chatbot' }).first().waitFor()
   await tabTo(desk, /^New chatbot$/)
   await desk.keyboard.press('Enter')
-  await desk.getByRole('textbox', { name: 'Name of the chatbot' }).waitFor()
+  await focused(desk.getByRole('textbox', { name: 'Name of the chatbot' }))
   await desk.keyboard.type('Keyboard bot')
   await desk.keyboard.press('Enter')
 
@@ -155,11 +142,12 @@ test('[A-08] the same with the keyboard only: added, moved, undone, published', 
   await desk.keyboard.press('Enter')
   await tabTo(desk, /^Add an action$/)
   await desk.keyboard.press('Enter')
-  await desk.keyboard.type('operator state')
+  // Pasted at once: what was marked before is not in the list any more, and the key that picks still picks.
+  await desk.keyboard.insertText('operator state')
   await desk.getByRole('option', { name: /^Set chat operator state/ }).waitFor()
   await desk.keyboard.press('Enter')
   const state = inspector(desk).getByRole('combobox', { name: 'State', exact: true })
-  await expect.poll(() => state.evaluate((field) => field === document.activeElement)).toBe(true)
+  await focused(state)
   await desk.keyboard.press('ArrowDown')
   await desk.getByRole('option', { name: 'Operator takeover' }).waitFor()
   await desk.keyboard.press('ArrowDown')
@@ -172,7 +160,7 @@ test('[A-08] the same with the keyboard only: added, moved, undone, published', 
   await desk.getByRole('option', { name: /^Text/ }).waitFor()
   await desk.keyboard.press('Enter')
   const text = inspector(desk).getByRole('textbox', { name: 'Text', exact: true })
-  await expect.poll(() => text.evaluate((field) => field === document.activeElement)).toBe(true)
+  await focused(text)
   await desk.keyboard.type('One moment.')
   await tabTo(desk, /^Text$/, 'Shift+Tab')
   await desk.keyboard.press('Alt+ArrowUp')
@@ -184,7 +172,7 @@ test('[A-08] the same with the keyboard only: added, moved, undone, published', 
   await expect.poll(order).toEqual([expect.stringContaining('Text'), expect.stringContaining('Set chat')])
 
   await desk.keyboard.press('Escape')
-  await expect.poll(() => node(desk, 'welcome').evaluate((card) => card === document.activeElement)).toBe(true)
+  await focused(node(desk, 'welcome'))
   await saved(desk)
   await tabTo(desk, /^Publish$/, 'Shift+Tab')
   await desk.keyboard.press('Enter')
@@ -252,7 +240,7 @@ test('[FL-2] what cannot be published says why at its place, and a click leads t
     .getByRole('button', { name: /say where to go/ })
     .click()
   const target = inspector(desk).getByRole('combobox', { name: 'Interaction', exact: true })
-  await expect.poll(() => target.evaluate((field) => field === document.activeElement)).toBe(true)
+  await focused(target)
   expect(await inspector(desk).getByText('say where to go', { exact: false }).count()).toBe(1)
   await desk.context().close()
 })

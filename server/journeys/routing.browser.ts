@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, openBrowser, openDesk } from './windows.ts'
+import { complaintsOf, focused, openBrowser, openDesk, tabTo } from './windows.ts'
 
 let browser: Browser
 let baton: TestBaton
@@ -18,19 +18,6 @@ afterAll(async () => {
 
 const always = '00:00–24:00'
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-
-/** Goes on with the tab key until a control of this name has the focus. */
-async function tabTo(desk: Page, name: string): Promise<void> {
-  const mostSteps = 60
-  for (let step = 0; step < mostSteps; step += 1) {
-    await desk.keyboard.press('Tab')
-    const focused = await desk.evaluate<string>(
-      '(() => { const at = document.activeElement; return at.ariaLabel ?? at.labels?.[0]?.innerText ?? at.innerText ?? "" })()',
-    )
-    if (focused.trim() === name) return
-  }
-  throw new Error(`The tab key does not lead to ${name}`)
-}
 
 async function openRouting(desk: Page, group: { id: string }): Promise<void> {
   await desk.goto(`${baton.origin}/setup/groups/${group.id}`)
@@ -113,7 +100,7 @@ test('[RO-22] other groups are put in order by keyboard, and the focus goes alon
   for (const position of [2, 1]) {
     await desk.keyboard.press('Enter')
     await desk.getByText(`${three.name} is now number ${position} of 3.`).waitFor()
-    expect(await up.evaluate((button) => button === document.activeElement)).toBe(true)
+    await focused(up)
   }
   await desk.keyboard.press('Enter')
   await tabTo(desk, 'Save')

@@ -1,7 +1,8 @@
 /** Two windows as people have them: a contact on a page with the widget, and an operator at the desk. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { TestBaton } from '../src/testing.ts'
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
@@ -68,6 +69,25 @@ export async function say({ frame }: Chat, text: string): Promise<void> {
   await frame.getByRole('textbox', { name: 'Your message' }).fill(text)
   await frame.getByRole('button', { name: 'Send' }).click()
 }
+
+/** Waits until what is typed lands there: what shows a field gives it the focus a moment later. */
+export async function focused(field: Locator): Promise<void> {
+  await expect.poll(() => field.evaluate((element) => element.matches(':focus'))).toBe(true)
+}
+
+/** Goes on with the tab key until what has the focus has such a name: this whole one, or one of this pattern. */
+export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+  const mostSteps = 80
+  for (let step = 0; step < mostSteps; step += 1) {
+    await page.keyboard.press(key)
+    const found = (await page.evaluate<string>(nameOfFocused)).trim()
+    if (typeof name === 'string' ? found === name : name.test(found)) return
+  }
+  throw new Error(`The tab key does not lead to ${name}`)
+}
+
+const nameOfFocused =
+  '(() => { const at = document.activeElement; return at.ariaLabel ?? at.labels?.[0]?.innerText ?? at.innerText ?? "" })()'
 
 /** What stands in the log of the chat, line by line. */
 export function logOf({ frame }: Chat) {

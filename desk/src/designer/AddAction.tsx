@@ -1,6 +1,6 @@
 import { Button, Combobox, useCombobox } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActionIconOf } from './ActionIconOf.tsx'
 import choice from './choice.module.css'
@@ -23,14 +23,19 @@ export function AddAction({ list, where, isNested, end }: Props) {
       box.resetSelectedOption()
       setWanted('')
     },
-    onDropdownOpen: () => {
-      box.focusSearchInput()
-      box.selectFirstOption()
-    },
   })
   const found = [...catalogue.values()].filter(
     (one) => (!isNested || one.placement === 'anywhere') && fits(one, wanted),
   )
+  const listed = found.map(({ type }) => type).join(' ')
+  // In the task that opens the list: a letter typed right after belongs to the search already.
+  useLayoutEffect(() => {
+    if (box.dropdownOpened) box.searchRef.current?.focus({ preventScroll: true })
+  }, [box.dropdownOpened, box.searchRef])
+  // After each new list, not with the key that asked for it: what was marked may not be in the list any more.
+  useLayoutEffect(() => {
+    if (box.dropdownOpened && listed !== '') box.selectFirstOption()
+  }, [box.dropdownOpened, box.selectFirstOption, listed])
   const groups = [...new Set(found.map(({ group }) => group))]
   const add = (type: string) => {
     const description = catalogue.get(type)
@@ -69,11 +74,7 @@ export function AddAction({ list, where, isNested, end }: Props) {
           aria-label={t('designer.actions.find')}
           placeholder={t('designer.actions.find')}
           value={wanted}
-          onChange={(event) => {
-            setWanted(event.currentTarget.value)
-            box.updateSelectedOptionIndex()
-            box.selectFirstOption()
-          }}
+          onChange={(event) => setWanted(event.currentTarget.value)}
         />
         <Combobox.Options tabIndex={0} mah={320} style={{ overflowY: 'auto' }} aria-label={t('designer.actions.add')}>
           {groups.map((group) => (
