@@ -1,6 +1,7 @@
 import { bus } from './bus.ts'
 import { crash } from './crash.ts'
 import { delivery } from './delivery.ts'
+import { designer } from './designer.ts'
 import type { Measurement } from './figures.ts'
 import { growth } from './growth.ts'
 import { handoffs } from './handoffs.ts'
@@ -25,6 +26,7 @@ export const measurements: (Measurement & { isOnRequest?: true })[] = [
   sockets,
   start,
   widget,
+  designer,
   nodes,
   handoffsNodes,
   bus,

@@ -8,6 +8,7 @@ import { type Clock, every } from '../server/src/clock.ts'
 import { readConfig } from '../server/src/config.ts'
 import type { Bus } from '../server/src/conversations/bus.ts'
 import { ConversationLine } from '../server/src/conversations/conversations.ts'
+import { VisitCounter } from '../server/src/conversations/visits.ts'
 import { Watch } from '../server/src/conversations/watch.ts'
 import { Works } from '../server/src/conversations/works.ts'
 import type { Egress } from '../server/src/egress/egress.ts'
@@ -70,7 +71,11 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
     (committed) => hub.committed(committed),
   )
   const routing = watchRouting({ line, hub, clock, log })
-  listeners.push((committed) => routing.committed(committed))
+  const visits = new VisitCounter({ store, clock, log })
+  listeners.push(
+    (committed) => routing.committed(committed),
+    (committed) => visits.committed(committed),
+  )
   const baton: Baton = {
     config,
     store,
@@ -78,6 +83,7 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
     queue: routing.queue,
     places: routing.places,
     coverage: routing.coverage,
+    visits,
     clock,
     chance,
     newId,
@@ -134,6 +140,7 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
       await watch.stop()
       await bus.close()
       await closing
+      await visits.stop()
       await store.close()
     },
   }

@@ -6,6 +6,7 @@ import { Report } from '../server/src/store/moving/report.ts'
 import type { Queryable } from '../server/src/store/postgres/connections.ts'
 import { tablesOfWorkspaces } from '../server/src/store/postgres/migrations/0001-foundation.ts'
 import { tablesOfOffers } from '../server/src/store/postgres/migrations/0002-offers.ts'
+import { tablesOfVisits } from '../server/src/store/postgres/migrations/0003-visits.ts'
 import { openPostgres } from '../server/src/store/postgres/postgres.ts'
 import type { OpenBackend } from './backend.ts'
 import { SimulatedDatabase } from './postgres-pool.ts'
@@ -15,7 +16,7 @@ import { Witness } from './witness.ts'
 
 const poolSize = 4
 const applicationRole = 'baton_app'
-const ofWorkspaces = { ...tablesOfWorkspaces, ...tablesOfOffers }
+const ofWorkspaces = { ...tablesOfWorkspaces, ...tablesOfOffers, ...tablesOfVisits }
 /** Traces of a conversation; the audit log keeps that there was one. */
 const traces = [
   ['conversations', 'id'],

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { migratePostgres } from '../server/src/store/postgres/migrate.ts'
 import { tablesOfAll, tablesOfWorkspaces } from '../server/src/store/postgres/migrations/0001-foundation.ts'
 import { tablesOfOffers } from '../server/src/store/postgres/migrations/0002-offers.ts'
+import { tablesOfVisits } from '../server/src/store/postgres/migrations/0003-visits.ts'
 
 /** How a value is read by its type; out of the driver's options. */
 export type ReadTypes = (type: number) => (text: string) => unknown
@@ -240,7 +241,7 @@ function asElement(value: unknown): string {
   return `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
-const tables = [...Object.keys({ ...tablesOfWorkspaces, ...tablesOfOffers }), ...tablesOfAll].filter(
+const tables = [...Object.keys({ ...tablesOfWorkspaces, ...tablesOfOffers, ...tablesOfVisits }), ...tablesOfAll].filter(
   (table) => table !== 'outbox_turn',
 )
 const emptying = `truncate ${tables.join(', ')} restart identity; update tidings set version = 1`

@@ -142,6 +142,10 @@ test.each(actions)(
   },
 )
 
+test.each(actions)('[FL-12] the form of %s has a control for everything its schema says', (_, { schema }) => {
+  expect(undrawn(schema)).toEqual([])
+})
+
 test.each(actions)('[FL-2] %s accepts its settings and refuses unknown ones, everywhere', (type, action) => {
   const settings = valid[type] ?? {}
   expect(schemaProblems(action.schema, settings)).toEqual([])
@@ -200,6 +204,8 @@ test('[FL-2] the example of the specification is a good bot', () => {
 type Schema = {
   type?: string | string[]
   enum?: string[]
+  reference?: string
+  shownWhen?: Record<string, unknown>
   title?: string
   description?: string
   optionTitles?: Record<string, string>
@@ -226,6 +232,37 @@ function unlabelled(schema: Schema, path = ''): string[] {
     ...(isOpen || isUnnamed ? [path] : []),
     ...inner,
     ...(schema.items ? unlabelled(schema.items, `${path}[]`) : []),
+  ]
+}
+
+/** Words of schemas that the designer draws from, and those that it leaves to the server to say. */
+const drawnFrom = [
+  'type enum properties patternProperties items required default minimum maximum maxItems',
+  'title description optionTitles template multiline reference package shownWhen',
+  'additionalProperties maxProperties minItems uniqueItems minLength maxLength pattern',
+].flatMap((words) => words.split(' '))
+
+/** What a form cannot show as it is meant, by path: the designer would offer any JSON there, or a list of nothing. */
+function undrawn(schema: Schema, path = ''): string[] {
+  const { type, items, properties = {}, patternProperties = {}, reference } = schema
+  const isPicked = items?.enum !== undefined || items?.reference !== undefined
+  const unmeant = [
+    ...Object.keys(schema).filter((word) => !drawnFrom.includes(word)),
+    ...(reference === undefined || ['group', 'operator'].includes(reference) ? [] : [`reference to ${reference}`]),
+    ...(type === 'array' && items === undefined ? ['no items'] : []),
+    ...(items?.type === 'array' ? ['a list in a list'] : []),
+    ...(items !== undefined && !isPicked && !items.title ? ['items without a title'] : []),
+    ...Object.values(patternProperties).flatMap((value) =>
+      value.type === 'string' ? [] : ['pairs of other than texts'],
+    ),
+    ...Object.values(properties)
+      .flatMap(({ shownWhen = {} }) => Object.keys(shownWhen))
+      .flatMap((name) => (name in properties ? [] : [`shown when ${name}, which is not there`])),
+  ]
+  return [
+    ...unmeant.map((what) => `${path}: ${what}`),
+    ...Object.entries(properties).flatMap(([name, field]) => undrawn(field, `${path}.${name}`)),
+    ...(items === undefined ? [] : undrawn(items, `${path}[]`)),
   ]
 }
 

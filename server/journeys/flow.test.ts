@@ -441,6 +441,9 @@ describe('packages and channels', () => {
         availability: expect.any(Object),
       })
       expect(['interaction', 'anywhere']).toContain(action.placement)
+      const { markdown } = must(await baton.get<{ markdown: string }>(`/actions/${action.type}/help`))
+      expect(markdown).toMatch(new RegExp(`^# ${action.title}\n`))
     }
+    expect((await baton.get('/actions/..%2Fcatalogue/help')).status).toBe(404)
   })
 })

@@ -15,6 +15,7 @@ import type { Config } from './config.ts'
 import { type Bus, memoryBus } from './conversations/bus.ts'
 import { ConversationLine } from './conversations/conversations.ts'
 import { RedisBus } from './conversations/redis-bus.ts'
+import { VisitCounter } from './conversations/visits.ts'
 import { Watch } from './conversations/watch.ts'
 import { type Forget, Works } from './conversations/works.ts'
 import { createDemo } from './demo.ts'
@@ -118,7 +119,11 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     metrics.committed,
   )
   const routing = watchRouting({ line, hub, clock, log })
-  listeners.push((committed) => routing.committed(committed))
+  const visits = new VisitCounter({ store, clock, log })
+  listeners.push(
+    (committed) => routing.committed(committed),
+    (committed) => visits.committed(committed),
+  )
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
   const secrets = await readSecrets(config, opened)
   let app: FastifyInstance | null = null
@@ -129,6 +134,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     queue: routing.queue,
     places: routing.places,
     coverage: routing.coverage,
+    visits,
     clock,
     chance,
     newId,
@@ -215,6 +221,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
       await watch?.stop()
       await bus.close()
       await closing
+      await visits.stop()
       await store.close()
     },
   }

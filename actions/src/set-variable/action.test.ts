@@ -23,6 +23,7 @@ test.each([
   [3, 'subtract', 2, 1],
   [3, 'multiply', '1.5', 4.5],
   [3, 'divide', 2, 1.5],
+  [undefined, 'divide', -2, 0],
   ['a-b-a', 'replace', { search: 'a', with: '$&' }, '$&-b-$&'],
   [['a', 'b', 'A'], 'replace', { search: 'a', with: 0 }, [0, 'b', 0]],
   [undefined, 'replace', { search: 'a', with: 'b' }, ''],

@@ -61,7 +61,8 @@ function calculate(
   if (right === null) return refused('the value is no number')
   if (how === 'divide' && right === 0) return refused('nothing can be divided by 0')
   const results = { add: left + right, subtract: left - right, multiply: left * right, divide: left / right }
-  return Number.isFinite(results[how]) ? done(results[how]) : refused('the result is too large')
+  // JSON, in which variables are kept, has no -0.
+  return Number.isFinite(results[how]) ? done(results[how] + 0) : refused('the result is too large')
 }
 
 function replace(current: Value | undefined, value: Value | undefined): Changed {

@@ -61,6 +61,7 @@ export type Refusal =
   | { kind: 'variable_name_invalid'; variable: string }
   | { kind: 'variable_reserved'; variable: string }
   | { kind: 'variable_too_large'; variable: string; bytes: number }
+  | { kind: 'variable_too_deep'; variable: string }
   | { kind: 'too_many_variables'; limit: number }
 
 /** The operator who asks for it; null: a program, or nobody. */

@@ -37,7 +37,7 @@ import { type Deadlines, usualOffer } from '../routing/routing.ts'
 import { after, type Instant } from '../time.ts'
 import { askedBy, type Command, type ContactSays, type Refusal } from './command.ts'
 import { type DeadlineKind, deadlinesOf, passesAt, setDeadline, setDeadlines } from './deadlines.ts'
-import { Draft, type DraftedEvent, type SeatChange, type Work } from './draft.ts'
+import { Draft, type DraftedEvent, type Miss, type SeatChange, type Visit, type Work } from './draft.ts'
 import { afterControlMoved, announceTakeover, endFlow, enqueue, followUp, resume, runTurns } from './turn.ts'
 import type { World } from './world.ts'
 
@@ -53,6 +53,10 @@ export type Change = {
   seats: ReadonlyMap<OperatorId, SeatChange>
   /** [RO-31] Where the circles of groups stand now; null is everybody's. */
   cursors: ReadonlyMap<GroupId | null, Cursor>
+  /** What became of the contact where the bot led them, for counting. */
+  visits: readonly Visit[]
+  /** [FL-3] (c) Messages that nothing but perhaps a fallback answered. */
+  misses: readonly Miss[]
   /** The bot's turns that this command asked for; their bubbles are the answer. */
   turns: TurnId[]
   /** Only for `set_operator_state`. */
@@ -99,6 +103,8 @@ export function decide(
       loads: draft.loads(),
       seats: draft.seats(),
       cursors: draft.cursors(),
+      visits: draft.visits,
+      misses: draft.misses,
       turns,
       result,
     })

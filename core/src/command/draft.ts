@@ -6,7 +6,7 @@ import type { Cause } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import type { Variables } from '../conversation/value.ts'
 import type { OutsideWork } from '../flow/action.ts'
-import { type Flow, restingFlow } from '../flow/flow.ts'
+import { type Flow, type Position, restingFlow } from '../flow/flow.ts'
 import type { HandoffContext, TurnTaken } from '../handoff/set-operator-state.ts'
 import type { Happening, Origin } from '../handoff/transition.ts'
 import type { ConversationId, EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
@@ -19,6 +19,15 @@ export type Work = { id: EffectId; turn: TurnId; epoch: number; work: OutsideWor
 
 /** An event with the turn that said it: kept beside the log, so that a repeated call gets the same answer. */
 export type DraftedEvent = { event: ConversationEvent; turn: TurnId | null }
+
+/**
+ * What became of a contact in one interaction: it began to run, control left the chatbot there, or the conversation ended
+ * there with the chatbot. For counting only: a conversation and its log know nothing of it.
+ */
+export type Visit = Position & { kind: 'entered' | 'to_operators' | 'left' }
+
+/** [FL-3] (c) Where a message stands in the log that nothing of the bot answered but perhaps its fallback. */
+export type Miss = { seq: number }
 
 /** What a change does to an operator besides their load and the time of their last assignment. */
 export type SeatChange = {
@@ -39,6 +48,8 @@ export class Draft {
   flow: Flow
   readonly events: DraftedEvent[] = []
   readonly works: Work[] = []
+  readonly visits: Visit[] = []
+  readonly misses: Miss[] = []
   readonly world: World
   readonly names: Names
   readonly id: ConversationId
@@ -88,10 +99,22 @@ export class Draft {
     this.#scope = null
     this.events.push({ event, turn })
     const from: Holder = before?.holder ?? { state: 'chatbot_controlled' }
+    if (before !== null) this.#noteEndOfVisit(before, after)
     this.#moveLoad(ownerOf(from), ownerOf(after.holder))
     this.#moveSeats(from, after.holder)
     if (wrapUp !== null) this.#wrapUp(wrapUp.owner, wrapUp.seconds)
     return event
+  }
+
+  /** Takes the next step of the flow: each entering makes a position of its own, also of the same interaction again. */
+  goOn(flow: Flow): void {
+    if (flow.position !== null && flow.position !== this.flow.position) this.note(flow.position, 'entered')
+    this.flow = flow
+  }
+
+  /** Before the first interaction the contact stands nowhere. */
+  note({ behavior, interaction }: Position, kind: Visit['kind']): void {
+    if (interaction !== '') this.visits.push({ behavior, interaction, kind })
   }
 
   diagnose(diagnostic: Diagnostic): void {
@@ -192,6 +215,15 @@ export class Draft {
   /** [RO-31] Where circles end up, for the store. */
   cursors(): ReadonlyMap<GroupId | null, Cursor> {
     return this.#cursors
+  }
+
+  /** Only what the chatbot had alone can leave it: an operator who comes after a request is no second time. */
+  #noteEndOfVisit(before: Conversation, after: Conversation): void {
+    if (before.holder.state !== 'chatbot_controlled' || before.status === 'closed') return
+    const at = this.flow.turn?.frames.at(-1) ?? this.flow.position
+    if (at === null) return
+    if (after.status === 'closed') this.note(at, 'left')
+    else if (after.holder.state !== 'chatbot_controlled') this.note(at, 'to_operators')
   }
 
   #moveLoad(from: OperatorId | null, to: OperatorId | null): void {

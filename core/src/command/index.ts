@@ -1,6 +1,6 @@
 export { askedBy, type Command, type ContactSays, type Refusal } from './command.ts'
 export type { DeadlineKind } from './deadlines.ts'
 export { type Change, decide } from './decide.ts'
-export type { DraftedEvent, SeatChange, Work } from './draft.ts'
+export type { DraftedEvent, Miss, SeatChange, Visit, Work } from './draft.ts'
 export { pendingTurns } from './turn.ts'
 export type { World } from './world.ts'

@@ -13,7 +13,7 @@ import type {
   OutsideWork,
   Trigger,
 } from '../flow/action.ts'
-import { type Flow, type Input, type MessageInput, restingFlow, type Turn } from '../flow/flow.ts'
+import { type Flow, type Input, type MessageInput, type Position, restingFlow, type Turn } from '../flow/flow.ts'
 import type { FlowView } from '../flow/flow-world.ts'
 import {
   type Asker,
@@ -55,7 +55,7 @@ export function runTurns(draft: Draft): void {
     if (turn === null) {
       const [next, ...rest] = queue
       if (next === undefined) return
-      draft.flow = beginTurn({ ...draft.flow, queue: rest }, next, draft.conversation.epoch, draft.world.flow)
+      draft.goOn(beginTurn({ ...draft.flow, queue: rest }, next, draft.conversation.epoch, draft.world.flow))
     }
     take(draft, advance(draft.flow, draft.world.flow, viewOf(draft)))
   }
@@ -135,7 +135,8 @@ export function endFlow(draft: Draft): void {
 
 function take(draft: Draft, progress: Progress): void {
   const turn = draft.flow.turn
-  draft.flow = progress.flow
+  draft.goOn(progress.flow)
+  if (progress.fallback !== undefined) noteMiss(draft, progress.fallback, turn?.input)
   for (const effect of progress.effects) apply(draft, effect, turn)
   switch (progress.next.kind) {
     case 'more':
@@ -155,6 +156,13 @@ function take(draft: Draft, progress: Progress): void {
     case 'close':
       return close(draft, turn)
   }
+}
+
+/** A click that says nothing, or a file, was no try to be understood. */
+function noteMiss(draft: Draft, fallback: Position | null, input: Input | undefined): void {
+  if (fallback !== null) draft.note(fallback, 'entered')
+  if (input?.kind !== 'message' || input.seq === undefined || input.text.trim() === '') return
+  draft.misses.push({ seq: input.seq })
 }
 
 /** A contact who is being forgotten is closed by that. */

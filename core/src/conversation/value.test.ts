@@ -86,7 +86,8 @@ describe('values', () => {
 })
 
 describe('limits', () => {
-  const { bytes, count } = limitsOfVariables
+  const { bytes, count, depth } = limitsOfVariables
+  const nested = (times: number): Value => JSON.parse(`${'['.repeat(times)}1${']'.repeat(times)}`)
   const full = Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, 1]))
 
   test.each<[string, Variables, string, Value, string | null]>([
@@ -101,6 +102,9 @@ describe('limits', () => {
       'y'.repeat(100),
       'variable_too_large',
     ],
+    ['lists within lists, as deep as it goes', {}, 'a', nested(depth), null],
+    ['one deeper', {}, 'a', nested(depth + 1), 'variable_too_deep'],
+    ['so deep that nothing can walk through it', {}, 'a.b', nested(10_000), 'variable_too_deep'],
     ['a new one when there are 512', full, 'a', 1, 'too_many_variables'],
     ['a known one when there are 512', full, 'v7', 2, null],
   ])('[FL-9] %s', (_, variables, name, value, kind) => {

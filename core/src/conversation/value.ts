@@ -2,11 +2,13 @@
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value }
 export type Variables = Record<string, Value>
 
-export const limitsOfVariables = { bytes: 64 * 1024, count: 512 } as const
+/** `depth`: of lists and objects within each other. */
+export const limitsOfVariables = { bytes: 64 * 1024, count: 512, depth: 100 } as const
 
 export type VariableRefusal =
   | { kind: 'variable_name_invalid'; variable: string }
   | { kind: 'variable_too_large'; variable: string; bytes: number }
+  | { kind: 'variable_too_deep'; variable: string }
   | { kind: 'too_many_variables'; limit: number }
 
 const nameForm = /^[a-z][a-z0-9_]{0,63}$/
@@ -54,16 +56,27 @@ function withInner(current: Value | undefined, steps: readonly string[], value: 
   return { ...holder, [step]: withInner(holder[step], rest, value) }
 }
 
-/** [FL-9] Whether a variable may be set: its name, its size after the change, and how many there are. */
+/** [FL-9] Whether a variable may be set: its name, its depth and size after the change, and how many there are. */
 export function checkVariable(variables: Variables, name: string, value: Value): VariableRefusal | null {
   const path = variablePath(name)
   const root = path?.[0]
   if (root === undefined) return { kind: 'variable_name_invalid', variable: name.slice(0, 100) }
+  if (isDeeper(value, limitsOfVariables.depth)) return { kind: 'variable_too_deep', variable: name }
   const bytes = sizeOf(path?.length === 1 ? value : (withVariable(variables, name, value)[root] ?? null))
   if (bytes > limitsOfVariables.bytes) return { kind: 'variable_too_large', variable: name, bytes }
   if (!Object.hasOwn(variables, root) && Object.keys(variables).length >= limitsOfVariables.count)
     return { kind: 'too_many_variables', limit: limitsOfVariables.count }
   return null
+}
+
+/** Whether lists and objects stand within each other more than so often; asked level by level, for any depth at all. */
+export function isDeeper(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; depth <= limit; depth += 1) {
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+    if (level.length === 0) return false
+  }
+  return true
 }
 
 function sizeOf(value: Value): number {

@@ -30,6 +30,8 @@ import { plainText } from './words.ts'
 export type Progress = {
   flow: Flow
   effects: readonly Effect[]
+  /** [FL-3] (c) Nothing has answered the message: which fallback runs for it, null where there is none. Absent: something has. */
+  fallback?: Position | null
   next:
     | { kind: 'more' }
     | { kind: 'ended' }
@@ -204,15 +206,12 @@ function release(flow: Flow, action: CompiledAction, answered: Answer, then: The
 /** [FL-3] (c) the fallback of the behavior, else of the start behavior, else silence and a diagnostic. */
 function fallBack(flow: Flow, world: FlowWorld): Progress {
   const found = fallbackOf(world.live, flow.position?.behavior) ?? fallbackOf(world.live, world.live.startBehavior)
-  if (found === null)
-    return more(flow, [
-      {
-        kind: 'diagnostic',
-        code: 'not_understood',
-        message: 'no fallback interaction answers what the bot does not understand',
-      },
-    ])
-  return more(pushList(flow, found.list, world.live.version, found, true))
+  if (found === null) {
+    const message = 'no fallback interaction answers what the bot does not understand'
+    return { ...more(flow, [{ kind: 'diagnostic', code: 'not_understood', message }]), fallback: null }
+  }
+  const fallback = { behavior: found.behavior, interaction: found.name }
+  return { ...more(pushList(flow, found.list, world.live.version, found, true)), fallback }
 }
 
 /** Takes an action's step into the flow. `frame` is where the action stood; its index has moved on already. */

@@ -29,7 +29,8 @@ export type Scope = Record<string, unknown>
 export type Rendered = { text: string; problem: string | null }
 
 const parsed = new Map<string, Template[] | Error>()
-const limitOfParsed = 2_000
+/** As many as the texts of a large bot: with fewer, one walk through it would drop each before it is asked for again. */
+const limitOfParsed = 10_000
 
 export function hasTemplate(text: string): boolean {
   return text.includes('{{') || text.includes('{%')

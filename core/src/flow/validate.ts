@@ -1,6 +1,6 @@
 /** [FL-2] What stops a bot from being published, and what its author should know; every problem names its path. */
 import { Type } from 'typebox'
-import type { Value } from '../conversation/value.ts'
+import { isDeeper, type Value } from '../conversation/value.ts'
 import type { ActionDefinition, Capability, Catalogue, Problem, Service } from './action.ts'
 import type { ActionDocument, BotDocument } from './bot.ts'
 import { itemTriggerOf, propertiesOf, splitAction } from './compile.ts'
@@ -167,6 +167,8 @@ function repeated(named: readonly { name: string }[], path: string): Problem[] {
 }
 
 const limitOfDepth = 20
+/** Of lists and objects within each other in a setting that takes any value. */
+const limitOfValue = 100
 
 function checkList(list: readonly ActionDocument[], path: string, where: Where, context: Checking, depth = 0): void {
   if (depth > limitOfDepth) {
@@ -200,7 +202,8 @@ function checkAction(
     })
   const { settings, children } = splitAction(action)
   const { shown, children: inItems } = splitItems(settings, definition)
-  const wrong = schemaProblems(definition.schema, shown, path)
+  const deep = tooDeep(shown, path)
+  const wrong = deep.length > 0 ? deep : schemaProblems(definition.schema, shown, path)
   errors.push(...wrong)
   for (const [trigger, operations] of children) {
     checkChildren(
@@ -216,6 +219,14 @@ function checkAction(
   for (const child of inItems)
     checkChildren(true, child.operations, `${path}.${child.path}`, action.type, where, context, depth)
   if (wrong.length === 0) checkMeaning(definition, shown, path, where, isLast, context)
+}
+
+function tooDeep(settings: Record<string, Value>, path: string): Problem[] {
+  return Object.entries(settings).flatMap(([field, value]) =>
+    isDeeper(value, limitOfValue)
+      ? [{ path: `${path}.${field}`, code: 'too_deep', message: `a value nests deeper than ${limitOfValue}` }]
+      : [],
+  )
 }
 
 function checkChildren(

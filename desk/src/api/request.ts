@@ -12,7 +12,7 @@ export async function request<T>(
   method: Method,
   path: string,
   shape: Shape<T>,
-  options: { body?: unknown; query?: Query; signal?: AbortSignal; idempotencyKey?: string } = {},
+  options: { body?: unknown; query?: Query; signal?: AbortSignal; idempotencyKey?: string; keepalive?: true } = {},
 ): Promise<T> {
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set('x-baton', '1')
@@ -20,6 +20,7 @@ export async function request<T>(
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey)
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
+  if (options.keepalive === true) init.keepalive = true
   if (options.signal !== undefined) init.signal = options.signal
   const response = await answer(base + path + queryText(options.query), init)
   noteDate(response.headers.get('date'), Date.now())
@@ -55,7 +56,7 @@ async function documentOf(response: Response): Promise<unknown> {
 }
 
 export function queryText(query: Query = {}): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
     value === null || value === undefined || value === '' ? [] : [[name, String(value)]],
   )
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs)}`

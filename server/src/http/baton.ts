@@ -8,6 +8,7 @@ import type { ConversationLine } from '../conversations/conversations.ts'
 import type { CoverageWatch } from '../conversations/coverage.ts'
 import type { RequestQueue } from '../conversations/queue.ts'
 import type { QueuePlaces } from '../conversations/queue-places.ts'
+import type { VisitCounter } from '../conversations/visits.ts'
 import type { LiveHub } from '../live/hub.ts'
 import type { Mailer } from '../mail.ts'
 import type { Metrics } from '../metrics.ts'
@@ -26,6 +27,7 @@ export type Baton = {
   queue: RequestQueue
   places: QueuePlaces
   coverage: CoverageWatch
+  visits: VisitCounter
   clock: Clock
   chance: Chance
   uploads: Uploads

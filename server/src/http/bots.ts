@@ -1,4 +1,5 @@
 import { catalogue } from '@baton/actions/catalogue'
+import { helpOf } from '@baton/actions/help'
 import { type Channel, channels } from '@baton/channels/catalogue'
 import {
   type ActionDefinition,
@@ -15,11 +16,11 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
-import { hashOfBody } from '../secrets.ts'
-import type { Bot, Workspace } from '../store/store.ts'
+import { tagOf } from '../store/drafts.ts'
+import type { Bot, DraftChanged, DraftTaken, NameTaken, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
-import { invalid, Problem } from './problems.ts'
+import { invalid, notFound, Problem } from './problems.ts'
 import { theBot, theBotId } from './resolve.ts'
 import { route } from './route.ts'
 import { body, params, reference } from './schemas.ts'
@@ -32,10 +33,14 @@ const anyBot = Type.Object(
 )
 
 /** The tag of the draft that the caller has seen, where another one is not meant. */
-export const draftQuery = body({ draftTag: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) })
+const tag = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }))
+export const draftQuery = body({ draftTag: tag })
+
+/** A page of a browser, by a name that it gives itself. */
+export const page = Type.String({ minLength: 1, maxLength: 64 })
 
 export function botRoutes(app: FastifyInstance, baton: Baton): void {
-  const { store, newId } = baton
+  const { store, newId, clock } = baton
   route(app, {
     method: 'POST',
     url: '/bots',
@@ -83,13 +88,14 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Bots',
     summary: 'Replace the draft',
     params: params('bot'),
-    query: draftQuery,
+    query: body({ draftTag: tag, page: Type.Optional(page) }),
     body: anyBot,
     async handle({ asker, params, query, body, origin }) {
-      const bot = await theBot(baton, asker.workspace, params.bot)
-      checkTag(bot, query.draftTag)
-      const saved = await store.bots.saveDraft(asker.workspace.id, bot.id, body.name, body, origin)
-      if (!saved.ok) throw nameTaken(saved.refusal.name)
+      const bot = await theBotId(baton, asker.workspace, params.bot)
+      const { draftTag, page } = query
+      const seen = { ...(draftTag && { draftTag }), ...(page && { editor: { page, now: clock.now() } }) }
+      const saved = await store.bots.saveDraft(asker.workspace.id, bot, body.name, body, origin, seen)
+      if (!saved.ok) throw notSaved(saved.refusal)
       baton.line.settingsChanged(asker.workspace.id)
       return draftView(saved.value, await validationWorld(baton, asker.workspace))
     },
@@ -150,6 +156,19 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
       return [...catalogue.values()].map((action) =>
         actionView(action, asker.workspace, baton.extraChannels, query.channel),
       )
+    },
+  })
+  route(app, {
+    method: 'GET',
+    url: '/actions/:type/help',
+    policy: 'operator',
+    tag: 'Bots',
+    summary: 'The help page of an action, in Markdown',
+    params: params('type'),
+    async handle({ params }) {
+      const markdown = await helpOf(params.type)
+      if (markdown === null) throw notFound('action')
+      return { markdown }
     },
   })
   widgetSettingRoutes(app, baton)
@@ -229,14 +248,20 @@ function draftView(bot: Bot, world: ValidationWorld) {
   return { ...botView(bot, world), draftTag: tagOf(bot) }
 }
 
-function tagOf(bot: Bot): string {
-  return hashOfBody(bot.draft)
-}
-
 /** Refuses where the draft is another by now. */
 export function checkTag(bot: Bot, draftTag: string | undefined): void {
   if (draftTag === undefined || draftTag === tagOf(bot)) return
-  throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Read it again.' })
+  throw draftChanged()
+}
+
+function draftChanged(): Problem {
+  return new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Read it again.' })
+}
+
+function notSaved(refusal: NameTaken | DraftChanged | DraftTaken): Problem {
+  if (refusal.kind === 'name_taken') return nameTaken(refusal.name)
+  if (refusal.kind === 'draft_changed') return draftChanged()
+  return new Problem(409, { code: 'draft_taken', detail: `${refusal.by} edits this draft now.` })
 }
 
 /** [FL-1] [FL-2] Replaces the live version as a whole, or says everything that stops it. */
@@ -254,7 +279,8 @@ export async function publish(
       errors,
     })
   const document = withPayloads(bot.draft as BotDocument, catalogue)
-  const published = await baton.store.bots.publish(workspace.id, bot.id, bot.version, document, origin)
+  const seen = { draftTag: tagOf(bot) }
+  const published = await baton.store.bots.publish(workspace.id, bot.id, bot.version, document, origin, seen)
   if (published === null)
     throw new Problem(409, { code: 'draft_changed', detail: 'The draft was changed meanwhile. Publish again.' })
   baton.line.settingsChanged(workspace.id)

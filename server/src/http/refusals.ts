@@ -57,6 +57,12 @@ export function problemOf(refusal: Refused | StoreRefusal, team: Team): Problem 
       return invalid(`variables.${refusal.variable}`, refusal.kind, 'The system keeps this variable itself.')
     case 'variable_too_large':
       return invalid(`variables.${refusal.variable}`, refusal.kind, 'A variable holds at most 64 KB.')
+    case 'variable_too_deep':
+      return invalid(
+        `variables.${refusal.variable}`,
+        refusal.kind,
+        'Lists and objects stand within each other at most 100 times.',
+      )
     case 'too_many_variables':
       return invalid('variables', refusal.kind, `A conversation has at most ${refusal.limit} variables.`)
     default:

@@ -11,6 +11,7 @@ import type { Baton } from './baton.ts'
 import { botRoutes } from './bots.ts'
 import { controlRoutes } from './control.ts'
 import { conversationRoutes } from './conversations.ts'
+import { editingRoutes } from './editing.ts'
 import { figureRoutes } from './figures.ts'
 import { fileRoutes } from './files.ts'
 import { keepAnswers } from './kept-answers.ts'
@@ -31,6 +32,7 @@ import { teamRoutes } from './team.ts'
 import { trialRoutes } from './trial.ts'
 import { isTooDeep, repairTexts, validatorCompiler } from './validation.ts'
 import { versionRoutes } from './versions.ts'
+import { visitRoutes } from './visits.ts'
 import { whyRoutes } from './why.ts'
 import { widgetRoutes } from './widget.ts'
 import { workspaceRoutes } from './workspace.ts'
@@ -84,7 +86,9 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         botRoutes,
         trialRoutes,
         versionRoutes,
+        editingRoutes,
         notUnderstoodRoutes,
+        visitRoutes,
         talkRoutes,
         conversationRoutes,
         controlRoutes,

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cryptographicChance, newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
 import { ConversationLine } from '../conversations/conversations.ts'
+import { tagOf } from './drafts.ts'
 import {
   type Committed,
   NotReady,
@@ -605,6 +606,59 @@ export function storeContract(
       expect(await bots.versions(bot, 2, 10)).toEqual([1])
       expect(await bots.versions(asId('bot_other'), null, 10)).toEqual([])
       expect(await bots.version(bot, 2)).toMatchObject({ name: 'Acme two' })
+    })
+
+    test('[FL-1] a draft is written over by nobody who has not seen it, whoever asks at once', async () => {
+      const { bots } = opened.store
+      const read = await bots.find(workspace, bot)
+      if (read === null) throw new Error('the bot is gone')
+      const draftTag = tagOf(read)
+      const saved = await Promise.all(
+        ['one', 'two', 'three'].map((text) => bots.saveDraft(workspace, bot, 'Acme', { text }, by, { draftTag })),
+      )
+      expect(saved.map((one) => (one.ok ? 'saved' : one.refusal.kind)).sort()).toEqual([
+        'draft_changed',
+        'draft_changed',
+        'saved',
+      ])
+      // What was checked is what goes live, or nothing does: the number of the version is the same after a second edit.
+      const { version } = (await bots.find(workspace, bot)) ?? read
+      expect(await bots.publish(workspace, bot, version, { ...document, name: 'Old' }, by, { draftTag })).toBeNull()
+      expect(await bots.versions(bot, null, 10)).toEqual([1])
+    })
+
+    test('[FL-1] one page edits a draft: until it stops, is silent for too long, or another one takes over', async () => {
+      const wish = (page: string, seconds: number, takesOver = false) => ({
+        page,
+        name: `Editor ${page}`,
+        now: instant(seconds * 1_000),
+        until: instant((seconds + 45) * 1_000),
+        takesOver,
+      })
+      const editor = async (...asked: Parameters<typeof wish>) => {
+        const { page, since } = await opened.store.bots.edit(workspace, bot, wish(...asked))
+        return [page, since / 1_000]
+      }
+      const save = async (page: string, seconds: number) => {
+        const seen = { editor: { page, now: instant(seconds * 1_000) } }
+        const saved = await opened.store.bots.saveDraft(workspace, bot, 'Acme', { page, seconds }, by, seen)
+        return saved.ok ? 'saved' : saved.refusal.kind
+      }
+      expect(await editor('one', 0)).toEqual(['one', 0])
+      expect(await editor('one', 10)).toEqual(['one', 0])
+      expect(await editor('two', 11)).toEqual(['one', 0])
+      expect([await save('one', 12), await save('two', 12)]).toEqual(['saved', 'draft_taken'])
+      expect(await editor('two', 20, true)).toEqual(['two', 20])
+      expect([await save('one', 21), await save('two', 21)]).toEqual(['draft_taken', 'saved'])
+      expect(await editor('one', 60)).toEqual(['two', 20])
+      await opened.store.bots.stopEditing(workspace, bot, 'one')
+      expect(await editor('one', 60)).toEqual(['two', 20])
+      await opened.store.bots.stopEditing(workspace, bot, 'two')
+      expect(await editor('one', 61)).toEqual(['one', 61])
+      await reopen()
+      expect(await opened.store.bots.edit(workspace, bot, wish('two', 106))).toMatchObject({ page: 'two' })
+      expect(await Promise.all(['a', 'b', 'c'].map((page) => editor(page, 200, true)))).toHaveLength(3)
+      expect((await opened.store.bots.edit(workspace, bot, wish('d', 201))).page).toMatch(/^[abc]$/)
     })
 
     test('[I-38] the names of bots are those of now, and of the workspace alone', async () => {

@@ -26,6 +26,7 @@ export type Store = {
   groups: Groups
   routings: Routings
   bots: Bots
+  visits: Visits
   conversations: Conversations
   contacts: Contacts
   access: Access
@@ -243,6 +244,21 @@ export type Bot = {
   allowedSites: string[]
 }
 
+/** What whoever writes a draft goes by; what is left out is not looked at. */
+export type Seen = {
+  /** The draft as it was read. */
+  draftTag?: string
+  /** The page that edits: refused while another one does. */
+  editor?: { page: string; now: Instant }
+}
+
+export type DraftChanged = { kind: 'draft_changed' }
+export type DraftTaken = { kind: 'draft_taken'; by: string }
+
+/** Who edits a draft: one page of a browser, until it is over. */
+export type DraftEditor = { page: string; name: string; since: Instant; until: Instant }
+export type EditWish = { page: string; name: string; now: Instant; until: Instant; takesOver: boolean }
+
 export type Bots = {
   list(workspace: WorkspaceId): Promise<Bot[]>
   find(workspace: WorkspaceId, reference: string): Promise<Bot | null>
@@ -257,19 +273,56 @@ export type Bots = {
     name: string,
     draft: Record<string, unknown>,
     by: AuditOrigin,
-  ): Promise<Result<Bot, NameTaken>>
-  /** Null when the draft has changed since `version` was checked. */
+    seen?: Seen,
+  ): Promise<Result<Bot, NameTaken | DraftChanged | DraftTaken>>
+  /** Null when the draft is not the one any more that was checked. */
   publish(
     workspace: WorkspaceId,
     id: BotId,
     version: number,
     document: BotDocument,
     by: AuditOrigin,
+    seen?: Seen,
   ): Promise<Bot | null>
+  /**
+   * Lets a page edit the draft for a while, or goes on doing so. Answers who edits it then: another page whose time is not
+   * over, unless this one takes over.
+   */
+  edit(workspace: WorkspaceId, id: BotId, wish: EditWish): Promise<DraftEditor>
+  /** The page edits no more; nothing where another one does by now. */
+  stopEditing(workspace: WorkspaceId, id: BotId, page: string): Promise<void>
   version(id: BotId, version: number): Promise<BotDocument | null>
   /** Those that were published, the newest first; at most so many, all of them before `before`. */
   versions(id: BotId, before: number | null, limit: number): Promise<number[]>
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot>
+}
+
+// --- what became of contacts in a bot
+
+/** How often, in one interaction: it began to run, control left the chatbot there, the conversation ended there with it. */
+export type VisitCounts = { entered: number; toOperators: number; left: number }
+export type InteractionVisits = VisitCounts & { behavior: string; interaction: string }
+/** Of one day: days since 1970, UTC. */
+export type VisitSum = InteractionVisits & { bot: BotId; day: number }
+
+/** [FL-3] (c) A message that nothing in a bot answered but perhaps its fallback; `seq`: where it stands in the log. */
+export type MissedMessage = { bot: BotId; conversation: ConversationId; seq: number; at: Instant }
+
+export type Visits = {
+  /**
+   * Adds to what is kept, all of it or nothing. Messages of conversations that are gone are left out, and so is what is
+   * older than anybody may ask for.
+   */
+  add(workspace: WorkspaceId, sums: readonly VisitSum[], misses: readonly MissedMessage[]): Promise<void>
+  /** The sums of the days from one on, by behavior and interaction. */
+  list(workspace: WorkspaceId, bot: BotId, fromDay: number): Promise<InteractionVisits[]>
+  /** With what they say, as far as the log still has it, the latest first. */
+  misses(
+    workspace: WorkspaceId,
+    bot: BotId,
+    from: Instant,
+    limit: number,
+  ): Promise<(Omit<MissedMessage, 'bot'> & { text: string })[]>
 }
 
 // --- conversations

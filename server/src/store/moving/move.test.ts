@@ -411,6 +411,7 @@ describe('what each kind of store does in its own way', () => {
 const leftOut = [
   'operator_leases',
   'tickets',
+  'draft_editors',
   'search',
   'search_state',
   'activity',

@@ -47,6 +47,11 @@ const described = {
     key: 'id',
   },
   bot_versions: { columns: 'workspace text, bot text, version integer, document text', key: 'bot, version' },
+  visits: {
+    columns:
+      'workspace text, bot text, day integer, behavior text, interaction text, entered integer, to_operators integer, left_there integer',
+    key: 'workspace, bot, day, behavior, interaction',
+  },
   contacts: { columns: 'workspace text, id text, variables text, erasing integer', key: 'workspace, id' },
   conversations: {
     columns:
@@ -57,6 +62,10 @@ const described = {
     columns:
       'workspace text, position integer, conversation text, seq integer, id text, type text, at integer, epoch integer, turn text?, actor text, data text',
     key: 'workspace, position',
+  },
+  misses: {
+    columns: 'workspace text, bot text, conversation text, seq integer, at integer',
+    key: 'conversation, seq',
   },
   idempotency_keys: {
     columns:

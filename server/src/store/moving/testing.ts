@@ -282,6 +282,10 @@ async function fillWorkspace(workspace: Workspace, { store, line, clock, known }
     ends,
   )
   await store.access.reserveAnswer(`key ${id}`, 'under way', 'hash', ends)
+  const counts = { day: Math.floor(noon / 86_400_000), behavior: 'main', entered: 3, toOperators: 2, left: 1 }
+  const visits = ['welcome', 'ähm "🙂"'].map((interaction) => ({ bot, interaction, ...counts }))
+  const missed = [talking, closed].map((conversation) => ({ bot, conversation, seq: 2, at: clock.now() }))
+  await store.visits.add(id, visits, missed)
   await store.outbox.add(id, 'mail', { to: `ana@${id}.example`, text: oddTexts })
   const [first] = await store.outbox.claim(1, instant(clock.now() + 1))
   if (first !== undefined) await store.outbox.postpone(first.position, instant(clock.now() + 60_000))
@@ -423,6 +427,8 @@ async function everythingOf(store: Store, workspace: WorkspaceId, known: Known):
     queue: await store.routings.queue(workspace, 1_000),
     abilities: [...(await store.routings.allAbilities(workspace))],
     bots,
+    visits: await Promise.all(bots.map(({ id }) => store.visits.list(workspace, id, 0))),
+    misses: await Promise.all(bots.map(({ id }) => store.visits.misses(workspace, id, instant(0), 100))),
     versions: await Promise.all(bots.flatMap(({ id }) => [1, 2, 3].map((version) => store.bots.version(id, version)))),
     records,
     logs: await Promise.all(

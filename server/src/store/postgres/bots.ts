@@ -1,7 +1,18 @@
 import type { BotDocument } from '@baton/core/flow'
 import { asId, type BotId, type WorkspaceId } from '@baton/core/ids'
 import { ok, type Result, refuse } from '@baton/core/result'
-import type { AuditOrigin, Bot, Bots, NameTaken } from '../store.ts'
+import { nextEditor, refusalOf } from '../drafts.ts'
+import type {
+  AuditOrigin,
+  Bot,
+  Bots,
+  DraftChanged,
+  DraftEditor,
+  DraftTaken,
+  EditWish,
+  NameTaken,
+  Seen,
+} from '../store.ts'
 import { botColumns } from './columns.ts'
 import { type Connections, everybody, type Queryable } from './connections.ts'
 import type { Held } from './lane.ts'
@@ -87,11 +98,15 @@ export class PostgresBots implements Bots {
     name: string,
     draft: Record<string, unknown>,
     by: AuditOrigin,
-  ): Promise<Result<Bot, NameTaken>> {
+    seen: Seen = {},
+  ): Promise<Result<Bot, NameTaken | DraftChanged | DraftTaken>> {
     return this.#alone(workspace, async ({ tx, batch }) => {
+      const bot = await must(tx, workspace, id)
+      const [editor] = seen.editor === undefined ? [] : await tx.rows<DraftEditor>(readingEditor, [workspace, id])
+      const refusal = refusalOf(bot, seen, editor ?? null)
+      if (refusal !== null) return refuse(refusal)
       const taken = await find(tx, workspace, name)
       if (taken !== null && taken.id !== id) return refuse({ kind: 'name_taken', name })
-      const bot = await must(tx, workspace, id)
       const version = bot.version === bot.live ? bot.version + 1 : bot.version
       await tx.rows(saving, [workspace, id, name, version, JSON.stringify(draft)])
       batch.audit({ ...by, action: 'draft_saved', object: id, after: { name, version } })
@@ -105,10 +120,11 @@ export class PostgresBots implements Bots {
     version: number,
     document: BotDocument,
     by: AuditOrigin,
+    seen: Seen = {},
   ): Promise<Bot | null> {
     return this.#alone(workspace, async ({ tx, batch }) => {
       const bot = await must(tx, workspace, id)
-      if (bot.version !== version) return null
+      if (bot.version !== version || refusalOf(bot, seen, null) !== null) return null
       if (bot.live === version) return bot
       await tx.rows(addingVersion, [workspace, id, version, JSON.stringify(document)])
       await tx.rows(publishing, [workspace, id, version])
@@ -121,6 +137,20 @@ export class PostgresBots implements Bots {
       })
       return must(tx, workspace, id)
     })
+  }
+
+  edit(workspace: WorkspaceId, id: BotId, wish: EditWish): Promise<DraftEditor> {
+    return this.#lanes.of(workspace).alone(async ({ tx }) => {
+      const [current] = await tx.rows<DraftEditor>(readingEditor, [workspace, id])
+      const next = nextEditor(current ?? null, wish)
+      if (next.page === wish.page)
+        await tx.rows(settingEditor, [workspace, id, next.page, next.name, next.since, next.until])
+      return next
+    })
+  }
+
+  async stopEditing(workspace: WorkspaceId, id: BotId, page: string): Promise<void> {
+    await this.#connections.rows(workspace, droppingEditor, [workspace, id, page])
   }
 
   async version(id: BotId, version: number): Promise<BotDocument | null> {
@@ -218,4 +248,17 @@ const listingVersions = {
 const allowing = {
   name: 'allow_sites',
   text: 'update bots set allowed_sites = $3 where workspace = $1 and id = $2',
+}
+const readingEditor = {
+  name: 'read_draft_editor',
+  text: 'select page, name, since, until from draft_editors where workspace = $1 and bot = $2',
+}
+const settingEditor = {
+  name: 'set_draft_editor',
+  text: `insert into draft_editors (workspace, bot, page, name, since, until) values ($1, $2, $3, $4, $5, $6)
+    on conflict (bot) do update set page = excluded.page, name = excluded.name, since = excluded.since, until = excluded.until`,
+}
+const droppingEditor = {
+  name: 'drop_draft_editor',
+  text: 'delete from draft_editors where workspace = $1 and bot = $2 and page = $3',
 }

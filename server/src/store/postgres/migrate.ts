@@ -2,6 +2,8 @@ import { reached } from '../../failpoint.ts'
 import { applicationRole, Connections, codeOf, DatabaseRefused, everybody, type Queryable } from './connections.ts'
 import { foundation, tablesOfAll, tablesOfWorkspaces } from './migrations/0001-foundation.ts'
 import { offers, tablesOfOffers } from './migrations/0002-offers.ts'
+import { tablesOfVisits, visits } from './migrations/0003-visits.ts'
+import { editors, tablesOfEditors } from './migrations/0004-editors.ts'
 
 /** One step of the schema. A released step is never edited. */
 export type Migration = {
@@ -23,6 +25,8 @@ const migrations: readonly Migration[] = [
   },
   // A release that knows nothing of offers would write them away.
   { sql: offers, tables: tablesOfOffers, oldest: 2 },
+  { sql: visits, tables: tablesOfVisits, oldest: 2 },
+  { sql: editors, tables: tablesOfEditors, oldest: 2 },
 ]
 
 /**

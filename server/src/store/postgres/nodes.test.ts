@@ -37,12 +37,14 @@ function documentWith(text: string): BotDocument {
   return { name: 'Acme', startBehavior: 'main', behaviors: [{ name: 'main', interactions }] } as unknown as BotDocument
 }
 
-/** Takes the row that all commits of a workspace meet at, and sees who waits for it. */
-async function holding(url: string) {
+const headOfWorkspaces = 'select 1 from heads for update'
+
+/** Takes something that others will want, if nothing is said the row that all commits of a workspace meet at, and sees who waits. */
+async function holding(url: string, taking = headOfWorkspaces) {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   await client.query('begin')
-  await client.query('select 1 from heads for update')
+  await client.query(taking)
   const watcher = new pg.Client({ connectionString: url })
   await watcher.connect()
   const waiting = async () => {
@@ -54,6 +56,8 @@ async function holding(url: string) {
   return {
     untilWaiting: (count: number) => vi.waitUntil(async () => (await waiting()) >= count, { timeout: 20_000 }),
     letGo: () => client.query('commit'),
+    takeBack: () => client.query('rollback'),
+    query: (text: string) => watcher.query(text),
     async [Symbol.asyncDispose]() {
       await Promise.all([client.end(), watcher.end()])
     },
@@ -169,6 +173,24 @@ describe('several nodes on one database', () => {
     expect((await Promise.all(answers)).map(({ kind }) => kind)).toEqual(words.map(() => 'committed'))
     const { items } = await node(0).store.conversations.list(workspace.id, { limit: 1_000 })
     expect(items.map(({ conversation }) => conversation.contact)).toEqual(['carl'])
+  })
+
+  test('[I-46] [FL-15] of whoever is forgotten while another node notes what was not understood, nothing is left', async () => {
+    const conversation = await open(0, 'carl')
+    const missed = [1, 99].map((seq) => ({ bot, conversation, seq, at: clock.now() }))
+    const close = node(1).line.proposer(workspace, { type: 'close', by: admin, cause: 'api' })
+    // One of two is noted, the other one waits.
+    await using holder = await holding(
+      database.url,
+      `insert into misses (workspace, bot, conversation, seq, at) values ('${workspace.id}', '${bot}', '${conversation}', 99, 0)`,
+    )
+    const adding = node(0).store.visits.add(workspace.id, [], missed)
+    await holder.untilWaiting(1)
+    const forgetting = node(1).store.contacts.forget(workspace.id, asId('carl'), close, async () => {}, by)
+    await Promise.race([forgetting, holder.untilWaiting(2)])
+    await holder.takeBack()
+    await Promise.all([adding, forgetting])
+    expect((await holder.query('select * from misses')).rows).toEqual([])
   })
 
   test('[D-04] [I-28] a hundred messages of one contact over three nodes stand gapless, in one common order', async () => {

@@ -17,6 +17,7 @@ import { PostgresRoutings } from './routing.ts'
 import { PostgresSearch } from './search.ts'
 import { SettingsWatch } from './settings.ts'
 import { PostgresGroups, PostgresOperators } from './team.ts'
+import { PostgresVisits } from './visits.ts'
 import { PostgresWorkspaces } from './workspaces.ts'
 
 export type PostgresOptions = StoreOptions & {
@@ -75,6 +76,7 @@ export async function openPostgres(options: PostgresOptions): Promise<SharedStor
     groups: new PostgresGroups(parts),
     routings: new PostgresRoutings(parts),
     bots,
+    visits: new PostgresVisits(parts),
     conversations: new PostgresConversations({ ...parts, listing, search }),
     contacts: new PostgresContacts(parts),
     access,

@@ -2,7 +2,20 @@ import type { BotDocument } from '@baton/core/flow'
 import { asId, type BotId, type WorkspaceId } from '@baton/core/ids'
 import { ok, type Result, refuse } from '@baton/core/result'
 import type { Database, Statement } from 'better-sqlite3'
-import type { AuditOrigin, Bot, Bots, NameTaken, Workspace, Workspaces } from '../store.ts'
+import { nextEditor, refusalOf } from '../drafts.ts'
+import type {
+  AuditOrigin,
+  Bot,
+  Bots,
+  DraftChanged,
+  DraftEditor,
+  DraftTaken,
+  EditWish,
+  NameTaken,
+  Seen,
+  Workspace,
+  Workspaces,
+} from '../store.ts'
 import type { SqliteAudit } from './audit.ts'
 import type { Committer } from './committer.ts'
 
@@ -34,6 +47,9 @@ export class SqliteBots implements Bots {
   readonly #version: Statement<[string, number], { document: string }>
   readonly #versions: Statement<[string, number, number], { version: number }>
   readonly #sites: Statement
+  readonly #editor: Statement<[string], DraftEditor>
+  readonly #setEditor: Statement
+  readonly #dropEditor: Statement
 
   constructor(parts: Parts) {
     const { database } = parts
@@ -51,6 +67,9 @@ export class SqliteBots implements Bots {
     this.#versions = database.prepare(
       'select version from bot_versions where bot = ? and version < ? order by version desc limit ?',
     )
+    this.#editor = database.prepare('select page, name, since, until from draft_editors where bot = ?')
+    this.#setEditor = database.prepare('insert or replace into draft_editors values (?, ?, ?, ?, ?, ?)')
+    this.#dropEditor = database.prepare('delete from draft_editors where bot = ? and page = ?')
     this.#sites = database.prepare('update bots set allowed_sites = ? where workspace = ? and id = ?')
   }
 
@@ -103,11 +122,14 @@ export class SqliteBots implements Bots {
     name: string,
     draft: Record<string, unknown>,
     by: AuditOrigin,
-  ): Promise<Result<Bot, NameTaken>> {
+    seen: Seen = {},
+  ): Promise<Result<Bot, NameTaken | DraftChanged | DraftTaken>> {
     return this.#parts.committer.do(() => {
+      const bot = this.#must(id)
+      const refusal = refusalOf(bot, seen, this.#editor.get(id) ?? null)
+      if (refusal !== null) return refuse(refusal)
       const taken = this.#read(workspace, name)
       if (taken !== null && taken.id !== id) return refuse({ kind: 'name_taken', name })
-      const bot = this.#must(id)
       const version = bot.version === bot.live ? bot.version + 1 : bot.version
       this.#save.run(name, version, JSON.stringify(draft), workspace, id)
       this.#forgetNames()
@@ -122,10 +144,11 @@ export class SqliteBots implements Bots {
     version: number,
     document: BotDocument,
     by: AuditOrigin,
+    seen: Seen = {},
   ): Promise<Bot | null> {
     return this.#parts.committer.do(() => {
       const bot = this.#must(id)
-      if (bot.version !== version) return null
+      if (bot.version !== version || refusalOf(bot, seen, null) !== null) return null
       if (bot.live === version) return bot
       this.#addVersion.run(id, version, JSON.stringify(document))
       this.#publish.run(version, workspace, id)
@@ -138,6 +161,18 @@ export class SqliteBots implements Bots {
       })
       return this.#must(id)
     })
+  }
+
+  edit(workspace: WorkspaceId, id: BotId, wish: EditWish): Promise<DraftEditor> {
+    return this.#parts.committer.do(() => {
+      const next = nextEditor(this.#editor.get(id) ?? null, wish)
+      if (next.page === wish.page) this.#setEditor.run(workspace, id, next.page, next.name, next.since, next.until)
+      return next
+    })
+  }
+
+  async stopEditing(_workspace: WorkspaceId, id: BotId, page: string): Promise<void> {
+    await this.#parts.committer.do(() => this.#dropEditor.run(id, page))
   }
 
   async version(id: BotId, version: number): Promise<BotDocument | null> {

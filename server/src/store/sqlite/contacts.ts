@@ -20,6 +20,7 @@ const traces = [
   'delete from events where conversation = ?',
   'delete from works where conversation = ?',
   'delete from idempotency_keys where conversation = ?',
+  'delete from misses where conversation = ?',
   'delete from conversations where id = ?',
 ]
 

@@ -5,9 +5,11 @@ import { tickets } from './migrations/0003-tickets.ts'
 import { reports } from './migrations/0004-reports.ts'
 import { routing } from './migrations/0005-routing.ts'
 import { offers } from './migrations/0006-offers.ts'
+import { visits } from './migrations/0007-visits.ts'
+import { editors } from './migrations/0008-editors.ts'
 
 /** Append-only: a released migration is never edited. */
-const migrations: readonly string[] = [foundation, lists, tickets, reports, routing, offers]
+const migrations: readonly string[] = [foundation, lists, tickets, reports, routing, offers, visits, editors]
 
 /** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
 export function migrate(database: Database): void {

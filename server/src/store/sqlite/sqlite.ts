@@ -13,6 +13,7 @@ import { SqliteOutbox, SqliteWorks } from './outbox.ts'
 import { SqliteReports } from './reports.ts'
 import { SqliteRoutings } from './routing.ts'
 import { SqliteGroups, SqliteOperators } from './team.ts'
+import { SqliteVisits } from './visits.ts'
 
 /** `path`: a file, or `:memory:`. */
 export type SqliteOptions = StoreOptions & { path: string }
@@ -59,6 +60,7 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
     groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
     routings: new SqliteRoutings({ database, committer, directory, audit, outbox, now }),
     bots,
+    visits: new SqliteVisits({ database, committer, now }),
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
     access: new SqliteAccess({ database, committer, audit, now }),
