@@ -1,5 +1,4 @@
 import { catalogue } from '@baton/actions/catalogue'
-import { helpOf } from '@baton/actions/help'
 import { type Channel, channels } from '@baton/channels/catalogue'
 import {
   type ActionDefinition,
@@ -15,6 +14,7 @@ import {
 } from '@baton/core/flow'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { helpOf } from '../action-help.ts'
 import type { Config } from '../config.ts'
 import { tagOf } from '../store/drafts.ts'
 import type { Bot, DraftChanged, DraftTaken, NameTaken, Workspace } from '../store/store.ts'
