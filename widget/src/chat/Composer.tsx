@@ -1,11 +1,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Keep } from '../connection/storage.ts'
 import { type ComposerState, canSend, signsLeft } from '../state/composer.ts'
+import { counted, fill } from '../texts/fill.ts'
+import { directionOf } from '../texts/language.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Controller } from './controller.ts'
 import { focusChat } from './focus.ts'
 import { Icon } from './Icon.tsx'
 import { useTexts } from './texts-context.ts'
+import { sizeOf } from './times.ts'
+import { saidFileBytes } from './uploads.ts'
 
 type ComposerProps = { state: ComposerState; keep: Keep; shownTimes: number; controller: Controller }
 
@@ -48,7 +52,8 @@ export function Composer({ state, keep, shownTimes, controller }: ComposerProps)
       <textarea
         ref={field}
         rows={1}
-        dir="auto"
+        // A placeholder is ours: empty, the field runs as the page does.
+        dir={draft === '' ? directionOf(texts.language) : 'auto'}
         enterkeyhint="send"
         aria-label={texts.composer.label}
         aria-describedby="hint"
@@ -71,14 +76,15 @@ export function Composer({ state, keep, shownTimes, controller }: ComposerProps)
         <Icon name="send" />
       </button>
       <p id="hint" role="status" class={`hint ${left !== null && left < 0 ? 'failed' : ''}`}>
-        {left !== null && texts.composer.left(left)}
+        {left !== null && leftWords(left, texts)}
       </p>
     </form>
   )
 }
 
 function FileButton({ isDisabled, onFile }: { isDisabled: boolean; onFile: (file: File) => void }) {
-  const { composer } = useTexts()
+  const { composer, language } = useTexts()
+  const words = fill(composer.attach, { size: sizeOf(saidFileBytes, language) })
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
@@ -95,8 +101,8 @@ function FileButton({ isDisabled, onFile }: { isDisabled: boolean; onFile: (file
       <button
         type="button"
         class="icon-button"
-        aria-label={composer.attach}
-        title={composer.attach}
+        aria-label={words}
+        title={words}
         disabled={isDisabled}
         onClick={() => input.current?.click()}
       >
@@ -110,6 +116,10 @@ function placeholderOf({ can }: ComposerState, { composer }: Texts): string {
   if (can === 'choose') return composer.choose
   if (can === 'wait') return composer.locked
   return can === 'start_anew' ? composer.startAnew : composer.placeholder
+}
+
+function leftWords(left: number, { composer, language }: Texts): string {
+  return left < 0 ? counted(composer.tooMany, -left, language) : counted(composer.left, left, language)
 }
 
 function grow(field: HTMLTextAreaElement | null): void {

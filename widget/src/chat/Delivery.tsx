@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Delivery as DeliveryState, MessageLine } from '../state/lines.ts'
 import type { Controller } from './controller.ts'
+import { failedWords } from './failed-words.ts'
 import { useTexts } from './texts-context.ts'
 
 /** How far an own message has come; a refused one says why and what can be done. */
@@ -23,7 +24,7 @@ export function Delivery({
   }
   return (
     <div class="delivery failed">
-      <p role="alert">{texts.delivery.failed[delivery.reason ?? 'refused']}</p>
+      <p role="alert">{failedWords(delivery.reason ?? 'refused', texts)}</p>
       <div class="delivery-acts">
         <button type="button" class="text-button" onClick={() => controller.retry(line.key)}>
           {texts.delivery.retry}

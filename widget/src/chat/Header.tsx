@@ -1,4 +1,5 @@
 import type { Standing } from '../state/thread.ts'
+import { fill } from '../texts/fill.ts'
 import type { Texts } from '../texts/texts.ts'
 import { type HolderKind, HolderMark } from './HolderMark.tsx'
 import { Icon } from './Icon.tsx'
@@ -10,12 +11,12 @@ export function Header({ model, standing, onClose }: { model: Model; standing: S
   return (
     <header>
       <div class="who">
-        <h1 dir="auto" tabIndex={-1}>
-          {model.botName || model.workspaceName || ' '}
+        <h1 tabIndex={-1}>
+          <bdi>{model.botName || model.workspaceName || ' '}</bdi>
         </h1>
         <p>
           {!standing.isClosed && <HolderMark kind={kindOf(standing)} />}
-          <span dir="auto">{wordsOf(standing, texts)}</span>
+          <span>{wordsOf(standing, texts)}</span>
         </p>
       </div>
       <button type="button" class="icon-button" aria-label={texts.close} title={texts.close} onClick={onClose}>
@@ -32,6 +33,6 @@ function kindOf({ chatState }: Standing): HolderKind {
 
 function wordsOf({ chatState, operator, isClosed }: Standing, { holder, operator: somebody }: Texts): string {
   if (isClosed) return holder.closed
-  if (chatState === 'taken_over') return holder.takenOver(operator?.name ?? somebody)
+  if (chatState === 'taken_over') return fill(holder.takenOver, { name: operator?.name ?? somebody })
   return chatState === 'operator_requested' ? holder.requested : holder.chatbot
 }

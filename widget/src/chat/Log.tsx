@@ -70,7 +70,7 @@ function LineView({ line, controller }: { line: Line; controller: Controller }) 
       return (
         <p class="announcement">
           {mark && <HolderMark kind={mark} />}
-          <bdi>{announcementWords(line.says, texts)}</bdi>
+          <span>{announcementWords(line.says, texts)}</span>
         </p>
       )
     }

@@ -1,4 +1,5 @@
 import type { MessageLine } from '../state/lines.ts'
+import { fill } from '../texts/fill.ts'
 import type { Texts } from '../texts/texts.ts'
 import type { Controller } from './controller.ts'
 import { Delivery } from './Delivery.tsx'
@@ -52,5 +53,5 @@ function speakerWords({ speaker: { kind, name } }: MessageLine, texts: Texts): s
   if (kind === 'contact') return texts.you
   if (kind === 'operator') return name ?? texts.operator
   if (kind === 'system') return texts.team
-  return name && name !== texts.assistant ? `${name} · ${texts.assistant}` : texts.assistant
+  return name && name !== texts.assistant ? fill(texts.namedAssistant, { name }) : texts.assistant
 }

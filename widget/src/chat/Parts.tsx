@@ -1,5 +1,6 @@
 import { type ButtonItem, isPlayable, type Part, sideBySide } from '@baton/core/protocol'
 import { useState } from 'preact/hooks'
+import { counted, fill } from '../texts/fill.ts'
 import { addressOf, mediaUrl } from './addresses.ts'
 import { FormattedText } from './FormattedText.tsx'
 import { Icon } from './Icon.tsx'
@@ -21,7 +22,7 @@ export function PartViews({ parts, isLive, onChoose }: Omit<PartProps, 'part'> &
     if (row.length === 1) return views
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-      <section key={key} class="carousel" aria-label={texts.cards(row.length)} tabIndex={0}>
+      <section key={key} class="carousel" aria-label={counted(texts.cards, row.length, texts.language)} tabIndex={0}>
         {views}
       </section>
     )
@@ -147,12 +148,13 @@ function Player({ part }: { part: Extract<Part, { type: 'file' }> }) {
 function FileLink({ part }: { part: Extract<Part, { type: 'file' }> }) {
   const texts = useTexts()
   const href = mediaUrl(part.url)
+  const { name } = part
   const size = part.size === 0 ? '' : sizeOf(part.size, texts.language)
   const words = (
     <>
       <Icon name="file" />
       <span class="file-words">
-        <span dir="auto">{part.name}</span>
+        <span dir="auto">{name}</span>
         {size !== '' && <small>{size}</small>}
       </span>
     </>
@@ -162,10 +164,10 @@ function FileLink({ part }: { part: Extract<Part, { type: 'file' }> }) {
     <a
       class="file"
       href={href}
-      download={part.name}
+      download={name}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label={texts.download(part.name, size)}
+      aria-label={size === '' ? fill(texts.download, { name }) : fill(texts.downloadSized, { name, size })}
     >
       {words}
     </a>

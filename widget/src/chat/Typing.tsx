@@ -1,4 +1,5 @@
 import type { TypingSign } from '../state/typing.ts'
+import { fill } from '../texts/fill.ts'
 import { useTexts } from './texts-context.ts'
 
 /** Not announced: it comes and goes. */
@@ -12,7 +13,7 @@ export function Typing({ sign }: { sign: TypingSign }) {
         <i />
         <i />
       </span>
-      {texts.typing(name)}
+      {fill(texts.typing, { name })}
     </p>
   )
 }

@@ -1,4 +1,5 @@
 import type { Announcement } from '../state/announcement.ts'
+import { fill } from '../texts/fill.ts'
 import type { Texts } from '../texts/texts.ts'
 
 export function announcementWords(says: Announcement, { says: words, operator }: Texts): string {
@@ -6,13 +7,15 @@ export function announcementWords(says: Announcement, { says: words, operator }:
     case 'asking':
       return words.asking
     case 'asking_again':
-      return words.askingAgain(says.from)
+      return says.from === null ? words.askingAnother : fill(words.askingAgain, { name: says.from })
     case 'joined':
-      return words.joined(says.name ?? operator)
-    case 'passed_on':
-      return words.passedOn(says.from, says.name ?? operator)
+      return fill(words.joined, { name: says.name ?? operator })
+    case 'passed_on': {
+      const name = says.name ?? operator
+      return says.from === null ? fill(words.joined, { name }) : fill(words.passedOn, { from: says.from, name })
+    }
     case 'left':
-      return words.left(says.name)
+      return says.name === null ? words.back : fill(words.left, { name: says.name })
     case 'nobody_joined':
       return words.nobodyJoined
     case 'closed':

@@ -2,6 +2,7 @@
 import { render } from 'preact'
 import { openBridge } from '../bridge/page.ts'
 import { openKeep } from '../connection/storage.ts'
+import { directionOf } from '../texts/language.ts'
 import { textsFor } from '../texts/texts.ts'
 import { accentOf } from '../theme/accent.ts'
 import '../theme/chat.css'
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   paint(asked('color'))
   const texts = await textsFor(locale)
   document.documentElement.lang = texts.language
-  document.documentElement.dir = texts.direction
+  document.documentElement.dir = directionOf(texts.language)
+  document.title = texts.title
   render(
     <TextsContext.Provider value={texts}>
       <Chat controller={controller} />

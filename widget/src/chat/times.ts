@@ -1,4 +1,5 @@
-import { languageOf } from '../texts/language.ts'
+import { numberWords } from '../texts/fill.ts'
+import { readersLocale } from '../texts/language.ts'
 import type { Texts } from '../texts/texts.ts'
 
 /** The contact's day of an instant, as `2026-11-22`. */
@@ -23,11 +24,6 @@ export function weekdayWords(at: string): string {
   return format(at, { weekday: 'long', hour: '2-digit', minute: '2-digit' })
 }
 
-/** The reader's own kind of a language: `en-GB` rather than `en`. */
-function region(language: string): string {
-  return navigator.languages.find((one) => languageOf(one) === language) ?? language
-}
-
 export function sizeOf(bytes: number, language: string): string {
   const units = ['byte', 'kilobyte', 'megabyte'] as const
   const step = bytes >= 1e6 ? 2 : bytes >= 1e3 ? 1 : 0
@@ -37,12 +33,13 @@ export function sizeOf(bytes: number, language: string): string {
     unitDisplay: 'short',
     maximumFractionDigits: step === 2 ? 1 : 0,
   } as const
-  return new Intl.NumberFormat(language, options).format(bytes / 1000 ** step)
+  // Number and unit stay on one line.
+  return numberWords(bytes / 1000 ** step, language, options).replaceAll(' ', '\u00a0')
 }
 
 function format(at: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(at)
   return Number.isNaN(date.getTime())
     ? ''
-    : new Intl.DateTimeFormat(region(document.documentElement.lang), options).format(date)
+    : new Intl.DateTimeFormat(readersLocale(document.documentElement.lang), options).format(date)
 }

@@ -6,6 +6,8 @@ import { chanceId } from './chance-id.ts'
 import type { Store, Upload } from './model.ts'
 
 const maxFileBytes = 10 * 1024 * 1024
+/** The limit as it is said: a round number, and a little less. */
+export const saidFileBytes = 10_000_000
 
 export type Uploads = {
   add(file: File): void

@@ -3,6 +3,8 @@ import { asked, byBot, heldBy, moved } from '../state/testing.ts'
 import { apply, emptyView, type View } from '../state/view.ts'
 import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
+import { ja } from '../texts/ja.ts'
+import { pl } from '../texts/pl.ts'
 import { waitingWordsOf } from './waiting-words.ts'
 
 const after = (...events: Parameters<typeof moved>[]): View =>
@@ -62,6 +64,10 @@ test('[RO-23] it is gone when somebody has come, the request is withdrawn or the
     expect(waitingWordsOf(view, told(2, 240), en)).toBeNull()
 })
 
-test('[V-14] it is said in every language', () => {
-  expect(waitingWordsOf(waiting, told(2, 61), de)).toBe('Sie sind Nummer 2. Zuletzt dauerte es etwa 2 Minuten.')
+test.each([
+  [de, 'Sie sind Nummer 2. Zuletzt dauerte es etwa 2 Minuten.'],
+  [pl, 'Twoje miejsce w kolejce: 2. Ostatnio trwało to około 2 minut.'],
+  [ja, 'ただいま2番目です。最近の待ち時間は約2分です。'],
+])('[V-14] it is said in every language: %#', (texts, words) => {
+  expect(waitingWordsOf(waiting, told(2, 61), texts)).toBe(words)
 })

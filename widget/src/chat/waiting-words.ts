@@ -1,5 +1,6 @@
 import type { PlaceView } from '@baton/core/protocol'
 import { currentStanding, latestThread, type View } from '../state/view.ts'
+import { counted, fill, numberWords } from '../texts/fill.ts'
 import type { Texts } from '../texts/texts.ts'
 import { weekdayWords } from './times.ts'
 
@@ -12,23 +13,29 @@ const mostMinutes = 90
 export function waitingWordsOf(
   view: View,
   told: { conversation: string; place: PlaceView } | null,
-  { waiting }: Texts,
+  texts: Texts,
   inWords: (at: string) => string = weekdayWords,
 ): string | null {
+  const { waiting, language } = texts
   const { chatState, isClosed } = currentStanding(view)
   if (chatState !== 'operator_requested' || isClosed) return null
   if (told === null || told.conversation !== latestThread(view)?.id) return waiting.soon
   const { position, estimate, closedUntil } = told.place
-  const number = position <= 1 ? waiting.next : waiting.number(position)
+  const place = position <= 1 ? waiting.next : fill(waiting.number, { position: numberWords(position, language) })
   // How long it took lately says nothing while nobody is there.
-  if (closedUntil !== undefined)
-    return `${closedUntil === null ? waiting.closed : waiting.opens(inWords(closedUntil))} ${number}`
-  return `${number} ${estimate === null ? waiting.soon : lastingWords(estimate.seconds, waiting)}`
+  if (closedUntil !== undefined) {
+    const closed = closedUntil === null ? waiting.closed : fill(waiting.opens, { when: inWords(closedUntil) })
+    return fill(waiting.closedTogether, { closed, place })
+  }
+  const wait = estimate === null ? waiting.soon : lastingWords(estimate.seconds, texts)
+  return fill(waiting.together, { place, wait })
 }
 
 /** Rounded up: better early than late. */
-function lastingWords(seconds: number, waiting: Texts['waiting']): string {
+function lastingWords(seconds: number, { waiting, language }: Texts): string {
   if (seconds < minute) return waiting.underMinute
   const minutes = Math.ceil(seconds / minute)
-  return minutes <= mostMinutes ? waiting.minutes(minutes) : waiting.hours(Math.ceil(seconds / hour))
+  return minutes <= mostMinutes
+    ? counted(waiting.minutes, minutes, language)
+    : counted(waiting.hours, Math.ceil(seconds / hour), language)
 }

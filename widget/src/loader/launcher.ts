@@ -1,3 +1,5 @@
+import { counted } from '../texts/fill.ts'
+import { directionOf } from '../texts/language.ts'
 import type { LauncherTexts } from '../texts/texts.ts'
 import type { Accent } from '../theme/accent.ts'
 import type { LoaderOptions } from './options.ts'
@@ -19,6 +21,9 @@ const down = 'm6 9.5 6 6 6-6'
 /** Built of elements, never of markup: pages that demand trusted types take it too. */
 export function buildLauncher({ side }: LoaderOptions, accent: Accent, texts: LauncherTexts): Launcher {
   const host = document.createElement('baton-widget')
+  // The page may be in another language.
+  host.lang = texts.language
+  host.dir = directionOf(texts.language)
   const root = host.attachShadow({ mode: 'closed' })
   applyStyles(root)
   const button = element('button', side)
@@ -38,8 +43,8 @@ export function buildLauncher({ side }: LoaderOptions, accent: Accent, texts: La
   let isShown = false
   let unread = 0
   const describe = () => {
-    const label = isShown ? texts.close : texts.open
-    button.setAttribute('aria-label', !isShown && unread > 0 ? `${label}, ${texts.unread(unread)}` : label)
+    const open = unread > 0 ? counted(texts.openUnread, unread, texts.language) : texts.open
+    button.setAttribute('aria-label', isShown ? texts.close : open)
     button.setAttribute('aria-expanded', String(isShown))
     button.classList.toggle('open', isShown)
     panel.hidden = !isShown

@@ -11,6 +11,7 @@ button:focus-visible{outline:3px solid var(--fill);outline-offset:3px;box-shadow
 .left{left:calc(20px + env(safe-area-inset-left,0px))}
 .right{right:calc(20px + env(safe-area-inset-right,0px))}
 svg{width:28px;height:28px;grid-area:1/1;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round;transition:opacity .12s,transform .12s}
+:host([dir=rtl]) .talk{scale:-1 1}
 .down{opacity:0;transform:rotate(-30deg) scale(.7)}
 .open .down{opacity:1;transform:none}
 .open .talk{opacity:0;transform:scale(.7)}

@@ -1,12 +1,9 @@
 // What the page can do with the widget once the loader runs.
 
-import { launcherDe } from '../texts/de.ts'
-import { launcherEn } from '../texts/en.ts'
-import { languageOf } from '../texts/language.ts'
-import type { LauncherTexts } from '../texts/texts.ts'
 import { accentOf } from '../theme/accent.ts'
 import { type ChatFrame, openChatFrame } from './chat-frame.ts'
 import { buildLauncher } from './launcher.ts'
+import { launcherTextsFor } from './launcher-texts.ts'
 import type { LoaderOptions } from './options.ts'
 
 export type Listener = (detail: unknown) => void
@@ -25,10 +22,8 @@ export type Widget = {
   on(moment: Moment, listener: Listener): () => void
 }
 
-const languages: Record<string, LauncherTexts> = { de: launcherDe }
-
 export function startWidget(options: LoaderOptions, onShutdown: () => void): Widget {
-  const texts = languages[languageOf(options.locale)] ?? launcherEn
+  const texts = launcherTextsFor(options.locale)
   const launcher = buildLauncher(options, accentOf(options.color), texts)
   const listeners = new Map<Moment, Set<Listener>>()
   let frame: ChatFrame | null = null
@@ -42,7 +37,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
 
   const hasFrame = (): ChatFrame => {
     if (frame) return frame
-    frame = openChatFrame(options, 'Chat', (message) => {
+    frame = openChatFrame(options, texts.title, (message) => {
       if (message.type === 'close') widget.close()
       if (message.type === 'unread') {
         launcher.tellUnread(message.count)

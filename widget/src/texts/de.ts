@@ -1,52 +1,51 @@
-import type { FailedReason } from '../state/outbox.ts'
 import type { LauncherTexts, Texts } from './texts.ts'
 
-const failed: Record<FailedReason, string> = {
-  refused: 'Nicht gesendet: wurde nicht angenommen.',
-  too_long: 'Nicht gesendet: der Text ist zu lang.',
-  locked: 'Nicht gesendet: die Unterhaltung ist gesperrt.',
-  too_large: 'Nicht gesendet: Dateien dürfen bis zu 10 MB gross sein.',
-  not_reached: 'Nicht gesendet: keine Verbindung.',
-  type_refused: 'Nicht gesendet: diese Art von Datei wird nicht angenommen.',
-}
+type Counts = 'one' | 'other'
 
-export const de: Texts = {
+export const de: Texts<Counts> = {
   language: 'de',
-  direction: 'ltr',
+  title: 'Chat',
   conversation: 'Unterhaltung',
   close: 'Chat schliessen',
   assistant: 'Automatische Assistenz',
+  namedAssistant: '{name} · Automatische Assistenz',
   you: 'Sie',
   team: 'Team',
   operator: 'Teammitglied',
   holder: {
     chatbot: 'Automatische Assistenz',
     requested: 'Wir fragen jemanden an',
-    takenOver: (name) => `${name} ist da`,
+    takenOver: '{name} ist da',
     closed: 'Diese Unterhaltung ist beendet',
   },
   says: {
     asking: 'Wir fragen jemanden an. Die Assistenz antwortet weiter.',
-    askingAgain: (name) =>
-      name ? `${name} hat Sie weitergegeben. Wir fragen jemanden an.` : 'Wir fragen jemand anderen an.',
-    joined: (name) => `${name} ist jetzt da`,
-    passedOn: (from, name) => (from ? `${from} ist gegangen, ${name} ist jetzt da` : `${name} ist jetzt da`),
-    left: (name) => (name ? `${name} ist gegangen. Die Assistenz ist wieder da.` : 'Die Assistenz ist wieder da.'),
+    askingAgain: '{name} hat Sie weitergegeben. Wir fragen jemanden an.',
+    askingAnother: 'Wir fragen jemand anderen an.',
+    joined: '{name} ist jetzt da',
+    passedOn: '{from} ist gegangen, {name} ist jetzt da',
+    left: '{name} ist gegangen. Die Assistenz ist wieder da.',
+    back: 'Die Assistenz ist wieder da.',
     nobodyJoined: 'Wir fragen niemanden mehr an. Die Assistenz antwortet weiter.',
     closed: 'Diese Unterhaltung ist beendet.',
     divider: 'Neue Unterhaltung',
   },
   waiting: {
+    together: '{place} {wait}',
+    closedTogether: '{closed} {place}',
     next: 'Sie sind als Nächstes dran.',
-    number: (position) => `Sie sind Nummer ${position}.`,
+    number: 'Sie sind Nummer {position}.',
     soon: 'Es kümmert sich so bald wie möglich jemand um Sie.',
     closed: 'Wir haben gerade geschlossen.',
-    opens: (when) => `Wir haben gerade geschlossen und öffnen wieder: ${when}.`,
+    opens: 'Wir haben gerade geschlossen und öffnen wieder: {when}.',
     underMinute: 'Zuletzt dauerte es weniger als eine Minute.',
-    minutes: (count) => `Zuletzt dauerte es etwa ${count} ${count === 1 ? 'Minute' : 'Minuten'}.`,
-    hours: (count) => `Zuletzt dauerte es etwa ${count} ${count === 1 ? 'Stunde' : 'Stunden'}.`,
+    minutes: {
+      one: 'Zuletzt dauerte es etwa {count} Minute.',
+      other: 'Zuletzt dauerte es etwa {count} Minuten.',
+    },
+    hours: { one: 'Zuletzt dauerte es etwa {count} Stunde.', other: 'Zuletzt dauerte es etwa {count} Stunden.' },
   },
-  typing: (name) => `${name} schreibt`,
+  typing: '{name} schreibt',
   link: {
     connecting: 'Verbindung wird aufgebaut…',
     offline: 'Sie sind offline. Was Sie schreiben, wird behalten und später gesendet.',
@@ -55,13 +54,19 @@ export const de: Texts = {
   delivery: {
     waiting: 'Wartet auf das Senden',
     sending: 'Wird gesendet…',
-    sent: 'Gesendet',
-    failed,
+    failed: {
+      refused: 'Nicht gesendet: wurde nicht angenommen.',
+      too_long: 'Nicht gesendet: der Text ist zu lang.',
+      locked: 'Nicht gesendet: die Unterhaltung ist gesperrt.',
+      too_large: 'Nicht gesendet: Dateien dürfen bis zu {size} gross sein.',
+      not_reached: 'Nicht gesendet: keine Verbindung.',
+      type_refused: 'Nicht gesendet: diese Art von Datei wird nicht angenommen.',
+    },
     retry: 'Nochmals versuchen',
     copy: 'Kopieren',
     copied: 'Kopiert',
     discard: 'Entfernen',
-    uploading: (percent) => `Wird hochgeladen, ${percent} %`,
+    uploading: 'Wird hochgeladen, {share}',
   },
   composer: {
     label: 'Ihre Nachricht',
@@ -70,16 +75,18 @@ export const de: Texts = {
     choose: 'Bitte wählen Sie eine der Antworten oben.',
     locked: 'In dieser Unterhaltung kann zurzeit nicht geschrieben werden.',
     send: 'Senden',
-    attach: 'Datei anhängen (bis 10 MB)',
-    left: (count) => (count < 0 ? `${-count} zu viel` : `noch ${count}`),
+    attach: 'Datei anhängen (bis {size})',
+    left: { one: 'noch {count} Zeichen', other: 'noch {count} Zeichen' },
+    tooMany: { one: '{count} Zeichen zu viel', other: '{count} Zeichen zu viel' },
   },
   choices: 'Antworten zur Auswahl',
   latest: 'Neueste Nachrichten',
   image: 'Bild',
   imageMissing: 'Dieses Bild konnte nicht geladen werden.',
   opensNewTab: '(öffnet einen neuen Tab)',
-  download: (name, size) => (size === '' ? `${name} herunterladen` : `${name} herunterladen, ${size}`),
-  cards: (count) => `${count} Karten nebeneinander`,
+  download: '{name} herunterladen',
+  downloadSized: '{name} herunterladen, {size}',
+  cards: { one: '{count} Karte', other: '{count} Karten nebeneinander' },
   location: 'Standort',
   today: 'Heute',
   yesterday: 'Gestern',
@@ -91,8 +98,10 @@ export const de: Texts = {
   },
 }
 
-export const launcherDe: LauncherTexts = {
+export const launcherDe: LauncherTexts<Counts> = {
+  language: 'de',
+  title: 'Chat',
   open: 'Chat öffnen',
   close: 'Chat schliessen',
-  unread: (count) => (count === 1 ? '1 neue Nachricht' : `${count} neue Nachrichten`),
+  openUnread: { one: 'Chat öffnen, {count} neue Nachricht', other: 'Chat öffnen, {count} neue Nachrichten' },
 }

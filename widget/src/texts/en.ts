@@ -1,51 +1,55 @@
 import type { FailedReason } from '../state/outbox.ts'
 
-const failed: Record<FailedReason, string> = {
+const failed = {
   refused: 'Not sent: it was not accepted.',
   too_long: 'Not sent: it is too long.',
   locked: 'Not sent: this conversation is locked.',
-  too_large: 'Not sent: files may have up to 10 MB.',
+  too_large: 'Not sent: files may have up to {size}.',
   not_reached: 'Not sent: the connection failed.',
   type_refused: 'Not sent: this kind of file is not accepted.',
-}
+} as const satisfies Record<FailedReason, string>
 
 export const en = {
   language: 'en',
-  direction: 'ltr',
+  title: 'Chat',
   conversation: 'Conversation',
   close: 'Close chat',
   assistant: 'Automated assistant',
+  namedAssistant: '{name} · Automated assistant',
   you: 'You',
   team: 'Team',
   operator: 'Team member',
   holder: {
     chatbot: 'Automated assistant',
     requested: 'Asking somebody to join',
-    takenOver: (name: string) => `${name} is here`,
+    takenOver: '{name} is here',
     closed: 'This conversation has ended',
   },
   says: {
     asking: 'We are asking somebody to join. The assistant keeps answering.',
-    askingAgain: (name: string | null) =>
-      name ? `${name} has passed you on. We are asking somebody to join.` : 'We are asking somebody else to join.',
-    joined: (name: string) => `${name} joined`,
-    passedOn: (from: string | null, name: string) => (from ? `${from} left, ${name} joined` : `${name} joined`),
-    left: (name: string | null) => (name ? `${name} left. The assistant is back.` : 'The assistant is back.'),
+    askingAgain: '{name} has passed you on. We are asking somebody to join.',
+    askingAnother: 'We are asking somebody else to join.',
+    joined: '{name} joined',
+    passedOn: '{from} left, {name} joined',
+    left: '{name} left. The assistant is back.',
+    back: 'The assistant is back.',
     nobodyJoined: 'We are no longer asking somebody to join. The assistant keeps answering.',
     closed: 'This conversation has ended.',
     divider: 'New conversation',
   },
   waiting: {
+    together: '{place} {wait}',
+    closedTogether: '{closed} {place}',
     next: 'You are next.',
-    number: (position: number) => `You are number ${position}.`,
+    number: 'You are number {position}.',
     soon: 'Somebody will be with you as soon as possible.',
     closed: 'We are closed right now.',
-    opens: (when: string) => `We are closed right now, and open again ${when}.`,
+    opens: 'We are closed right now, and open again {when}.',
     underMinute: 'Lately it took less than a minute.',
-    minutes: (count: number) => `Lately it took about ${count} ${count === 1 ? 'minute' : 'minutes'}.`,
-    hours: (count: number) => `Lately it took about ${count} ${count === 1 ? 'hour' : 'hours'}.`,
+    minutes: { one: 'Lately it took about {count} minute.', other: 'Lately it took about {count} minutes.' },
+    hours: { one: 'Lately it took about {count} hour.', other: 'Lately it took about {count} hours.' },
   },
-  typing: (name: string) => `${name} is writing`,
+  typing: '{name} is writing',
   link: {
     connecting: 'Connecting…',
     offline: 'You are offline. What you write is kept and sent later.',
@@ -54,13 +58,12 @@ export const en = {
   delivery: {
     waiting: 'Waiting to be sent',
     sending: 'Sending…',
-    sent: 'Sent',
     failed,
     retry: 'Try again',
     copy: 'Copy',
     copied: 'Copied',
     discard: 'Remove',
-    uploading: (percent: number) => `Uploading, ${percent} %`,
+    uploading: 'Uploading, {share}',
   },
   composer: {
     label: 'Your message',
@@ -69,16 +72,18 @@ export const en = {
     choose: 'Please choose one of the answers above.',
     locked: 'You cannot write in this conversation at the moment.',
     send: 'Send',
-    attach: 'Attach a file (up to 10 MB)',
-    left: (count: number) => (count < 0 ? `${-count} too many` : `${count} left`),
+    attach: 'Attach a file (up to {size})',
+    left: { one: '{count} character left', other: '{count} characters left' },
+    tooMany: { one: '{count} character too many', other: '{count} characters too many' },
   },
   choices: 'Answers to choose from',
   latest: 'Latest messages',
   image: 'Image',
   imageMissing: 'This image could not be loaded.',
   opensNewTab: '(opens in a new tab)',
-  download: (name: string, size: string) => (size === '' ? `Download ${name}` : `Download ${name}, ${size}`),
-  cards: (count: number) => `${count} cards side by side`,
+  download: 'Download {name}',
+  downloadSized: 'Download {name}, {size}',
+  cards: { one: '{count} card', other: '{count} cards side by side' },
   location: 'Location',
   today: 'Today',
   yesterday: 'Yesterday',
@@ -88,10 +93,12 @@ export const en = {
     other: 'This chat cannot be opened at the moment.',
     retry: 'Try again',
   },
-}
+} as const
 
 export const launcherEn = {
+  language: 'en',
+  title: 'Chat',
   open: 'Open chat',
   close: 'Close chat',
-  unread: (count: number) => (count === 1 ? '1 new message' : `${count} new messages`),
-}
+  openUnread: { one: 'Open chat, {count} new message', other: 'Open chat, {count} new messages' },
+} as const
