@@ -1,5 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { HelpDialog } from './commands/HelpDialog.tsx'
+import { Palette } from './commands/Palette.tsx'
+import { PrefixHint } from './commands/PrefixHint.tsx'
+import { useDeskCommands } from './commands/use-desk-commands.ts'
+import { useShortcuts } from './commands/use-shortcuts.ts'
 import styles from './desk.module.css'
 import { CoverageBar } from './figures/CoverageBar.tsx'
 import { Inbox } from './inbox/Inbox.tsx'
@@ -8,12 +13,10 @@ import { LiveContext, useStore } from './live/hooks.ts'
 import { Live } from './live/live.ts'
 import { Offers } from './offers/Offers.tsx'
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx'
-import { HelpDialog } from './shell/HelpDialog.tsx'
 import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { Rail } from './shell/Rail.tsx'
 import { UnresponsiveBar } from './shell/UnresponsiveBar.tsx'
-import { useCommands } from './shell/use-commands.ts'
 
 const SetUp = lazy(async () => ({ default: (await import('./setup/SetUp.tsx')).SetUp }))
 const FiguresPage = lazy(async () => ({ default: (await import('./figures/FiguresPage.tsx')).FiguresPage }))
@@ -43,7 +46,8 @@ function Rooms({ live }: { live: Live }) {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const hasEnded = useStore(live.phase).name === 'ended'
   const count = useNotices()
-  useCommands({ help: () => setHelpOpen(true) })
+  const waitsUntil = useShortcuts()
+  useDeskCommands(() => setHelpOpen(true))
   useQuery({
     queryKey: ['session check', hasEnded],
     queryFn: async () => {
@@ -69,6 +73,8 @@ function Rooms({ live }: { live: Live }) {
           {place.name === 'profile' && <Profile />}
         </Suspense>
       </div>
+      <Palette />
+      {waitsUntil !== null && <PrefixHint key={waitsUntil} until={waitsUntil} />}
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   )

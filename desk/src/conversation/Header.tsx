@@ -13,6 +13,7 @@ import {
   IconReportAnalytics,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useKeyHint } from '../commands/Keys.tsx'
 import { Face } from '../shell/Face.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { changeSettings, useSettings } from '../shell/settings.ts'
@@ -35,6 +36,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
   const { t } = useTranslation()
   const me = useMe()
   const { areQuietLinesShown } = useSettings()
+  const hint = useKeyHint()
   const mayAct = standing.kind !== 'closed' && (standing.kind !== 'others' || mayOverrule(me))
   return (
     <header className={styles.header}>
@@ -86,7 +88,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           <Menu.Item
             disabled={!mayAct}
             leftSection={<IconArrowsRightLeft size={16} />}
-            rightSection={<kbd>A</kbd>}
+            rightSection={hint('transfer')}
             onClick={() => onOpen('transfer')}
           >
             {view.operator === null ? t('act.assign') : t('act.transfer')}
@@ -94,7 +96,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           <Menu.Item
             disabled={!mayAct}
             leftSection={<IconArrowBackUp size={16} />}
-            rightSection={<kbd>H</kbd>}
+            rightSection={hint('hand_over')}
             onClick={() => onOpen('hand_over')}
           >
             {standing.kind === 'requested' ? t('act.withdraw') : t('act.hand_over')}
@@ -109,7 +111,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           <Menu.Item
             disabled={!mayAct}
             leftSection={<IconCheck size={16} />}
-            rightSection={<kbd>E</kbd>}
+            rightSection={hint('close')}
             onClick={() => actions.close.mutate()}
           >
             {t('act.close')}

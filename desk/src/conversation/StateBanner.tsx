@@ -1,6 +1,7 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useKeyHint } from '../commands/Keys.tsx'
 import { Countdown } from '../offers/Countdown.tsx'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
@@ -23,8 +24,10 @@ type Props = {
 export function StateBanner({ view, standing, actions, onOpen }: Props) {
   const { t } = useTranslation()
   const me = useMe()
-  const { head, hint } = useWords(standing)
+  const { head, hint: text } = useWords(standing)
   const place = useQueuePlace(view.id, standing)
+  const hint = useKeyHint()
+  const hintInside = useKeyHint(styles.key)
   const isAskedAlone = standing.kind === 'requested' && standing.offeredUntil !== null
   const amIAsked = isAskedAlone && standing.of === 'me'
   return (
@@ -49,13 +52,13 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
             </span>
           )}
         </span>
-        <span className={`${styles.hint} cut`}>{hint}</span>
+        <span className={`${styles.hint} cut`}>{text}</span>
       </div>
       {amIAsked && (
         <Button
           className={styles.second ?? ''}
           loading={actions.decline.isPending}
-          rightSection={<kbd className={styles.key}>D</kbd>}
+          rightSection={hintInside('decline')}
           onClick={() => actions.decline.mutate()}
         >
           {t('offer.decline')}
@@ -65,7 +68,7 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
         <Button
           variant="filled"
           loading={actions.takeOver.isPending}
-          rightSection={<kbd className={styles.key}>{amIAsked ? 'Y' : 'T'}</kbd>}
+          rightSection={hintInside(amIAsked ? 'accept' : 'take_over')}
           onClick={() => actions.takeOver.mutate()}
         >
           {t(amIAsked ? 'offer.accept' : 'act.take_over')}
@@ -76,12 +79,12 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
           <Button
             className={styles.second ?? ''}
             loading={actions.close.isPending}
-            rightSection={<kbd>E</kbd>}
+            rightSection={hint('close')}
             onClick={() => actions.close.mutate()}
           >
             {t('act.close')}
           </Button>
-          <Button rightSection={<kbd>H</kbd>} onClick={() => onOpen('hand_over')}>
+          <Button rightSection={hint('hand_over')} onClick={() => onOpen('hand_over')}>
             {t('act.hand_over')}
           </Button>
         </div>

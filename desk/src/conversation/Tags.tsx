@@ -2,15 +2,18 @@ import type { ConversationView } from '@baton/core/protocol'
 import { TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import { Failure } from '../shell/Failure.tsx'
 import styles from './details.module.css'
 
 export function Tags({ view }: { view: ConversationView }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useCommands({ tag: () => field.current?.focus() })
   const change = useMutation({
     mutationFn: (body: { setTags?: string[]; dropTags?: string[] }) => conversations.change(view.id, body),
     onSuccess: (_, body) => {
@@ -40,6 +43,7 @@ export function Tags({ view }: { view: ConversationView }) {
           </span>
         ))}
         <TextInput
+          ref={field}
           className={styles.tagInput ?? ''}
           size="xs"
           aria-label={t('details.tag_add')}

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Log } from '../live/log.ts'
-import { mayOverrule, useMe } from '../shell/session.ts'
-import { useCommands } from '../shell/use-commands.ts'
+import { useMe } from '../shell/session.ts'
 import { Composer } from './Composer.tsx'
 import styles from './conversation.module.css'
 import { HandOverDialog } from './HandOverDialog.tsx'
@@ -13,6 +12,7 @@ import { standingOf } from './standing.ts'
 import { TransferDialog } from './TransferDialog.tsx'
 import { useActions } from './use-actions.ts'
 import { useComposer } from './use-composer.ts'
+import { useThreadCommands } from './use-thread-commands.ts'
 
 export type Open = 'transfer' | 'hand_over' | null
 
@@ -26,20 +26,7 @@ export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
   const actions = useActions(view)
   const standing = standingOf(view, me.id)
   const composer = useComposer(view, standing)
-  const isOpen = view.status === 'open'
-  const mayAct = isOpen && (standing.kind !== 'others' || mayOverrule(me))
-  const onlyIf = (isAllowed: boolean, act: () => void) => () => {
-    if (isAllowed) act()
-  }
-  useCommands({
-    take_over: onlyIf(isOpen && view.operator === null, () => actions.takeOver.mutate()),
-    hand_over: onlyIf(mayAct, () => setDialog('hand_over')),
-    close: onlyIf(mayAct, () => actions.close.mutate()),
-    transfer: onlyIf(mayAct, () => setDialog('transfer')),
-    reply: () => composer.write('reply'),
-    note: () => composer.write('note'),
-    details: onDetails,
-  })
+  useThreadCommands({ view, standing, actions, composer, onOpen: setDialog, onDetails })
   return (
     <div className={styles.thread}>
       <Header

@@ -3,10 +3,11 @@ import { Modal, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { groups, operators } from '../api/people.ts'
+import { plain } from '../commands/matching.ts'
 import { useLiveState } from '../live/hooks.ts'
 import { Face } from '../shell/Face.tsx'
 import { Failure } from '../shell/Failure.tsx'
@@ -38,9 +39,20 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
       onClose()
     },
   })
-  const fits = ({ name }: { name: string }) => name.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase())
+  const fits = ({ name }: { name: string }) => plain(name).includes(plain(search.trim()))
   const colleagues = colleaguesOf(people.data ?? [], presence, view.operator?.id ?? null).filter(fits)
   const shownGroups = (teams.data ?? []).filter(fits)
+  const isAllowed = (operator: OperatorView) => !isFull(operator) || mayOverrule(me)
+  const nearest = search.trim() === '' ? null : (colleagues.find(isAllowed) ?? shownGroups[0] ?? null)
+  const choose = ({ id, name }: { id: string; name: string }) => {
+    const kind = shownGroups.some((group) => group.id === id) ? 'group' : 'operator'
+    if (!transfer.isPending) transfer.mutate({ kind, id, name })
+  }
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || nearest === null) return
+    event.preventDefault()
+    choose(nearest)
+  }
   return (
     <Modal
       opened
@@ -56,6 +68,7 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
         leftSection={<IconSearch size={16} aria-hidden />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
+        onKeyDown={press}
         mb="sm"
       />
       <Failure error={transfer.error ?? people.error ?? teams.error} />
@@ -67,8 +80,9 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
             operator={one}
             isMe={one.id === me.id}
             isBusy={transfer.isPending}
-            isAllowed={!isFull(one) || mayOverrule(me)}
-            onChoose={() => transfer.mutate({ kind: 'operator', id: one.id, name: one.name })}
+            isAllowed={isAllowed(one)}
+            isNearest={one === nearest}
+            onChoose={() => choose(one)}
           />
         ))}
         {shownGroups.length > 0 && <h3 className={styles.head}>{t('transfer.groups')}</h3>}
@@ -77,13 +91,15 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
             key={group.id}
             type="button"
             className={styles.target}
+            data-nearest={group === nearest}
             disabled={transfer.isPending}
-            onClick={() => transfer.mutate({ kind: 'group', ...group })}
+            onClick={() => choose(group)}
           >
             <span className={styles.icon}>
               <IconUsersGroup size={16} aria-hidden />
             </span>
             <bdi className={`${styles.name} cut`}>{group.name}</bdi>
+            {group === nearest && <kbd>Enter</kbd>}
             <span className="quiet tabular">{t('transfer.group_online', group)}</span>
           </button>
         ))}
@@ -101,12 +117,15 @@ function Person({
   isMe,
   isBusy,
   isAllowed,
+  isNearest,
   onChoose,
 }: {
   operator: OperatorView
   isMe: boolean
   isBusy: boolean
   isAllowed: boolean
+  /** Enter in the search chooses it. */
+  isNearest: boolean
   onChoose: () => void
 }) {
   const { t } = useTranslation()
@@ -117,7 +136,14 @@ function Person({
       : t('transfer.full_hint')
     : undefined
   return (
-    <button type="button" className={styles.target} disabled={isBusy || !isAllowed} title={hint} onClick={onChoose}>
+    <button
+      type="button"
+      className={styles.target}
+      data-nearest={isNearest}
+      disabled={isBusy || !isAllowed}
+      title={hint}
+      onClick={onChoose}
+    >
       <Face name={operator.name} size={28} isDimmed={operator.status === 'offline'} />
       <span className={styles.name}>
         <bdi className="cut">{isMe ? `${operator.name} (${t('transfer.you')})` : operator.name}</bdi>
@@ -126,6 +152,7 @@ function Person({
           {t(`presence.${operator.status}.name`)}
         </span>
       </span>
+      {isNearest && <kbd>Enter</kbd>}
       <Load load={operator.load} capacity={operator.capacity} />
     </button>
   )

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations, type Why } from '../api/conversations.ts'
 import { operators } from '../api/people.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import type { Log } from '../live/log.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
@@ -21,15 +22,15 @@ export function WhyNow({ log }: { log: Log }) {
   const [isOpen, setOpen] = useState(false)
   const { operator, requestedOperator, offeredUntil } = log.view
   const isMine = operator?.id === me.id || (offeredUntil !== null && requestedOperator?.id === me.id)
+  const words = t(isMine ? 'why.now.me' : 'why.now.not_me')
+  useCommands({ why: { run: () => setOpen(true), words } })
   return (
     <section className={styles.section}>
       <h3>{t('why.now.title')}</h3>
       <Button size="compact-sm" leftSection={<IconHelpCircle size={16} />} onClick={() => setOpen(true)}>
-        {t(isMine ? 'why.now.me' : 'why.now.not_me')}
+        {words}
       </Button>
-      {isOpen && (
-        <WhyNowDialog log={log} title={t(isMine ? 'why.now.me' : 'why.now.not_me')} onClose={() => setOpen(false)} />
-      )}
+      {isOpen && <WhyNowDialog log={log} title={words} onClose={() => setOpen(false)} />}
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { conversations } from '../api/conversations.ts'
 import { problemOf } from '../api/problem.ts'
+import { randomId } from '../api/random-id.ts'
 import { useLive, useStore } from '../live/hooks.ts'
 import { Store } from '../live/store.ts'
 import { useMe } from '../shell/session.ts'
@@ -56,7 +57,7 @@ export function useComposer(view: ConversationView, standing: Standing) {
     const text = draft[mode].trim()
     if (text === '' || permission.kind === 'locked' || permission.kind === 'closed') return
     const message: Pending = {
-      clientMessageId: crypto.randomUUID(),
+      clientMessageId: randomId(),
       conversation: view.id,
       text,
       note: mode === 'note',

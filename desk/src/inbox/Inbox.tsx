@@ -1,19 +1,21 @@
 import { IconInbox } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
+import { useShownShortcuts } from '../commands/own-shortcuts.ts'
+import { captionOf } from '../commands/shortcuts.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import { Conversation } from '../conversation/Conversation.tsx'
-import { useLive } from '../live/hooks.ts'
+import { useLive, useStore } from '../live/hooks.ts'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo } from '../shell/navigation.ts'
 import { Splitter } from '../shell/Splitter.tsx'
 import { changeSettings, useSettings } from '../shell/settings.ts'
-import { useCommands } from '../shell/use-commands.ts'
 import { ConversationList } from './ConversationList.tsx'
 import styles from './inbox.module.css'
-import { type ListOf, neighbour } from './lists.ts'
+import { neighbour } from './lists.ts'
+import { shownList } from './shown-list.ts'
 import { useSharedLink } from './use-shared-link.ts'
-
-const first: ListOf = { tab: 'requested', filter: 'open', search: '' }
 
 /** List and conversation side by side; on a narrow window one of them. */
 export function Inbox({ selected }: { selected: string | null }) {
@@ -21,7 +23,8 @@ export function Inbox({ selected }: { selected: string | null }) {
   const live = useLive()
   useSharedLink()
   const { listWidth } = useSettings()
-  const [list, setList] = useState<ListOf>(first)
+  const list = useStore(shownList)
+  const { next } = useShownShortcuts()
   const shown = useRef<readonly string[]>([])
   const search = useRef<HTMLInputElement>(null)
   const select = (id: string | null) => goTo({ name: 'inbox', conversation: id })
@@ -29,7 +32,17 @@ export function Inbox({ selected }: { selected: string | null }) {
     const next = neighbour(shown.current, selected, by)
     if (next !== null) select(next)
   }
-  useCommands({ next: () => step(1), previous: () => step(-1), search: () => search.current?.focus() })
+  const find = () => {
+    // On a narrow window the list is not there beside a conversation.
+    if (search.current?.checkVisibility() === false) flushSync(() => select(null))
+    search.current?.focus()
+  }
+  useCommands({
+    next: () => step(1),
+    previous: () => step(-1),
+    search: find,
+    back: selected === null ? undefined : () => select(null),
+  })
   useEffect(() => {
     if (selected !== null) void live.open(selected)
   }, [live, selected])
@@ -39,7 +52,7 @@ export function Inbox({ selected }: { selected: string | null }) {
       <div className={styles.list} style={{ width: listWidth }}>
         <ConversationList
           list={list}
-          onList={setList}
+          onList={(wanted) => shownList.update(() => wanted)}
           selected={selected}
           searchRef={search}
           onShown={(ids) => {
@@ -60,7 +73,7 @@ export function Inbox({ selected }: { selected: string | null }) {
           <Notice
             icon={<IconInbox size={32} stroke={1.25} />}
             title={t('inbox.choose.title')}
-            text={t('inbox.choose.text')}
+            text={next === null ? t('inbox.choose.text') : t('inbox.choose.text_key', { key: captionOf(next) })}
           />
         ) : (
           <Conversation key={selected} id={selected} onBack={() => select(null)} />

@@ -2,10 +2,13 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconAlertCircle, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useKeyHint } from '../commands/Keys.tsx'
+import { useShownShortcuts } from '../commands/own-shortcuts.ts'
+import { captionOf } from '../commands/shortcuts.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import { useLive } from '../live/hooks.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
-import { useCommands } from '../shell/use-commands.ts'
 import { Waiting } from '../shell/Waiting.tsx'
 import { CountdownRing } from './Countdown.tsx'
 import styles from './offers.module.css'
@@ -24,7 +27,10 @@ export function Offers() {
   useCommands(
     first === undefined || isBusy
       ? {}
-      : { accept: () => accept.mutate(first.row), decline: () => decline.mutate(first.row) },
+      : {
+          accept: { run: () => accept.mutate(first.row), words: `${t('offer.accept')} ${first.row.contactName}` },
+          decline: { run: () => decline.mutate(first.row), words: `${t('offer.decline')} ${first.row.contactName}` },
+        },
   )
   return (
     <section className={styles.place} aria-label={t('offer.region')}>
@@ -55,7 +61,17 @@ function Announcement({ offer: { row, until } }: { offer: Offer }) {
   const { t } = useTranslation()
   const { store } = useLive()
   const [count] = useState(() => secondsLeft(until, Date.now(), store.get().clockAhead))
-  return <>{t('offer.announced', { contact: row.contactName, count })}</>
+  const { accept, decline } = useShownShortcuts()
+  const keys =
+    accept === null || decline === null
+      ? null
+      : t('offer.announced_keys', { accept: captionOf(accept), decline: captionOf(decline) })
+  return (
+    <>
+      {t('offer.announced', { contact: row.contactName, count })}
+      {keys !== null && ` ${keys}`}
+    </>
+  )
 }
 
 type LineProps = {
@@ -69,6 +85,7 @@ type LineProps = {
 
 function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept, onDecline }: LineProps) {
   const { t } = useTranslation()
+  const hint = useKeyHint(styles.key)
   const place = { name: 'inbox', conversation: row.id } as const
   return (
     <div className={styles.offer}>
@@ -106,16 +123,11 @@ function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept
         )}
       </div>
       <div className={styles.acts}>
-        <Button
-          variant="filled"
-          loading={isAccepting}
-          rightSection={isFirst && <kbd className={styles.key}>Y</kbd>}
-          onClick={onAccept}
-        >
+        <Button variant="filled" loading={isAccepting} rightSection={isFirst && hint('accept')} onClick={onAccept}>
           {t('offer.accept')}
           <span className="hidden-text"> {row.contactName}</span>
         </Button>
-        <Button loading={isDeclining} rightSection={isFirst && <kbd className={styles.key}>D</kbd>} onClick={onDecline}>
+        <Button loading={isDeclining} rightSection={isFirst && hint('decline')} onClick={onDecline}>
           {t('offer.decline')}
           <span className="hidden-text"> {row.contactName}</span>
         </Button>

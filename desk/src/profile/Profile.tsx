@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { languageOf, languages, switchTo } from '../texts/index.ts'
 import { PasswordForm } from './PasswordForm.tsx'
 import { PictureField } from './PictureField.tsx'
 import styles from './profile.module.css'
+import { ShortcutsForm } from './ShortcutsForm.tsx'
 
 export function Profile() {
   const { t } = useTranslation()
@@ -22,6 +23,9 @@ export function Profile() {
         </Section>
         <Section title={t('profile.look')} text={t('profile.here')}>
           <Look />
+        </Section>
+        <Section title={t('profile.keyboard')} text={t('profile.here')}>
+          <ShortcutsForm />
         </Section>
         <Section title={t('profile.password')}>
           <PasswordForm />
@@ -103,7 +107,7 @@ const densities = ['comfortable', 'compact'] as const
 
 function Look() {
   const { t } = useTranslation()
-  const { scheme, density, hasShortcuts } = useSettings()
+  const { scheme, density } = useSettings()
   return (
     <>
       <Labelled label={t('profile.scheme')}>
@@ -124,12 +128,6 @@ function Look() {
           onChange={(value) => changeSettings({ density: densities.find((one) => one === value) ?? 'comfortable' })}
         />
       </Labelled>
-      <Switch
-        label={t('profile.shortcuts')}
-        description={t('profile.shortcuts_hint')}
-        checked={hasShortcuts}
-        onChange={(event) => changeSettings({ hasShortcuts: event.currentTarget.checked })}
-      />
     </>
   )
 }

@@ -5,6 +5,8 @@ import { IconCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/session.ts'
+import type { Doing } from '../commands/registry.ts'
+import { useCommands } from '../commands/use-commands.ts'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
 import { Face } from './Face.tsx'
 import { useFailureText } from './Failure.tsx'
@@ -31,6 +33,16 @@ export function StatusMenu() {
   const status = isConnected ? ((change.isPending ? change.variables : null) ?? known ?? me.status) : 'offline'
   const isSilent = me.unresponsive === true && status === 'away'
   const name = isSilent ? t('presence.unresponsive.name') : t(`presence.${status}.name`)
+  const to = (one: PresenceStatus): Doing => ({
+    run: () => change.mutate(one),
+    off: one === status && !isSilent ? t('keys.off.already') : null,
+  })
+  useCommands({
+    status_online: to('online'),
+    status_busy: to('busy'),
+    status_away: to('away'),
+    status_offline: to('offline'),
+  })
   return (
     <Menu position="right-end" width={300}>
       <Menu.Target>

@@ -1,54 +1,41 @@
 import { describe, expect, test } from 'vitest'
-import { commandOf, isSend, isWritingPlace } from './keyboard.ts'
+import { isPaletteChord, isSend, isWritingPlace, signOf } from './keyboard.ts'
 import { pathOf, placeAt } from './navigation.ts'
 import { shortSpan, urgencyOf } from './waiting.ts'
 
 const press = {
   key: 't',
   code: 'KeyT',
+  shiftKey: false,
   ctrlKey: false,
   metaKey: false,
   altKey: false,
-  isTyping: false,
-  isDialogOpen: false,
+  isAltGraph: false,
+  isComposing: false,
 }
 
 describe('the keyboard', () => {
-  test('[U-02] letters mean commands', () => {
-    const pressed = ['j', 'k', 'y', 'd', 't', 'h', 'e', 'r', 'n', 'a', '/', '?'].map((key) =>
-      commandOf({ ...press, key }),
-    )
-    expect(pressed).toEqual([
-      'next',
-      'previous',
-      'accept',
-      'decline',
-      'take_over',
-      'hand_over',
-      'close',
-      'reply',
-      'note',
-      'transfer',
-      'search',
-      'help',
-    ])
-  })
-
-  test('[U-02] without Latin letters the place of the key counts', () => {
-    expect(commandOf({ ...press, key: 'е', code: 'KeyT' })).toBe('take_over')
-    expect(commandOf({ ...press, key: 'ف', code: 'KeyT' })).toBe('take_over')
-  })
-
-  test('[U-02] on other Latin layouts the letter counts, not its place', () => {
-    expect(commandOf({ ...press, key: 'a', code: 'KeyQ' })).toBe('transfer')
-  })
-
-  test('[A-07] they rest while typing, in dialogs and with modifiers', () => {
-    expect(commandOf({ ...press, isTyping: true })).toBeNull()
-    expect(commandOf({ ...press, isDialogOpen: true })).toBeNull()
-    expect(commandOf({ ...press, ctrlKey: true })).toBeNull()
+  test('[A-07] keys mean nothing with a modifier, or while an input method composes', () => {
+    expect(signOf(press)).toEqual({ sign: 't', isByPlace: false })
+    for (const held of ['ctrlKey', 'metaKey', 'altKey', 'isAltGraph', 'isComposing'])
+      expect([held, signOf({ ...press, [held]: true })]).toEqual([held, null])
+    for (const key of ['Enter', 'Dead', 'Process', 'F5', ' ', 'Shift'])
+      expect([key, signOf({ ...press, key })]).toEqual([key, null])
     expect(isWritingPlace({ tagName: 'TEXTAREA', isContentEditable: false })).toBe(true)
     expect(isWritingPlace(null)).toBe(false)
+  })
+
+  test('[U-01] the palette opens with ⌘K on a Mac and with Ctrl+K elsewhere, whatever the layout', () => {
+    const k = { ...press, key: 'k', code: 'KeyK' }
+    expect(isPaletteChord({ ...k, ctrlKey: true }, false)).toBe(true)
+    expect(isPaletteChord({ ...k, metaKey: true }, true)).toBe(true)
+    expect(isPaletteChord({ ...k, ctrlKey: true }, true)).toBe(false)
+    expect(isPaletteChord({ ...k, metaKey: true }, false)).toBe(false)
+    expect(isPaletteChord({ ...k, ctrlKey: true, shiftKey: true }, false)).toBe(false)
+    expect(isPaletteChord({ ...k, ctrlKey: true, isComposing: true }, false)).toBe(false)
+    expect(isPaletteChord({ ...k, key: 'л', ctrlKey: true }, false)).toBe(true)
+    expect(isPaletteChord({ ...k, key: 'k', code: 'KeyV', ctrlKey: true }, false)).toBe(true)
+    expect(isPaletteChord(k, false)).toBe(false)
   })
 
   test('Enter sends, but not with Shift and not while composing', () => {

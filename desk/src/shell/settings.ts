@@ -1,4 +1,4 @@
-import { boolean, fallback, number, object, oneOf, type Shaped } from '../api/shape.ts'
+import { boolean, dictionary, fallback, number, object, oneOf, type Shaped, text } from '../api/shape.ts'
 import { useStore } from '../live/hooks.ts'
 import { Store } from '../live/store.ts'
 
@@ -8,6 +8,8 @@ const settingsShape = object({
   scheme: fallback(oneOf('system', 'light', 'dark'), 'system'),
   density: fallback(oneOf('comfortable', 'compact'), 'comfortable'),
   hasShortcuts: fallback(boolean, true),
+  /** By operator, what they chose for which command. */
+  shortcutsOf: fallback(dictionary(dictionary(text)), {}),
   hasNotifications: fallback(boolean, false),
   areQuietLinesShown: fallback(boolean, false),
   listWidth: fallback(number, 344),

@@ -1,0 +1,77 @@
+import type { SetupPage } from '../shell/navigation.ts'
+
+/** The order in which the palette, the help and the profile show them. */
+export const sections = ['conversation', 'inbox', 'go', 'you', 'look', 'help'] as const
+export type Section = (typeof sections)[number]
+
+/** One sign, or the prefix, a space and a sign. Letters are small ones. */
+export type Shortcut = string
+
+/** Begins the way to a place: it is no shortcut alone. */
+export const prefix = 'g'
+
+/** Promised to a command that comes later: nobody should have to unlearn it. */
+export const kept = ['s']
+
+type Described = { section: Section; shortcut: Shortcut | null }
+
+const described = {
+  accept: { section: 'conversation', shortcut: 'y' },
+  decline: { section: 'conversation', shortcut: 'd' },
+  take_over: { section: 'conversation', shortcut: 't' },
+  take_from: { section: 'conversation', shortcut: null },
+  reply: { section: 'conversation', shortcut: 'r' },
+  note: { section: 'conversation', shortcut: 'n' },
+  transfer: { section: 'conversation', shortcut: 'a' },
+  hand_over: { section: 'conversation', shortcut: 'h' },
+  close: { section: 'conversation', shortcut: 'e' },
+  lock: { section: 'conversation', shortcut: null },
+  details: { section: 'conversation', shortcut: 'i' },
+  diagnostics: { section: 'conversation', shortcut: null },
+  why: { section: 'conversation', shortcut: null },
+  tag: { section: 'conversation', shortcut: null },
+  next: { section: 'inbox', shortcut: 'j' },
+  previous: { section: 'inbox', shortcut: 'k' },
+  search: { section: 'inbox', shortcut: '/' },
+  back: { section: 'inbox', shortcut: null },
+  go_inbox: { section: 'go', shortcut: 'g i' },
+  go_requested: { section: 'go', shortcut: 'g r' },
+  go_mine: { section: 'go', shortcut: 'g m' },
+  go_all: { section: 'go', shortcut: 'g a' },
+  go_figures: { section: 'go', shortcut: 'g f' },
+  go_wallboard: { section: 'go', shortcut: 'g w' },
+  go_designer: { section: 'go', shortcut: 'g d' },
+  go_operators: { section: 'go', shortcut: 'g s' },
+  go_groups: { section: 'go', shortcut: null },
+  go_bots: { section: 'go', shortcut: null },
+  go_channels: { section: 'go', shortcut: null },
+  go_workspace: { section: 'go', shortcut: null },
+  go_keys: { section: 'go', shortcut: null },
+  go_audit: { section: 'go', shortcut: null },
+  go_profile: { section: 'go', shortcut: 'g p' },
+  status_online: { section: 'you', shortcut: null },
+  status_busy: { section: 'you', shortcut: null },
+  status_away: { section: 'you', shortcut: null },
+  status_offline: { section: 'you', shortcut: null },
+  notifications: { section: 'you', shortcut: null },
+  sign_out: { section: 'you', shortcut: null },
+  scheme_system: { section: 'look', shortcut: null },
+  scheme_light: { section: 'look', shortcut: null },
+  scheme_dark: { section: 'look', shortcut: null },
+  density_comfortable: { section: 'look', shortcut: null },
+  density_compact: { section: 'look', shortcut: null },
+  help: { section: 'help', shortcut: '?' },
+  shortcuts: { section: 'help', shortcut: null },
+} as const satisfies Record<string, Described> & Record<`go_${SetupPage}`, Described>
+
+/** Something that an operator can set going at the desk. */
+export type Command = keyof typeof described
+
+/** Everything there is: shortcuts, help, palette and profile are drawn from here. */
+export const commands: Readonly<Record<Command, Described>> = described
+
+export const allCommands: readonly Command[] = Object.keys(commands).filter(isCommand)
+
+export function isCommand(name: string): name is Command {
+  return Object.hasOwn(described, name)
+}

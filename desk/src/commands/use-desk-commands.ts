@@ -1,0 +1,77 @@
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { session } from '../api/session.ts'
+import type { Tab } from '../inbox/lists.ts'
+import { showTab } from '../inbox/shown-list.ts'
+import { useFailureText } from '../shell/Failure.tsx'
+import { goTo, type Place, type SetupPage } from '../shell/navigation.ts'
+import { mayOverrule, useMe } from '../shell/session.ts'
+import { changeSettings, type Settings, useSettings } from '../shell/settings.ts'
+import type { Doing } from './registry.ts'
+import { useCommands } from './use-commands.ts'
+
+/** What can be done wherever one is in the desk. */
+export function useDeskCommands(onHelp: () => void): void {
+  const { t } = useTranslation()
+  const { hasShortcuts } = useSettings()
+  const seesFigures = mayOverrule(useMe())
+  const choose = useChoose()
+  const signOut = useSignOut()
+  useCommands({
+    go_inbox: to({ name: 'inbox', conversation: null }),
+    go_requested: toList('requested'),
+    go_mine: toList('mine'),
+    go_all: toList('all'),
+    go_figures: seesFigures ? to({ name: 'figures' }) : undefined,
+    go_wallboard: seesFigures ? to({ name: 'wallboard' }) : undefined,
+    go_designer: to({ name: 'designer', bot: null }),
+    go_operators: toSetUp('operators'),
+    go_groups: toSetUp('groups'),
+    go_bots: toSetUp('bots'),
+    go_channels: toSetUp('channels'),
+    go_workspace: toSetUp('workspace'),
+    go_keys: toSetUp('keys'),
+    go_audit: toSetUp('audit'),
+    go_profile: to({ name: 'profile' }),
+    scheme_system: choose({ scheme: 'system' }),
+    scheme_light: choose({ scheme: 'light' }),
+    scheme_dark: choose({ scheme: 'dark' }),
+    density_comfortable: choose({ density: 'comfortable' }),
+    density_compact: choose({ density: 'compact' }),
+    help: onHelp,
+    shortcuts: {
+      words: t(hasShortcuts ? 'keys.turn_off' : 'keys.turn_on'),
+      run: () => changeSettings({ hasShortcuts: !hasShortcuts }),
+    },
+    sign_out: signOut,
+  })
+}
+
+const to = (place: Place) => () => goTo(place)
+const toSetUp = (page: SetupPage) => to({ name: 'setup', page, item: null })
+const toList = (tab: Tab) => () => {
+  showTab(tab)
+  goTo({ name: 'inbox', conversation: null })
+}
+
+/** A setting that is so already is not chosen again. */
+function useChoose(): (change: Partial<Pick<Settings, 'scheme' | 'density'>>) => Doing {
+  const { t } = useTranslation()
+  const { scheme, density } = useSettings()
+  return (change) => ({
+    run: () => changeSettings(change),
+    off: change.scheme === scheme || change.density === density ? t('keys.off.already') : null,
+  })
+}
+
+function useSignOut(): () => void {
+  const failureText = useFailureText()
+  const signOut = useMutation({
+    mutationFn: session.signOut,
+    // A fresh page keeps nothing of the one who left.
+    onSuccess: () => location.assign('/'),
+    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+  })
+  return () => signOut.mutate()
+}

@@ -1,0 +1,46 @@
+import type { ConversationView } from '@baton/core/protocol'
+import { useTranslation } from 'react-i18next'
+import type { Doing } from '../commands/registry.ts'
+import { useCommands } from '../commands/use-commands.ts'
+import { mayOverrule, useMe } from '../shell/session.ts'
+import { changeSettings, useSettings } from '../shell/settings.ts'
+import type { Standing } from './standing.ts'
+import type { Open } from './Thread.tsx'
+import type { useActions } from './use-actions.ts'
+import type { Composing } from './use-composer.ts'
+
+type Parts = {
+  view: ConversationView
+  standing: Standing
+  actions: ReturnType<typeof useActions>
+  composer: Composing
+  onOpen: (dialog: Open) => void
+  onDetails: () => void
+}
+
+/** [U-02] What can be done with the conversation that is open, and why not where it cannot. */
+export function useThreadCommands({ view, standing, actions, composer, onOpen, onDetails }: Parts): void {
+  const { t } = useTranslation()
+  const overrules = mayOverrule(useMe())
+  const { areQuietLinesShown } = useSettings()
+  const closed = standing.kind === 'closed' ? t('keys.off.closed') : null
+  const owned = standing.kind === 'others' ? t('keys.off.owned', { owner: standing.owner.name }) : null
+  const offForAll = closed ?? (overrules ? null : owned)
+  const mine = standing.kind === 'mine' ? t('keys.off.mine') : null
+  const act = (run: () => void, off: string | null, words?: string): Doing => ({ run, off, words })
+  useCommands({
+    take_over: act(() => actions.takeOver.mutate(), closed ?? owned ?? mine),
+    take_from:
+      standing.kind === 'others' && overrules
+        ? act(() => actions.takeFromOwner.mutate(), null, t('act.take_from', { owner: standing.owner.name }))
+        : undefined,
+    hand_over: act(() => onOpen('hand_over'), offForAll, standing.kind === 'requested' ? t('act.withdraw') : undefined),
+    close: act(() => actions.close.mutate(), offForAll),
+    transfer: act(() => onOpen('transfer'), offForAll, view.operator === null ? t('act.assign') : undefined),
+    lock: act(() => actions.setLocked.mutate(!view.locked), offForAll, t(view.locked ? 'act.unlock' : 'act.lock')),
+    reply: act(() => composer.write('reply'), closed ?? owned),
+    note: act(() => composer.write('note'), closed),
+    details: onDetails,
+    diagnostics: () => changeSettings({ areQuietLinesShown: !areQuietLinesShown }),
+  })
+}
