@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { must, startTest, type TestBaton } from '../src/testing.ts'
 import { type Chat, launch, logOf, openBrowser, openChat, openDesk, say, violationsOf } from './windows.ts'
 
@@ -42,95 +42,93 @@ const pages = [
   '/profile',
 ]
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  const look = { colorScheme, reducedMotion: 'reduce' as const }
+const look = { reducedMotion: 'reduce' as const }
 
-  test('[A-09] no page of the desk breaks a rule of WCAG that a machine can check', async () => {
-    const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
-    for (const path of pages) {
-      await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
-      expect(await violationsOf(desk), path).toEqual([])
-    }
-    await desk.context().close()
-  })
+test('[A-09] no page of the desk breaks a rule of WCAG that a machine can check', async () => {
+  const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+  for (const path of pages) {
+    await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
+    expect(await violationsOf(desk), path).toEqual([])
+  }
+  await desk.context().close()
+})
 
-  test('[A-09] nor do the settings of routing: none, all of them, refused, of an operator', async () => {
-    const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
-    const [group, other] = [await baton.group(), await baton.group()]
-    const path = `${baton.origin}/setup/groups/${group.id}`
-    await desk.goto(path, { waitUntil: 'networkidle' })
-    expect(await violationsOf(desk), 'nothing set').toEqual([])
-    const hours = [{ from: '22:00', to: '06:00' }]
-    const calendar = {
-      name: 'Night',
-      timeZone: 'Europe/Berlin',
-      weekly: { friday: hours },
-      exceptions: [{ from: '2026-12-24', until: '2026-12-26', periods: [] }],
-      holidays: [{ date: '01-01', name: 'New Year', periods: hours }],
-    }
-    const able = { skills: ['billing'], languages: ['de'] }
-    const fallbacks = [{ group: other.id, afterSeconds: 60 }]
-    const deadlines = {
-      unanswered: { afterSeconds: 300, outcome: 'group', group: other.id },
-      waiting: { afterSeconds: 60, interaction: 'still here' },
-      unreachable: { afterSeconds: 120, outcome: 'requeue' },
-      idle: { afterSeconds: 1_800, warnSeconds: 300, outcome: 'close' },
-      wrapUp: { afterSeconds: 60 },
-    }
-    const settings = {
-      ...{ automatic: true, pick: 'random', limit: 3, holdIsFree: true, offer: {}, ramp: { everySeconds: 60 } },
-      ...{ required: able, preferred: able, fallbacks, deadlines, calendar },
-    }
-    must(await baton.put(`/groups/${group.id}/routing`, settings))
-    await desk.goto(path, { waitUntil: 'networkidle' })
-    expect(await violationsOf(desk), 'everything set').toEqual([])
-    await desk.getByRole('button', { name: 'Add a group' }).click()
-    await desk.getByRole('button', { name: 'Add a holiday' }).click()
-    await desk.getByLabel('Hours on Monday').fill('noon')
-    await desk.getByRole('button', { name: 'Save' }).click()
-    await desk.getByText('Not saved. What you typed is kept.', { exact: false }).waitFor()
-    expect(await violationsOf(desk), 'refused').toEqual([])
-    await desk.getByRole('link', { name: 'Operators' }).click()
-    await desk.getByRole('button', { name: 'Actions: Alex Morgan' }).click()
-    await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
-    await desk.getByRole('dialog').getByRole('combobox', { name: 'Skills' }).waitFor()
-    expect(await violationsOf(desk), 'operator').toEqual([])
-    await desk.getByRole('dialog').getByRole('switch', { name: 'Own hours' }).check()
-    expect(await violationsOf(desk), 'hours of an operator').toEqual([])
-    await desk.context().close()
-  })
+test('[A-09] nor do the settings of routing: none, all of them, refused, of an operator', async () => {
+  const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+  const [group, other] = [await baton.group(), await baton.group()]
+  const path = `${baton.origin}/setup/groups/${group.id}`
+  await desk.goto(path, { waitUntil: 'networkidle' })
+  expect(await violationsOf(desk), 'nothing set').toEqual([])
+  const hours = [{ from: '22:00', to: '06:00' }]
+  const calendar = {
+    name: 'Night',
+    timeZone: 'Europe/Berlin',
+    weekly: { friday: hours },
+    exceptions: [{ from: '2026-12-24', until: '2026-12-26', periods: [] }],
+    holidays: [{ date: '01-01', name: 'New Year', periods: hours }],
+  }
+  const able = { skills: ['billing'], languages: ['de'] }
+  const fallbacks = [{ group: other.id, afterSeconds: 60 }]
+  const deadlines = {
+    unanswered: { afterSeconds: 300, outcome: 'group', group: other.id },
+    waiting: { afterSeconds: 60, interaction: 'still here' },
+    unreachable: { afterSeconds: 120, outcome: 'requeue' },
+    idle: { afterSeconds: 1_800, warnSeconds: 300, outcome: 'close' },
+    wrapUp: { afterSeconds: 60 },
+  }
+  const settings = {
+    ...{ automatic: true, pick: 'random', limit: 3, holdIsFree: true, offer: {}, ramp: { everySeconds: 60 } },
+    ...{ required: able, preferred: able, fallbacks, deadlines, calendar },
+  }
+  must(await baton.put(`/groups/${group.id}/routing`, settings))
+  await desk.goto(path, { waitUntil: 'networkidle' })
+  expect(await violationsOf(desk), 'everything set').toEqual([])
+  await desk.getByRole('button', { name: 'Add a group' }).click()
+  await desk.getByRole('button', { name: 'Add a holiday' }).click()
+  await desk.getByLabel('Hours on Monday').fill('noon')
+  await desk.getByRole('button', { name: 'Save' }).click()
+  await desk.getByText('Not saved. What you typed is kept.', { exact: false }).waitFor()
+  expect(await violationsOf(desk), 'refused').toEqual([])
+  await desk.getByRole('link', { name: 'Operators' }).click()
+  await desk.getByRole('button', { name: 'Actions: Alex Morgan' }).click()
+  await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
+  await desk.getByRole('dialog').getByRole('combobox', { name: 'Skills' }).waitFor()
+  expect(await violationsOf(desk), 'operator').toEqual([])
+  await desk.getByRole('dialog').getByRole('switch', { name: 'Own hours' }).check()
+  expect(await violationsOf(desk), 'hours of an operator').toEqual([])
+  await desk.context().close()
+})
 
-  test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat beside it', async () => {
-    const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
-    const chat = await openChat(browser, baton, await first('/bots', 'Harbor Bikes'), look)
-    await chat.frame.getByRole('button', { name: 'Talk to a person' }).waitFor()
-    expect(await violationsOf(chat.frame), 'greeting').toEqual([])
-    await chat.frame.getByRole('button', { name: 'Talk to a person' }).click()
-    await logOf(chat).getByText('Alex Morgan joined').waitFor()
-    await say(chat, 'Hello')
-    expect(await violationsOf(chat.frame), 'taken over').toEqual([])
-    await desk.getByRole('tab', { name: /Mine/ }).click()
-    await desk.locator('a[href^="/inbox/conv_"]').first().click()
-    await desk.getByRole('log').getByText('Hello', { exact: true }).waitFor()
-    expect(await violationsOf(desk), 'conversation').toEqual([])
-    await desk.getByRole('button', { name: 'Why?' }).first().click()
-    await desk.getByRole('dialog').waitFor()
-    expect(await violationsOf(desk), 'why').toEqual([])
-    await desk.goto(`${baton.origin}/figures`, { waitUntil: 'networkidle' })
-    await desk.getByText('Day by day').waitFor()
-    await desk.getByRole('button', { name: 'Occupancy' }).click()
-    await desk.getByRole('dialog').waitFor()
-    expect(await violationsOf(desk), 'plots and a definition').toEqual([])
-    await desk.keyboard.press('Escape')
-    await desk.getByText('Table', { exact: true }).click()
-    await desk.getByRole('rowheader').first().waitFor()
-    expect(await violationsOf(desk), 'figures as a table').toEqual([])
-    await desk.goto(`${baton.origin}/wallboard`, { waitUntil: 'networkidle' })
-    await desk.getByText('Up to date').waitFor()
-    expect(await violationsOf(desk), 'wallboard').toEqual([])
-    await desk.context().close()
-    await chat.context.close()
-  })
+test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat beside it', async () => {
+  const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+  const chat = await openChat(browser, baton, await first('/bots', 'Harbor Bikes'), look)
+  await chat.frame.getByRole('button', { name: 'Talk to a person' }).waitFor()
+  expect(await violationsOf(chat.frame), 'greeting').toEqual([])
+  await chat.frame.getByRole('button', { name: 'Talk to a person' }).click()
+  await logOf(chat).getByText('Alex Morgan joined').waitFor()
+  await say(chat, 'Hello')
+  expect(await violationsOf(chat.frame), 'taken over').toEqual([])
+  await desk.getByRole('tab', { name: /Mine/ }).click()
+  await desk.locator('a[href^="/inbox/conv_"]').first().click()
+  await desk.getByRole('log').getByText('Hello', { exact: true }).waitFor()
+  expect(await violationsOf(desk), 'conversation').toEqual([])
+  await desk.getByRole('button', { name: 'Why?' }).first().click()
+  await desk.getByRole('dialog').waitFor()
+  expect(await violationsOf(desk), 'why').toEqual([])
+  await desk.goto(`${baton.origin}/figures`, { waitUntil: 'networkidle' })
+  await desk.getByText('Day by day').waitFor()
+  await desk.getByRole('button', { name: 'Occupancy' }).click()
+  await desk.getByRole('dialog').waitFor()
+  expect(await violationsOf(desk), 'plots and a definition').toEqual([])
+  await desk.keyboard.press('Escape')
+  await desk.getByText('Table', { exact: true }).click()
+  await desk.getByRole('rowheader').first().waitFor()
+  expect(await violationsOf(desk), 'figures as a table').toEqual([])
+  await desk.goto(`${baton.origin}/wallboard`, { waitUntil: 'networkidle' })
+  await desk.getByText('Up to date').waitFor()
+  expect(await violationsOf(desk), 'wallboard').toEqual([])
+  await desk.context().close()
+  await chat.context.close()
 })
 
 test('[A-04] the chat opens, is used and closes by keyboard, and the focus comes back to its button', async () => {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTest, type TestBaton } from '../src/testing.ts'
 import { complaintsOf, openBrowser, openDesk, violationsOf } from './windows.ts'
 
@@ -125,21 +125,19 @@ test('[FL-2] a draft with an error says which one stops the trial, and leads to 
   await desk.context().close()
 })
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  test('[A-09] the test chat breaks no rule of WCAG that a machine can check, beside the canvas and narrow', async () => {
-    const admin = await baton.operator({ role: 'admin' })
-    const bot = await baton.bot(welcome, { interactions })
-    const desk = await openDesk(browser, baton, admin, { colorScheme, reducedMotion: 'reduce' })
-    await openTrial(desk, bot.id)
-    await log(desk).getByText('Hello').waitFor()
-    await says(desk, 'price')
-    await panel(desk).getByRole('group', { name: 'A request waits for its answer' }).waitFor()
-    await panel(desk).getByText('Variables', { exact: true }).click()
-    expect(await violationsOf(desk), 'beside the canvas').toEqual([])
-    await desk.getByText('Outline', { exact: true }).click()
-    expect(await violationsOf(desk), 'beside the outline').toEqual([])
-    await desk.setViewportSize({ width: 400, height: 800 })
-    expect(await violationsOf(desk), 'narrow').toEqual([])
-    await desk.context().close()
-  })
+test('[A-09] the test chat breaks no rule of WCAG that a machine can check, beside the canvas and narrow', async () => {
+  const admin = await baton.operator({ role: 'admin' })
+  const bot = await baton.bot(welcome, { interactions })
+  const desk = await openDesk(browser, baton, admin, { reducedMotion: 'reduce' })
+  await openTrial(desk, bot.id)
+  await log(desk).getByText('Hello').waitFor()
+  await says(desk, 'price')
+  await panel(desk).getByRole('group', { name: 'A request waits for its answer' }).waitFor()
+  await panel(desk).getByText('Variables', { exact: true }).click()
+  expect(await violationsOf(desk), 'beside the canvas').toEqual([])
+  await desk.getByText('Outline', { exact: true }).click()
+  expect(await violationsOf(desk), 'beside the outline').toEqual([])
+  await desk.setViewportSize({ width: 400, height: 800 })
+  expect(await violationsOf(desk), 'narrow').toEqual([])
+  await desk.context().close()
 })

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
 import { openBrowser, openDesk, violationsOf } from './windows.ts'
 
@@ -72,9 +72,10 @@ test('[FL-2] a bot begins with a template, which has no errors', async () => {
   await desk.context().close()
 })
 
-test('[FL-3] words that were not understood become a keyword', async () => {
+test('[FL-3] [FL-15] words that only a fallback answered become a keyword', async () => {
   const bot = await baton.bot([{ type: 'text', text: 'Hello' }], {
     interactions: [{ name: 'parcel', keywords: ['parcel'], actions: [{ type: 'text', text: 'On its way' }] }],
+    fallback: [{ type: 'text', text: 'Sorry?' }],
   })
   await (await baton.chat(bot)).says('shipment')
   const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
@@ -88,28 +89,66 @@ test('[FL-3] words that were not understood become a keyword', async () => {
   await desk.context().close()
 })
 
-describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-  test('[A-09] versions, templates and what was not understood break no rule of WCAG that a machine can check', async () => {
-    const bot = await twoVersions(`Looked at ${colorScheme}`)
-    await (await baton.chat({ id: bot })).says('Never heard of it')
-    const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }), {
-      colorScheme,
-      reducedMotion: 'reduce',
-    })
-    await openFromMenu(desk, bot, 'Versions')
-    await dialog(desk)
-      .getByRole('button', { name: /^Version 1/ })
-      .click()
-    await dialog(desk).getByText('As text').click()
-    await dialog(desk).getByRole('region', { name: 'As text' }).waitFor()
-    expect(await violationsOf(desk), 'versions').toEqual([])
-    await openFromMenu(desk, bot, 'What it did not understand')
-    await dialog(desk).getByText('Never heard of it').waitFor()
-    expect(await violationsOf(desk), 'not understood').toEqual([])
-    await desk.goto(`${baton.origin}/designer`)
-    await desk.getByRole('button', { name: 'New chatbot' }).first().click()
-    await dialog(desk).getByRole('radio', { name: 'Support desk' }).waitFor()
-    expect(await violationsOf(desk), 'templates').toEqual([])
-    await desk.context().close()
+test('[FL-14] what became of contacts stands on the canvas, in the outline and in the form, until it is hidden', async () => {
+  const bot = await baton.bot([{ type: 'text', text: 'Hello' }], {
+    interactions: [
+      {
+        name: 'person',
+        keywords: ['person'],
+        actions: [{ type: 'set_chat_operator_state', mode: 'request_operator' }],
+      },
+      { name: 'nobody came', actions: [] },
+    ],
   })
+  await (await baton.chat(bot)).says('person')
+  await baton.chat(bot)
+  const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
+  await desk.goto(`${baton.origin}/designer/${bot.id}`)
+  const person = desk.getByRole('group', { name: /^person: .*, 1 entered · 1 to operators · 0 left/ })
+  await person.waitFor()
+  await desk.getByRole('group', { name: /^welcome: .*, 2 entered · 0 to operators · 0 left/ }).waitFor()
+  expect(await desk.getByRole('group', { name: /^nobody came: .*entered/ }).count()).toBe(0)
+  await person.click()
+  await desk.getByText('1 entered · 1 to operators · 0 left in the last 30 days').click()
+  await desk.getByText('An interaction that is renamed starts anew.').waitFor()
+  await desk.getByText('Outline', { exact: true }).click()
+  const outline = desk.getByRole('list', { name: 'Outline of main' })
+  await outline.getByRole('button', { name: '1 entered · 1 to operators · 0 left' }).waitFor()
+  const toggle = desk.getByRole('button', { name: 'Show figures' })
+  expect(await toggle.getAttribute('aria-pressed')).toBe('true')
+  await toggle.click()
+  await outline
+    .getByRole('button', { name: / entered / })
+    .first()
+    .waitFor({ state: 'detached' })
+  await desk.reload()
+  await outline.getByRole('button', { name: 'person' }).waitFor()
+  expect(await outline.getByRole('button', { name: / entered / }).count()).toBe(0)
+  await (await baton.chat(bot)).says('person')
+  await toggle.click()
+  await outline.getByRole('button', { name: '2 entered · 2 to operators · 0 left' }).waitFor()
+  await desk.context().close()
+})
+
+test('[A-09] versions, templates and what was not understood break no rule of WCAG that a machine can check', async () => {
+  const bot = await twoVersions('Looked at')
+  await (await baton.chat({ id: bot })).says('Never heard of it')
+  const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }), {
+    reducedMotion: 'reduce',
+  })
+  await openFromMenu(desk, bot, 'Versions')
+  await dialog(desk)
+    .getByRole('button', { name: /^Version 1/ })
+    .click()
+  await dialog(desk).getByText('As text').click()
+  await dialog(desk).getByRole('region', { name: 'As text' }).waitFor()
+  expect(await violationsOf(desk), 'versions').toEqual([])
+  await openFromMenu(desk, bot, 'What it did not understand')
+  await dialog(desk).getByText('Never heard of it').waitFor()
+  expect(await violationsOf(desk), 'not understood').toEqual([])
+  await desk.goto(`${baton.origin}/designer`)
+  await desk.getByRole('button', { name: 'New chatbot' }).first().click()
+  await dialog(desk).getByRole('radio', { name: 'Support desk' }).waitFor()
+  expect(await violationsOf(desk), 'templates').toEqual([])
+  await desk.context().close()
 })

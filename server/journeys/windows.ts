@@ -98,11 +98,32 @@ type Violation = { id: string; impact: string; nodes: { target: string[] }[] }
 
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds, one line each; only the WCAG rules. */
+/** What of the rules depends on colors alone. */
+const ofColors = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+const ofWcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe finds, one line each; only the WCAG rules. The page is looked at in the light and, for its colors, in the dark. */
 export async function violationsOf(place: Page | Frame, within = 'document'): Promise<string[]> {
-  await place.evaluate(await axe)
-  const found = await place.evaluate<Violation[]>(
-    `axe.run(${within}, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then((result) => result.violations)`,
-  )
-  return found.flatMap(({ id, impact, nodes }) => nodes.map(({ target }) => `${id} (${impact}): ${target.join(' ')}`))
+  const page = 'page' in place ? place.page() : place
+  if (!(await place.evaluate<boolean>("'axe' in window"))) await place.evaluate(await axe)
+  const find = async (colorScheme: 'light' | 'dark', runOnly: unknown) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await place.evaluate(settled(colorScheme))
+    const found = await place.evaluate<Violation[]>(
+      `axe.run(${within}, { resultTypes: ['violations'], runOnly: ${JSON.stringify(runOnly)} }).then((result) => result.violations)`,
+    )
+    const targets = found.flatMap(({ id, impact, nodes }) => nodes.map((node) => ({ id, impact, node })))
+    return targets.map(({ id, impact, node }) => `${colorScheme}: ${id} (${impact}): ${node.target.join(' ')}`)
+  }
+  const dark = await find('dark', ofColors)
+  return [...(await find('light', ofWcag)), ...dark]
 }
+
+/** The scheme is drawn, which the desk does by itself a moment later; with reduced motion no color is on its way then. */
+const settled = (colorScheme: string) => `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const { dataset } = document.documentElement
+  while ((dataset.mantineColorScheme ?? '${colorScheme}') !== '${colorScheme}') await frame()
+  await frame()
+  await frame()
+})()`
