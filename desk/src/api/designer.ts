@@ -1,7 +1,7 @@
 import type { Decision } from '@baton/core/protocol'
 import { reference } from './people.ts'
-import { request, segment } from './request.ts'
-import { fallback, listOf, nullable, number, object, record, type Shape, type Shaped, text } from './shape.ts'
+import { nothing, request, segment } from './request.ts'
+import { boolean, fallback, listOf, nullable, number, object, record, type Shape, type Shaped, text } from './shape.ts'
 
 const problemShape = object({
   path: fallback(text, ''),
@@ -36,6 +36,11 @@ const actionShape = object({
   availability: fallback(record, {}),
 })
 
+const editorShape = object({ isYou: boolean, name: text, since: text })
+export type DraftEditor = Shaped<typeof editorShape>
+
+const helpShape = object({ markdown: text })
+
 const publishedShape = object({ version: number, warnings: fallback(listOf(problemShape), []) })
 
 /** The decision is the protocol's promise; its list is looked at. */
@@ -55,10 +60,20 @@ export const designer = {
     ])
     return { actions, schema }
   },
+  help: (action: string) => request('GET', `/actions/${segment(action)}/help`, helpShape),
   read: (bot: string) => request('GET', path(bot), draftShape),
-  /** Refused with `draft_changed` where the stored draft is another than the one with this tag. */
-  save: (bot: string, document: unknown, draftTag: string) =>
-    request('PUT', path(bot, '/draft'), savedShape, { body: document, query: { draftTag } }),
+  /**
+   * Refused with `draft_changed` where the stored draft is another than the one with this tag, with `draft_taken` where
+   * another page edits it.
+   */
+  save: (bot: string, document: unknown, draftTag: string, page: string) =>
+    request('PUT', path(bot, '/draft'), savedShape, { body: document, query: { draftTag, page } }),
+  /** Begins to edit, or goes on; answers who edits now. */
+  edit: (bot: string, page: string, takeOver: boolean) =>
+    request('PUT', path(bot, '/draft/editor'), editorShape, { body: { page, takeOver } }),
+  /** Also while the page is being left. */
+  stopEditing: (bot: string, page: string) =>
+    request('DELETE', path(bot, '/draft/editor'), nothing, { query: { page }, keepalive: true }),
   publish: (bot: string, draftTag: string) =>
     request('POST', path(bot, '/publish'), publishedShape, { query: { draftTag } }),
   dryRun: (settings: unknown) => request('POST', '/decisions/dry-run', dryRunShape, { body: settings }),

@@ -80,3 +80,9 @@ export const record: Shape<Record<string, unknown>> = (value, path) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnexpectedShape(path, 'an object')
   return value as Record<string, unknown>
 }
+
+/** Any names, each with the same kind of value. */
+export function dictionary<T>(inner: Shape<T>): Shape<Readonly<Record<string, T>>> {
+  return (value, path) =>
+    Object.fromEntries(Object.entries(record(value, path)).map(([name, one]) => [name, inner(one, `${path}.${name}`)]))
+}

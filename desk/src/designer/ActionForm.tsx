@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next'
 import { useDesignerState } from './context.ts'
 import { type Description, isShown, triggersOf, unknownSettings, withUnknown } from './document/catalogue.ts'
 import { type Fields, listOf, pathOf } from './document/path.ts'
-import { problemsAt } from './document/problems.ts'
+import { isError, problemsAt } from './document/problems.ts'
 import { useFormParts } from './form-parts.ts'
 import { HandoffWords } from './HandoffWords.tsx'
+import { HelpPage } from './HelpPage.tsx'
 import styles from './inspector.module.css'
 import { JsonField } from './JsonField.tsx'
 import { useTriggerName } from './use-names.ts'
@@ -25,7 +26,10 @@ export function ActionForm({ at, action, description, isNested }: Props) {
       {description === undefined ? (
         <p className={styles.error}>{t('designer.actions.unknown', { type: String(action.type) })}</p>
       ) : (
-        <p className="quiet">{description.help}</p>
+        <>
+          <p className="quiet">{description.help}</p>
+          <HelpPage action={description} />
+        </>
       )}
       {description !== undefined && description.packages.length > 0 && (
         <p className="quiet">{t('designer.field.package', { name: description.packages.join(', ') })}</p>
@@ -33,9 +37,9 @@ export function ActionForm({ at, action, description, isNested }: Props) {
       {isNested && description?.placement === 'interaction' && (
         <p className={styles.error}>{t('designer.actions.misplaced')}</p>
       )}
-      {own.map(({ message }) => (
-        <p key={message} className={styles.error}>
-          {message}
+      {own.map((problem) => (
+        <p key={problem.message} className={isError(problem) ? styles.error : styles.warning}>
+          {problem.message}
         </p>
       ))}
       {description !== undefined && description.unavailableOn.length > 0 && (

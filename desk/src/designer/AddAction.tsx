@@ -6,7 +6,7 @@ import { ActionIconOf } from './ActionIconOf.tsx'
 import choice from './choice.module.css'
 import { useDesigner } from './context.ts'
 import { type Description, freshAction } from './document/catalogue.ts'
-import { type Path, withItems } from './document/path.ts'
+import { type Path, textOf, withItems } from './document/path.ts'
 import styles from './inspector.module.css'
 import { useGroupName } from './use-names.ts'
 
@@ -19,9 +19,10 @@ export function AddAction({ list, where, isNested, end }: Props) {
   const nameOfGroup = useGroupName()
   const [wanted, setWanted] = useState('')
   const box = useCombobox({
-    onDropdownClose: () => {
+    onDropdownClose: (by) => {
       box.resetSelectedOption()
       setWanted('')
+      if (by === 'keyboard') box.focusTarget()
     },
   })
   const found = [...catalogue.values()].filter(
@@ -52,6 +53,8 @@ export function AddAction({ list, where, isNested, end }: Props) {
       width={320}
       position="bottom-start"
       shadow="md"
+      // The button may have been out of sight until now: what is hidden takes no focus.
+      hideDetached={false}
       onOptionSubmit={add}
     >
       <Combobox.Target withAriaAttributes={false}>
@@ -60,6 +63,7 @@ export function AddAction({ list, where, isNested, end }: Props) {
           variant={where === null ? 'default' : 'subtle'}
           className={styles.add ?? ''}
           leftSection={<IconPlus size={14} />}
+          data-add={textOf(list)}
           aria-label={where === null ? undefined : t('designer.actions.add_here', { where })}
           aria-haspopup="listbox"
           aria-expanded={box.dropdownOpened}

@@ -38,7 +38,7 @@ export function BehaviorForm() {
       {behavior !== undefined && (
         <>
           <NameField
-            key={`${index} ${nameOf(behavior)}`}
+            key={index}
             label={t('designer.behaviors.name')}
             at={textOf([...behaviorPath(index), 'name'])}
             name={nameOf(behavior)}

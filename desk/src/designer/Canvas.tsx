@@ -27,6 +27,7 @@ import { type Path, pathOf } from './document/path.ts'
 import { countsByNode } from './document/problems.ts'
 import { isSource } from './document/rows.ts'
 import { NodeCard, type NodeOnCanvas } from './NodeCard.tsx'
+import { addKey, useAddInteraction } from './use-add.ts'
 import { keyNameOf, useBehaviorName, useGraph, usePositions } from './use-graph.ts'
 import { wholePicture } from './whole-picture.ts'
 
@@ -37,6 +38,8 @@ const nudge = 16
 /** At the first look nothing is smaller than this; a large behavior shows its start instead of everything. */
 const leastZoom = 0.5
 const mostAtFirst = 40
+/** A smaller picture is seen as a whole, and a map would only lie over it. */
+const leastForMap = 12
 
 const closeTo = (id: string) => ({ nodes: [{ id }], minZoom: 0.8, maxZoom: 0.8 })
 
@@ -60,6 +63,7 @@ export function Canvas(props: Props) {
 function Picture({ onOpen, onRemove }: Props) {
   const { t } = useTranslation()
   const { session, catalogue } = useDesigner()
+  const addInteraction = useAddInteraction()
   const { setCenter, getZoom, getViewport, setViewport, screenToFlowPosition, fitView } = useReactFlow()
   const flow = useStoreApi()
   const behavior = useDesignerState((state) => state.behavior)
@@ -89,6 +93,15 @@ function Picture({ onOpen, onRemove }: Props) {
     },
     [settled, flow, graph, setCenter, getZoom],
   )
+  // A chatbot with nothing in it opens where one begins, so that the next key or click builds.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is opened
+  useEffect(() => {
+    const [only, ...others] = graph.nodes
+    if (only === undefined || others.length > 0 || only.rows.length > 0 || session.isReadOnly) return
+    if (document.activeElement !== document.body) return
+    wanted.current = only.id
+    session.select([only.id])
+  }, [])
   // A node that was just added is shown once it is in the picture.
   const shown = useRef(pointer)
   useEffect(() => {
@@ -151,6 +164,7 @@ function Picture({ onOpen, onRemove }: Props) {
   const press = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.closest('[data-node]') === null) return
     const [current] = selected
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey
     const direction = wordIn(directions, event.key)
     if (direction !== null && current !== undefined) {
       event.preventDefault()
@@ -164,14 +178,17 @@ function Picture({ onOpen, onRemove }: Props) {
       wanted.current = next
       session.select(event.shiftKey ? [...selected.filter((id) => id !== next), next] : [next])
       show(next)
-    } else if (event.key === 'Enter') {
+    } else if (event.key === 'Enter' && isPlain) {
       event.preventDefault()
       open(current)
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault()
       onRemove(selected)
     } else if (event.key === 'Escape') session.select([])
-    else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
+    else if (event.key === addKey && isPlain) {
+      event.preventDefault()
+      addInteraction()
+    } else if (event.key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault()
       session.select(graph.nodes.map(({ id }) => id))
     }
@@ -229,16 +246,18 @@ function Picture({ onOpen, onRemove }: Props) {
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={16} size={1} color="var(--line-strong)" />
-        <MiniMap
-          className={styles.map ?? ''}
-          ariaLabel={t('designer.canvas.map')}
-          pannable
-          zoomable
-          nodeColor="var(--field-line)"
-          maskColor="var(--hatch)"
-          bgColor="var(--surface)"
-          nodeBorderRadius={8}
-        />
+        {graph.nodes.length >= leastForMap && (
+          <MiniMap
+            className={styles.map ?? ''}
+            ariaLabel={t('designer.canvas.map')}
+            pannable
+            zoomable
+            nodeColor="var(--field-line)"
+            maskColor="var(--hatch)"
+            bgColor="var(--surface)"
+            nodeBorderRadius={8}
+          />
+        )}
         <CanvasTools
           onArrange={() => {
             session.move(withoutBehaviorMoved(moved, name))
@@ -362,6 +381,8 @@ function useCanvasEdges(graph: Graph, positions: Positions, selected: readonly s
         targetHandle: 'in',
         className,
         selectable: false,
+        // Nothing happens where the mouse is on a jump: no second, wider path to catch it.
+        interactionWidth: 0,
         domAttributes: { 'aria-hidden': true },
       }
     })

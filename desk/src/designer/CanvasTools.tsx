@@ -15,6 +15,7 @@ import styles from './canvas.module.css'
 import { useDesigner } from './context.ts'
 import { useAddOperations } from './use-add.ts'
 import { useClips } from './use-clipboard.ts'
+import { VisitToggle } from './VisitToggle.tsx'
 import { wholePicture } from './whole-picture.ts'
 
 export function CanvasTools({ onArrange }: { onArrange: () => void }) {
@@ -44,6 +45,7 @@ export function CanvasTools({ onArrange }: { onArrange: () => void }) {
         <Tool label={t('designer.canvas.arrange')} onClick={onArrange}>
           <IconLayoutDistributeVertical size={16} />
         </Tool>
+        <VisitToggle />
       </Panel>
     </>
   )

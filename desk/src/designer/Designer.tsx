@@ -9,6 +9,7 @@ import { ConflictDialog } from './ConflictDialog.tsx'
 import { useDesigner, useDesignerState } from './context.ts'
 import { DesignerHeader } from './DesignerHeader.tsx'
 import styles from './designer.module.css'
+import { EditorBar } from './EditorBar.tsx'
 import { Inspector } from './Inspector.tsx'
 import { KeysDialog } from './KeysDialog.tsx'
 import { OfferedDialog } from './OfferedDialog.tsx'
@@ -17,6 +18,7 @@ import { ProblemsPanel } from './ProblemsPanel.tsx'
 import { RemoveDialog } from './RemoveDialog.tsx'
 import { TrialPanel } from './TrialPanel.tsx'
 import { useClipboard } from './use-clipboard.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 import { useKeys } from './use-keys.ts'
 import { usePointer } from './use-pointer.ts'
 import { changeView, useView } from './view.ts'
@@ -43,6 +45,7 @@ export function Designer() {
   usePointer(root, () => setPane('inspector'))
 
   useKeys(root, search)
+  useKeptFocus(root)
 
   return (
     <div ref={root} className={styles.designer}>
@@ -66,6 +69,7 @@ export function Designer() {
           }))}
         />
       )}
+      <EditorBar />
       <div className={styles.body}>
         {(!isNarrow || !isSide) && (
           <div className={styles.picture}>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { designer, type StoredDraft } from '../api/designer.ts'
 import { groups, operators } from '../api/people.ts'
 import { Loaded } from '../setup/Loaded.tsx'
@@ -12,6 +12,7 @@ import { type Catalogue, catalogueOf } from './document/catalogue.ts'
 import { rowsReader } from './document/rows.ts'
 import { DesignerSession } from './session.ts'
 import { TrialSession } from './trial.ts'
+import { type Editing, useEditing } from './use-editing.ts'
 
 export function DesignerPage({ bot }: { bot: string | null }) {
   return bot === null ? <ChooseBot /> : <OpenBot key={bot} id={bot} />
@@ -20,7 +21,9 @@ export function DesignerPage({ bot }: { bot: string | null }) {
 function OpenBot({ id }: { id: string }) {
   // Read once and fresh: from here on the session knows the draft.
   const once = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false }
-  const draft = useQuery({ queryKey: ['designer', id], queryFn: () => designer.read(id), ...once })
+  const editing = useEditing(id, useMe().role === 'admin')
+  const round = editing?.round ?? 0
+  const draft = useQuery({ queryKey: ['designer', id, round], queryFn: () => designer.read(id), ...once })
   const actions = useQuery({ queryKey: ['actions', id], queryFn: () => designer.catalogue(id) })
   const catalogue = useMemo(
     () => (actions.data === undefined ? null : catalogueOf(actions.data.actions, actions.data.schema)),
@@ -31,7 +34,11 @@ function OpenBot({ id }: { id: string }) {
       <Loaded query={draft}>
         {(stored) => (
           <Loaded query={actions}>
-            {() => (catalogue === null ? null : <OpenSession stored={stored} catalogue={catalogue} />)}
+            {() =>
+              catalogue === null || editing?.state === 'asking' ? null : (
+                <OpenSession key={round} stored={stored} catalogue={catalogue} editing={editing} />
+              )
+            }
           </Loaded>
         )}
       </Loaded>
@@ -42,28 +49,39 @@ function OpenBot({ id }: { id: string }) {
 /** People come and go: pickers show who is online now. */
 const teamEvery = 15_000
 
-function OpenSession({ stored, catalogue }: { stored: StoredDraft; catalogue: Catalogue }) {
-  const isReadOnly = useMe().role !== 'admin'
+/** Whoever looks on sees what others save. Milliseconds. */
+const lookEvery = 5_000
+
+type Opened = { stored: StoredDraft; catalogue: Catalogue; editing: Editing | null }
+
+function OpenSession({ stored, catalogue, editing }: Opened) {
+  const page = editing?.state === 'mine' ? editing.page : null
+  const ask = useRef(() => {})
+  ask.current = () => editing?.ask()
   const client = useQueryClient()
   const [open, setOpen] = useState<{ session: DesignerSession; trial: TrialSession } | null>(null)
   useEffect(() => {
-    const opened = new DesignerSession(stored, isReadOnly)
+    const opened = new DesignerSession(stored, page === null ? null : { page, onTaken: () => ask.current() })
     const trial = new TrialSession(opened)
+    const timer = page === null ? setInterval(() => void opened.look(), lookEvery) : undefined
     setOpen({ session: opened, trial })
     return () => {
+      clearInterval(timer)
       trial[Symbol.dispose]()
       opened[Symbol.dispose]()
       void client.invalidateQueries({ queryKey: ['bots'] })
       void client.invalidateQueries({ queryKey: ['bot', stored.id] })
     }
-  }, [stored, isReadOnly, client])
+  }, [stored, page, client])
   const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list, refetchInterval: teamEvery })
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list, refetchInterval: teamEvery })
   const rowsOf = useMemo(() => rowsReader(catalogue), [catalogue])
   const value = useMemo(
     () =>
-      open === null ? null : { ...open, catalogue, rowsOf, groups: teams.data ?? [], operators: people.data ?? [] },
-    [open, catalogue, rowsOf, teams.data, people.data],
+      open === null
+        ? null
+        : { ...open, editing, catalogue, rowsOf, groups: teams.data ?? [], operators: people.data ?? [] },
+    [open, editing, catalogue, rowsOf, teams.data, people.data],
   )
   if (value === null) return null
   return (

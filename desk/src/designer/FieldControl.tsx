@@ -3,10 +3,13 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import choice from './choice.module.css'
 import { useDesigner } from './context.ts'
+import type { Control, Field } from './document/catalogue.ts'
 import { fieldsOf, textOf, wordOf } from './document/path.ts'
+import styles from './inspector.module.css'
 import { ListField } from './ListField.tsx'
 import { PairsField } from './PairsField.tsx'
 import { ReferenceField } from './ReferenceField.tsx'
+import { ChoicesField, ReferencesField } from './SeveralField.tsx'
 import { TargetField } from './TargetField.tsx'
 import { useFieldEdit } from './use-field-edit.ts'
 import { type FieldProps, useFieldTexts } from './use-field-texts.tsx'
@@ -35,21 +38,36 @@ function controlOf(props: FieldProps): ReactNode {
     case 'interaction':
       return <TargetField {...props} to={control.kind} />
     case 'list':
-      return <ListField {...props} item={control.item} most={control.most} trigger={control.trigger} />
+      return listControlOf(control, props)
     case 'pairs':
       return <PairsField {...props} value={fieldsOf(value)} />
     case 'fields':
-      return control.fields.map((inner) => (
-        <FieldControl
-          key={inner.name}
-          field={inner}
-          value={fieldsOf(value)[inner.name]}
-          path={[...props.path, inner.name]}
-        />
-      ))
+      return <FieldsTogether {...props} fields={control.fields} />
     case 'value':
       return <ValueField {...props} />
   }
+}
+
+/** Fields of one thing; what is wrong with them together stands above them. */
+function FieldsTogether(props: FieldProps & { fields: readonly Field[] }) {
+  const { error } = useFieldTexts(props)
+  const settings = fieldsOf(props.value)
+  return (
+    <>
+      {error !== null && <p className={styles.error}>{error}</p>}
+      {props.fields.map((field) => (
+        <FieldControl key={field.name} field={field} value={settings[field.name]} path={[...props.path, field.name]} />
+      ))}
+    </>
+  )
+}
+
+/** What is picked is picked in one control; what is written has a field each. */
+function listControlOf({ item, most, trigger }: Control & { kind: 'list' }, props: FieldProps): ReactNode {
+  const { control } = item
+  if (control.kind === 'choice') return <ChoicesField {...props} options={control.options} most={most} />
+  if (control.kind === 'reference') return <ReferencesField {...props} to={control.to} most={most} />
+  return <ListField {...props} item={item} most={most} trigger={trigger} />
 }
 
 function isText(value: unknown): boolean {
@@ -57,12 +75,15 @@ function isText(value: unknown): boolean {
 }
 
 function TextField(props: FieldProps & { isMultiline: boolean }) {
+  const { t } = useTranslation()
   const { session } = useDesigner()
   const texts = useFieldTexts(props)
   const edit = useFieldEdit(props)
+  const usual = props.field.default
   const shared = {
     ...texts,
     value: wordOf(props.value),
+    placeholder: wordOf(usual) === '' ? '' : t('designer.field.default', { value: wordOf(usual) }),
     readOnly: session.isReadOnly,
     dir: 'auto',
     onChange: (event: { currentTarget: { value: string } }) => edit.text(event.currentTarget.value),

@@ -20,10 +20,17 @@ export function Inspector({ onRemove }: { onRemove: (nodes: readonly string[]) =
   const { t } = useTranslation()
   const nodes = useDesignerState((state) => state.nodes)
   const [only] = nodes
+  /** One step outwards: from a field to its action, from there to the one around it, at last to the picture. */
   const leave = (event: KeyboardEvent) => {
+    const { target, currentTarget } = event
     if (event.key !== 'Escape' || event.defaultPrevented || only === undefined) return
-    if (!(event.target instanceof HTMLElement) || isOpenList(event.target)) return
-    document.querySelector<HTMLElement>(`[data-node="${CSS.escape(only)}"]`)?.focus()
+    // Lists and menus that stand elsewhere on the page take Escape for themselves.
+    if (!(target instanceof HTMLElement) || !currentTarget.contains(target) || isOpenList(target)) return
+    const card = target.closest('[data-action]')
+    const around = target.matches('[data-head]') ? card?.parentElement?.closest('[data-action]') : card
+    const action = around?.getAttribute('data-action')
+    const place = action === null || action === undefined ? `[data-node="${CSS.escape(only)}"]` : headOf(action)
+    document.querySelector<HTMLElement>(place)?.focus()
   }
   return (
     <section className={styles.inspector} aria-label={t('designer.panes.inspector')} onKeyDown={leave}>
@@ -40,9 +47,12 @@ export function Inspector({ onRemove }: { onRemove: (nodes: readonly string[]) =
   )
 }
 
-/** A list that is open takes Escape for itself. */
+const headOf = (action: string) => `[data-head="${CSS.escape(action)}"]`
+
+/** A list that is open takes Escape for itself; one with nothing to offer is open too and seen by nobody. */
 function isOpenList(element: HTMLElement): boolean {
-  return element.hasAttribute('aria-haspopup') && element.getAttribute('aria-expanded') === 'true'
+  const list = document.getElementById(element.getAttribute('aria-controls') ?? '')
+  return element.getAttribute('aria-expanded') === 'true' && list?.checkVisibility() === true
 }
 
 function NodeForm({ id, onRemove }: { id: string; onRemove: () => void }) {

@@ -10,6 +10,7 @@ import styles from './inspector.module.css'
 import { NameField } from './NameField.tsx'
 import { useClips } from './use-clipboard.ts'
 import { behaviorName } from './use-graph.ts'
+import { VisitSection } from './VisitSection.tsx'
 
 /** What an interaction is, apart from what it does. */
 export function InteractionForm({ path, onRemove }: { path: Path; onRemove: () => void }) {
@@ -35,7 +36,6 @@ export function InteractionForm({ path, onRemove }: { path: Path; onRemove: () =
         <NodeMenu onRemove={onRemove} />
       </header>
       <NameField
-        key={name}
         label={t('designer.interaction.name')}
         at={textOf(at('name'))}
         name={name}
@@ -44,6 +44,7 @@ export function InteractionForm({ path, onRemove }: { path: Path; onRemove: () =
         error={errorAt('name')}
         onRename={rename}
       />
+      <VisitSection behavior={behaviorName(draft, spot.behavior)} interaction={name} />
       <div className={styles.switches}>
         {(['start', 'fallback'] as const).map((flag) => (
           <div key={flag} data-path={textOf(at(flag))}>
@@ -80,12 +81,18 @@ export function InteractionForm({ path, onRemove }: { path: Path; onRemove: () =
           disabled={session.isReadOnly}
           acceptValueOnBlur
           onChange={(words) =>
-            session.edit(withValue(session.draft, at('keywords'), words.length === 0 ? undefined : words))
+            session.edit(withValue(session.draft, at('keywords'), words.length === 0 ? undefined : apart(words)))
           }
         />
       </div>
     </div>
   )
+}
+
+/** A list that was pasted and left without the key that adds comes as one word. */
+function apart(words: readonly string[]): string[] {
+  const each = words.flatMap((word) => word.split(',')).map((word) => word.trim())
+  return [...new Set(each.filter((word) => word !== ''))]
 }
 
 function NodeMenu({ onRemove }: { onRemove: () => void }) {

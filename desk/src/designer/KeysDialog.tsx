@@ -6,8 +6,12 @@ const keys = {
   arrows: ['← ↑ → ↓'],
   space: ['Shift', '←'],
   all: ['Ctrl', 'A'],
+  add_interaction: ['N'],
   enter: ['Enter'],
   leave: ['Esc'],
+  add_action: ['Ctrl', 'Enter'],
+  add_own: ['Ctrl', 'Shift', 'Enter'],
+  add_item: ['Alt', 'Enter'],
   reorder: ['Alt', '↑ ↓'],
   nudge: ['Alt', '← ↑ → ↓'],
   remove: ['Del'],
@@ -15,6 +19,7 @@ const keys = {
   undo: ['Ctrl', 'Z'],
   redo: ['Ctrl', 'Y'],
   search: ['Ctrl', 'F'],
+  save: ['Ctrl', 'S'],
 } as const
 
 export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {

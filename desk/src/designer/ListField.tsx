@@ -16,7 +16,7 @@ export function ListField(props: FieldProps & { item: Field; most: number | null
   const { t } = useTranslation()
   const { session } = useDesigner()
   const { field, item, path, most, trigger } = props
-  const { description, error } = useFieldTexts(props)
+  const { label, description, error } = useFieldTexts(props)
   const root = useRef<HTMLFieldSetElement>(null)
   const items = listOf(props.value)
   const focusItem = (index: number) =>
@@ -41,7 +41,7 @@ export function ListField(props: FieldProps & { item: Field; most: number | null
   }
   return (
     <fieldset ref={root} className={styles.items}>
-      <legend>{field.title}</legend>
+      <legend>{item.control.kind === 'fields' ? field.title : label}</legend>
       {description !== null && <p className="quiet">{description}</p>}
       {error !== null && <p className={styles.error}>{error}</p>}
       <ol>
@@ -97,28 +97,47 @@ function ListItem({ item, value, path, index, count, trigger, onMove, onRemove }
     event.stopPropagation()
     onMove(by)
   }
-  return (
-    <li className={isOne ? styles.oneItem : styles.item} data-path={textOf(path)} onKeyDown={press}>
-      {isOne ? (
+  const tools = !session.isReadOnly && (
+    <ItemTools name={name} index={index} count={count} onMove={onMove} onRemove={onRemove} />
+  )
+  if (isOne)
+    return (
+      <li className={styles.oneItem} data-path={textOf(path)} onKeyDown={press}>
         <OneText item={item} value={value} path={path} label={name} />
-      ) : (
-        <div className={styles.itemFields}>
-          <FieldControl field={item} value={value} path={path} />
-          {trigger !== null && (
-            <section className={styles.trigger}>
-              <h4>{nameOfTrigger(trigger)}</h4>
-              <ActionList
-                at={`${textOf(path)}.${trigger}`}
-                actions={listOf(fieldsOf(value)[trigger])}
-                where={`${name}, ${nameOfTrigger(trigger)}`}
-                isNested
-              />
-            </section>
-          )}
-        </div>
+        {tools}
+      </li>
+    )
+  return (
+    <li className={styles.item} data-path={textOf(path)} onKeyDown={press}>
+      <div className={styles.itemHead}>
+        <span className={styles.itemName}>{name}</span>
+        {tools}
+      </div>
+      <FieldControl field={item} value={value} path={path} />
+      {trigger !== null && (
+        <section className={styles.trigger}>
+          <h4>{nameOfTrigger(trigger)}</h4>
+          <ActionList
+            at={`${textOf(path)}.${trigger}`}
+            actions={listOf(fieldsOf(value)[trigger])}
+            where={`${name}, ${nameOfTrigger(trigger)}`}
+            isNested
+          />
+        </section>
       )}
-      {!session.isReadOnly && (
-        <div className={styles.itemTools}>
+    </li>
+  )
+}
+
+type ToolsProps = Pick<ItemProps, 'index' | 'count' | 'onMove' | 'onRemove'> & { name: string }
+
+/** The only item has nowhere to go. */
+function ItemTools({ name, index, count, onMove, onRemove }: ToolsProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={styles.itemTools}>
+      {count > 1 && (
+        <>
           <ActionIcon
             variant="subtle"
             size={24}
@@ -137,12 +156,12 @@ function ListItem({ item, value, path, index, count, trigger, onMove, onRemove }
           >
             <IconArrowDown size={14} />
           </ActionIcon>
-          <ActionIcon variant="subtle" size={24} aria-label={t('designer.field.remove', { name })} onClick={onRemove}>
-            <IconX size={14} />
-          </ActionIcon>
-        </div>
+        </>
       )}
-    </li>
+      <ActionIcon variant="subtle" size={24} aria-label={t('designer.field.remove', { name })} onClick={onRemove}>
+        <IconX size={14} />
+      </ActionIcon>
+    </div>
   )
 }
 

@@ -10,6 +10,7 @@ import { isSource } from './document/rows.ts'
 import { NodeHead } from './NodeHead.tsx'
 import { RowLine } from './RowLine.tsx'
 import { useNodeLabel } from './use-node-label.ts'
+import { VisitLine } from './VisitLine.tsx'
 
 export type NodeOnCanvas = Node<
   {
@@ -87,8 +88,13 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Nod
           ))}
         </div>
       )}
+      {!isFar && graph.visits !== null && (
+        <div className={styles.visits}>
+          <VisitLine counts={graph.visits} />
+        </div>
+      )}
       {graph.rows.map((row, index) =>
-        isSource(row) ? (
+        isSource(row) && !isFar ? (
           <Handle
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place
             key={index}

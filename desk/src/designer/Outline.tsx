@@ -15,10 +15,12 @@ import { numberOf, type RanNode } from './document/ran.ts'
 import { summaryOf } from './document/rows.ts'
 import { NodeHead } from './NodeHead.tsx'
 import styles from './outline.module.css'
-import { useAddOperations } from './use-add.ts'
+import { addKey, useAddInteraction, useAddOperations } from './use-add.ts'
 import { useBehaviorName, useGraph } from './use-graph.ts'
 import { useTriggerName } from './use-names.ts'
 import { leadsTo } from './use-node-label.ts'
+import { VisitLine } from './VisitLine.tsx'
+import { VisitToggle } from './VisitToggle.tsx'
 
 type Props = { onOpen: () => void; onRemove: (nodes: readonly string[]) => void }
 
@@ -36,6 +38,7 @@ export function Outline({ onOpen, onRemove }: Props) {
   const counts = useMemo(() => countsByNode(problems), [problems])
   const graph = useGraph()
   const operations = useAddOperations()
+  const addInteraction = useAddInteraction()
   const list = useRef<HTMLUListElement>(null)
   if (isBroken) return <Notice title={t('designer.canvas.empty')} text={t('designer.canvas.broken')} />
 
@@ -48,6 +51,9 @@ export function Outline({ onOpen, onRemove }: Props) {
       event.preventDefault()
       const heads = [...(list.current?.querySelectorAll<HTMLElement>('[data-node]') ?? [])]
       heads[heads.indexOf(event.target) + by]?.focus()
+    } else if (event.key === addKey && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault()
+      addInteraction()
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault()
       onRemove(selected.includes(node) ? selected : [node])
@@ -55,16 +61,19 @@ export function Outline({ onOpen, onRemove }: Props) {
   }
   return (
     <div className={styles.outline} id="designer-picture">
-      {!session.isReadOnly && (
-        <div className={styles.tools}>
-          <AddInteraction />
-          {operations.map(({ label, add }) => (
-            <Button key={label} variant="subtle" leftSection={<IconPlus size={16} />} onClick={add}>
-              {label}
-            </Button>
-          ))}
-        </div>
-      )}
+      <div className={styles.tools}>
+        {!session.isReadOnly && (
+          <>
+            <AddInteraction />
+            {operations.map(({ label, add }) => (
+              <Button key={label} variant="subtle" leftSection={<IconPlus size={16} />} onClick={add}>
+                {label}
+              </Button>
+            ))}
+          </>
+        )}
+        <VisitToggle />
+      </div>
       <ul
         ref={list}
         className={styles.nodes}
@@ -117,6 +126,7 @@ const OutlineNode = memo(function OutlineNode({ node, count, isSelected, isFolde
             {t('designer.outline.leads_to', { names: names.join(', ') })}
           </span>
         )}
+        {node.visits !== null && <VisitLine counts={node.visits} isSpoken />}
         {count !== null && (
           <span className="hidden-text">
             {count.errors > 0

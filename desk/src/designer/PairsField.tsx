@@ -2,9 +2,10 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDesigner } from './context.ts'
+import { useDesigner, useDesignerState } from './context.ts'
 import { freeName } from './document/edits.ts'
 import { type Fields, textOf, withValue } from './document/path.ts'
+import { problemsAt } from './document/problems.ts'
 import styles from './inspector.module.css'
 import { type FieldProps, useFieldTexts } from './use-field-texts.tsx'
 
@@ -13,19 +14,21 @@ export function PairsField(props: Omit<FieldProps, 'value'> & { value: Fields })
   const { t } = useTranslation()
   const { session } = useDesigner()
   const { field, path, value } = props
-  const { description, error } = useFieldTexts({ ...props })
+  const { label, description, error } = useFieldTexts(props)
+  const problems = useDesignerState((state) => state.problems)
   const pairs = Object.entries(value)
+  const titleOfOne = field.control.kind === 'pairs' ? field.control.value.title : ''
   const set = (next: readonly (readonly [string, unknown])[], step: string | null = null) =>
     session.edit(withValue(session.draft, path, next.length === 0 ? undefined : Object.fromEntries(next)), step)
   return (
     <fieldset className={styles.items}>
-      <legend>{field.title}</legend>
+      <legend>{label}</legend>
       {description !== null && <p className="quiet">{description}</p>}
       {error !== null && <p className={styles.error}>{error}</p>}
       <ol>
         {pairs.map(([name, one], index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a pair keeps its place while its name is written
-          <li key={index} className={styles.pair}>
+          <li key={index} className={styles.pair} data-path={textOf([...path, name])}>
             <PairName
               key={name}
               name={name}
@@ -36,6 +39,7 @@ export function PairsField(props: Omit<FieldProps, 'value'> & { value: Fields })
               aria-label={`${t('designer.field.pair_value')}: ${name}`}
               value={typeof one === 'string' ? one : JSON.stringify(one)}
               readOnly={session.isReadOnly}
+              error={problemsAt(problems, [...path, name])[0]?.message ?? null}
               onChange={(event) => set(pairs.with(index, [name, event.currentTarget.value]), `${textOf(path)} ${name}`)}
             />
             {!session.isReadOnly && (
@@ -69,7 +73,7 @@ export function PairsField(props: Omit<FieldProps, 'value'> & { value: Fields })
             ])
           }
         >
-          {t('designer.field.add', { name: field.title })}
+          {t('designer.field.add', { name: titleOfOne || field.title })}
         </Button>
       )}
     </fieldset>

@@ -48,7 +48,7 @@ export function ReplaceDialog({ onClose }: { onClose: () => void }) {
         <Textarea
           data-autofocus
           data-local
-          aria-label={t('bots.document')}
+          aria-label={t('designer.source.document')}
           classNames={{ input: styles.code ?? '' }}
           rows={16}
           spellCheck={false}

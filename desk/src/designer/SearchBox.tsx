@@ -1,6 +1,6 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type RefObject, useDeferredValue, useMemo, useState } from 'react'
+import { type RefObject, useDeferredValue, useLayoutEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import choice from './choice.module.css'
 import { useDesigner, useDraft } from './context.ts'
@@ -17,6 +17,11 @@ export function SearchBox({ inputRef }: { inputRef: RefObject<HTMLInputElement |
   const deferred = useDeferredValue(wanted)
   const matches = useMemo(() => searched(draft, deferred), [draft, deferred])
   const box = useCombobox({ onDropdownClose: () => box.resetSelectedOption() })
+  const listed = matches.map(({ path }) => textOf(path)).join(' ')
+  // After each new list, not with the letter that asked for it: what was marked may not be in the list any more.
+  useLayoutEffect(() => {
+    if (box.dropdownOpened && listed !== '') box.selectFirstOption()
+  }, [box.dropdownOpened, box.selectFirstOption, listed])
   return (
     <Combobox
       classNames={{ option: choice.option ?? '' }}
@@ -43,7 +48,6 @@ export function SearchBox({ inputRef }: { inputRef: RefObject<HTMLInputElement |
           onChange={(event) => {
             setWanted(event.currentTarget.value)
             box.openDropdown()
-            box.selectFirstOption()
           }}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return

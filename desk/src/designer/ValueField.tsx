@@ -2,6 +2,7 @@ import { SegmentedControl, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesigner } from './context.ts'
+import { isEqual } from './document/path.ts'
 import styles from './inspector.module.css'
 import { useFieldEdit } from './use-field-edit.ts'
 import { type FieldProps, useFieldTexts } from './use-field-texts.tsx'
@@ -16,27 +17,30 @@ export function ValueField(props: FieldProps) {
   const isText = value === undefined || typeof value === 'string'
   const [isJson, setJson] = useState(!isText)
   const [written, setWritten] = useState<string | null>(null)
-  const parsed = written === null ? { value } : jsonIn(written)
+  const parsed = written === null ? null : jsonIn(written)
+  const isWrong = written !== null && parsed === null
+  // What is written stays as it is written while it means the value: laid out anew, the form would move under the mouse.
+  const isKept = isWrong || (parsed !== null && isEqual(parsed.value, value))
   const isLong = (field.control.kind === 'value' || field.control.kind === 'text') && field.control.isMultiline
   return (
     <div className={styles.value}>
       {isJson ? (
         <Textarea
           {...texts}
-          data-local={written === null ? undefined : true}
+          data-local={isWrong ? true : undefined}
           classNames={{ input: styles.code ?? '' }}
           autosize
           minRows={isLong ? 3 : 1}
           maxRows={12}
           spellCheck={false}
           readOnly={session.isReadOnly}
-          value={written ?? (value === undefined ? '' : JSON.stringify(value, null, 2))}
-          error={parsed === null ? t('designer.field.json_invalid') : texts.error}
-          onChange={(event) => setWritten(event.currentTarget.value)}
-          onBlur={() => {
-            if (written === null || parsed === null) return
-            edit.value(parsed.value)
-            setWritten(null)
+          value={isKept ? (written ?? '') : value === undefined ? '' : JSON.stringify(value, null, 2)}
+          error={isWrong ? t('designer.field.json_invalid') : texts.error}
+          onChange={(event) => {
+            const text = event.currentTarget.value
+            setWritten(text)
+            const next = jsonIn(text)
+            if (next !== null) edit.typed(next.value)
           }}
         />
       ) : isLong ? (

@@ -7,9 +7,12 @@ import { nothingRan, type RanNode } from './document/ran.ts'
 import type { Row } from './document/rows.ts'
 import type { DesignerSession, DesignerState } from './session.ts'
 import type { TrialSession, TrialState } from './trial.ts'
+import type { Editing } from './use-editing.ts'
 
 export type DesignerContextValue = {
   session: DesignerSession
+  /** Null: this operator may only look. */
+  editing: Editing | null
   trial: TrialSession
   catalogue: Catalogue
   rowsOf: (actions: unknown) => readonly Row[]

@@ -39,11 +39,17 @@ export type DesignerState = {
 /** Milliseconds between an edit and its copy in the browser. */
 const keepAfter = 250
 
+/** The page that edits, by the name it gives itself; told when a save was refused because another page does by now. */
+export type Editor = { page: string; onTaken: () => void }
+
+const nobody: Editor = { page: '', onTaken: () => {} }
+
 /** One bot being edited: its history, where one stands in it, and how it gets to the server. */
 export class DesignerSession {
   readonly id: string
   readonly store: Store<DesignerState>
   readonly isReadOnly: boolean
+  readonly #editor: Editor
   #tag: string
   #attempts = 0
   /** What the server may have taken although its answer did not come. */
@@ -54,9 +60,12 @@ export class DesignerSession {
   readonly #keepNow = () => this.#keep()
   readonly #look = () => void this.look()
 
-  constructor(stored: StoredDraft, isReadOnly: boolean) {
+  /** `editor`: null where this page only looks. */
+  constructor(stored: StoredDraft, editor: Editor | null) {
+    const isReadOnly = editor === null
     this.id = stored.id
     this.isReadOnly = isReadOnly
+    this.#editor = editor ?? nobody
     this.#tag = stored.draftTag
     const kept = isReadOnly ? null : readKept(localStorage, stored.id)
     const isOffered = kept !== null && !isEqual(kept.draft, stored.document)
@@ -182,7 +191,7 @@ export class DesignerSession {
     this.#lastSent = sent
     this.#on({ event: 'sent', draft: sent })
     try {
-      this.#stored(await designer.save(this.id, sent, this.#tag))
+      this.#stored(await designer.save(this.id, sent, this.#tag, this.#editor.page))
       this.#on({ event: 'acknowledged', now: this.draft })
       this.#keep()
     } catch (error) {
@@ -196,7 +205,10 @@ export class DesignerSession {
     if (problem === null || problem.status >= firstServerError || problem.status === 429)
       this.#on({ event: 'unreachable' })
     else if (problem.code === 'draft_changed') await this.#compareOrRetry(before)
-    else this.#on({ event: 'refused', error: problem })
+    else {
+      this.#on({ event: 'refused', error: problem })
+      if (problem.code === 'draft_taken') this.#editor.onTaken()
+    }
   }
 
   #stored({ version, live, problems, draftTag }: SavedDraft): void {

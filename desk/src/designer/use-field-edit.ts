@@ -5,9 +5,10 @@ import { type Path, textOf, withValue } from './document/path.ts'
 /** Edits of one field: what is typed into it in one go is one step of undo. */
 export function useFieldEdit({ field, path }: { field: Field; path: Path }) {
   const { session } = useDesigner()
+  const typed = (value: unknown) => session.edit(withValue(session.draft, path, value), textOf(path))
   return {
-    text: (text: string) =>
-      session.edit(withValue(session.draft, path, text === '' && !field.isRequired ? undefined : text), textOf(path)),
+    typed,
+    text: (text: string) => typed(text === '' && !field.isRequired ? undefined : text),
     value: (value: unknown) => session.edit(withValue(session.draft, path, value)),
   }
 }

@@ -4,19 +4,21 @@ import { type BotDraft, behaviorsOf, nameOf } from './document/bot.ts'
 import { type Graph, type GraphNode, graphOf, settledNodes } from './document/graph.ts'
 import { arranged, type Positions } from './document/layout.ts'
 import { keyOf, placed } from './document/moved.ts'
+import { useShownVisits } from './use-visits.ts'
 
 /** The picture of the open behavior; what did not change stays the same objects. */
 export function useGraph(): Graph {
   const { rowsOf } = useDesigner()
   const draft = useLateDraft()
   const behavior = useDesignerState((state) => state.behavior)
+  const visits = useShownVisits()
   const known = useRef<ReadonlyMap<string, GraphNode>>(new Map())
   return useMemo(() => {
-    const { nodes, edges } = graphOf(draft, behavior, rowsOf)
+    const { nodes, edges } = graphOf(draft, behavior, rowsOf, visits)
     const settled = settledNodes(nodes, known.current)
     known.current = new Map(settled.map((node) => [node.id, node]))
     return { nodes: settled, edges }
-  }, [draft, behavior, rowsOf])
+  }, [draft, behavior, rowsOf, visits])
 }
 
 /** The draft as it was a moment ago: the picture is drawn again when there is time, never between two letters. */

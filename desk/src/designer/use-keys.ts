@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react'
+import { nearestAdd, nearestItemAdd, ownAdd } from './add-buttons.ts'
 import { useDesigner } from './context.ts'
 
 /**
@@ -9,23 +10,50 @@ export function useKeys(root: RefObject<HTMLElement | null>, search: RefObject<H
   const { session } = useDesigner()
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || !isOurs(root.current)) return
-      const isLocal = document.activeElement?.closest('[data-local]') !== null
-      const act = actionOf(event.key.toLowerCase(), event.shiftKey, isLocal)
+      if (event.isComposing || !isOurs(root.current)) return
+      const act = event.key === 'Enter' ? addOf(event, root.current) : commandOf(event)
       if (act === null) return
       event.preventDefault()
       act()
     }
-    const actionOf = (key: string, isShifted: boolean, isLocal: boolean): (() => void) | null => {
-      if (key === 'f') return () => search.current?.focus()
-      if (key === 's') return () => void session.save()
-      if (isLocal) return null
-      if (key === 'y' || (key === 'z' && isShifted)) return () => session.redo()
-      return key === 'z' ? () => session.undo() : null
+    const commandOf = ({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): (() => void) | null => {
+      if (!(ctrlKey || metaKey) || altKey) return null
+      switch (key.toLowerCase()) {
+        case 'f':
+          return () => {
+            search.current?.focus()
+            // What was looked for before is written over.
+            search.current?.select()
+          }
+        case 's':
+          return () => void session.save()
+        case 'y':
+          return isLocal() ? null : () => session.redo()
+        case 'z':
+          return isLocal() ? null : () => (shiftKey ? session.redo() : session.undo())
+        default:
+          return null
+      }
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
   }, [session, root, search])
+}
+
+const isLocal = () => document.activeElement?.closest('[data-local]') !== null
+
+/** With Ctrl an action where one is, with Shift too in the interaction itself, with Alt one more item of the list. */
+function addOf({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent, root: HTMLElement | null): (() => void) | null {
+  const isAction = ctrlKey || metaKey
+  if (isAction === altKey || root === null) return null
+  const button = altKey
+    ? nearestItemAdd(document.activeElement)
+    : ((shiftKey ? null : nearestAdd(document.activeElement)) ?? ownAdd(root))
+  if (button === null) return null
+  return () => {
+    button.scrollIntoView({ block: 'nearest' })
+    button.click()
+  }
 }
 
 /** Dialogs and the rest of the desk keep their keys. */

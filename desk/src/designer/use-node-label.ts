@@ -4,12 +4,14 @@ import type { GraphNode } from './document/graph.ts'
 import { namesOf, targetOf } from './document/jumps.ts'
 import { fieldsOf, valueAt, wordOf } from './document/path.ts'
 import type { Counts } from './document/problems.ts'
+import { useVisitWords } from './use-visits.ts'
 
 /** A node in words: what it is, how much it does, where it leads, what is wrong with it. */
 export function useNodeLabel(graph: GraphNode, count: Counts | null): string {
   const { t } = useTranslation()
   const { session } = useDesigner()
-  const { node, name, rows, fields } = graph
+  const visitWords = useVisitWords()
+  const { node, name, rows, fields, visits } = graph
   const words = node.kind === 'interaction' ? name || t('designer.nodes.unnamed') : t(`designer.nodes.${node.kind}`)
   const flags = (['start', 'fallback'] as const).filter((flag) => fields[flag] === true)
   const names = leadsTo(session.draft, graph)
@@ -25,7 +27,11 @@ export function useNodeLabel(graph: GraphNode, count: Counts | null): string {
     actions: t('designer.nodes.label_actions', { count: rows.filter(({ kind }) => kind === 'action').length }),
     flags: flags.map((flag) => t('designer.nodes.label_flag', { flag: t(`designer.nodes.${flag}`) })).join(''),
     leads: names.length === 0 ? '' : t('designer.nodes.label_leads', { names: names.join(', ') }),
-    problems: [problem, ran === undefined ? '' : t('designer.trial.ran', { number: ran.number })]
+    problems: [
+      visits === null ? '' : visitWords(visits),
+      problem,
+      ran === undefined ? '' : t('designer.trial.ran', { number: ran.number }),
+    ]
       .filter((part) => part !== '')
       .map((part) => t('designer.nodes.label_problems', { problems: part }))
       .join(''),

@@ -1,4 +1,4 @@
-import { fallback, number, object, oneOf, type Shaped } from '../api/shape.ts'
+import { boolean, fallback, number, object, oneOf, type Shaped } from '../api/shape.ts'
 import { useStore } from '../live/hooks.ts'
 import { Store } from '../live/store.ts'
 
@@ -7,6 +7,7 @@ const place = 'baton.designer.view'
 const viewShape = object({
   kind: fallback(oneOf('canvas', 'outline'), 'canvas'),
   sideWidth: fallback(number, 400),
+  hasFigures: fallback(boolean, true),
 })
 
 /** How this browser shows the designer. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { freshAction, isShown, triggersOf, unknownSettings, withUnknown } from './catalogue.ts'
-import { catalogue } from './testing.ts'
+import { catalogueOf, freshAction, isShown, triggersOf, unknownSettings, withUnknown } from './catalogue.ts'
+import { catalogue, servedActions } from './testing.ts'
 
 function described(type: string) {
   const found = catalogue.get(type)
@@ -33,6 +33,22 @@ describe('[FL-12] forms are drawn from what the server says', () => {
       isTemplate: true,
       control: { kind: 'text', isMultiline: true },
     })
+  })
+
+  test('[FL-12] a text that may be something else too is written as a text, and a list of what is picked begins empty', () => {
+    const properties = {
+      channel: { type: ['string', 'boolean'] },
+      operators: { type: 'array', items: { type: 'string', reference: 'operator' } },
+    }
+    const schema = { type: 'object', required: ['operators'], properties }
+    const [first] = servedActions
+    if (first === undefined) throw new Error('nothing is served')
+    const described = catalogueOf([{ ...first, type: 'mixed', schema }], {}).get('mixed')
+    expect(described?.fields.map(({ control }) => control)).toMatchObject([
+      { kind: 'text' },
+      { kind: 'list', item: { control: { kind: 'reference', to: 'operator' } } },
+    ])
+    expect(described && freshAction(described)).toEqual({ type: 'mixed', operators: [] })
   })
 
   test('[FL-12] what an action does is known by its settings, not by its name', () => {

@@ -158,7 +158,8 @@ function controlOf(schema: Fields): Control {
   if (Array.isArray(schema.enum)) return { kind: 'choice', options: optionsOf(schema) }
   if (schema.reference === 'group' || schema.reference === 'operator')
     return { kind: 'reference', to: schema.reference }
-  switch (schema.type) {
+  // A text, or something else that it may be too: then it is shown as JSON.
+  switch (listOf(schema.type).includes('string') ? 'string' : schema.type) {
     case 'string':
       return { kind: 'text', isMultiline }
     case 'number':
@@ -233,8 +234,10 @@ export function freshValue(field: Field): unknown {
   switch (control.kind) {
     case 'choice':
       return control.options[0]?.value
-    case 'list':
-      return field.isRequired ? [freshValue(control.item)] : []
+    case 'list': {
+      const first = freshValue(control.item)
+      return field.isRequired && first !== undefined ? [first] : []
+    }
     case 'fields':
       return freshSettings(control.fields)
     case 'text':

@@ -50,6 +50,6 @@ test.each(['yaml', 'json'] as const)('[FL-1] a bot that is exported as %s comes 
 })
 
 test('a file is named after its bot', () => {
-  expect(fileNameOf('Häfen & Räder!', 'yaml')).toBe('ha-fen-ra-der.yaml')
+  expect(fileNameOf('Häfen & Räder!', 'yaml')).toBe('hafen-rader.yaml')
   expect(fileNameOf('日本', 'json')).toBe('bot.json')
 })

@@ -4,6 +4,7 @@ import { arranged, neighbour } from './layout.ts'
 import { withValue } from './path.ts'
 import { mostRows, rowsReader, summaryOf } from './rows.ts'
 import { behavior, bot, catalogue, go, offer, say } from './testing.ts'
+import { countsByName } from './visits.ts'
 
 const draft = bot(
   behavior('main', {
@@ -62,6 +63,44 @@ describe('the picture of a behavior', () => {
     const next = graphOf(edited, 0, rowsOf)
     const settled = settledNodes(next.nodes, new Map(nodes.map((node) => [node.id, node])))
     expect(settled.map((node, index) => node === nodes[index])).toEqual([false, true, true])
+  })
+})
+
+describe('figures in the picture', () => {
+  const counts = countsByName([
+    { behavior: 'main', interaction: 'menu', entered: 3, toOperators: 2, left: 1 },
+    { behavior: 'other', interaction: 'welcome', entered: 9, toOperators: 9, left: 9 },
+  ])
+  const plain = graphOf(draft, 0, rowsOf).nodes
+  const waiting = graphOf(draft, 0, rowsOf, { hasLine: true, counts: new Map() }).nodes
+  const shown = graphOf(draft, 0, rowsOf, { hasLine: true, counts }).nodes
+
+  test('[FL-14] a node has those of its own behavior and name; operations have none', () => {
+    const withOperations = { ...draft, operations: [say('Hello')] }
+    const { nodes } = graphOf(withOperations, 0, rowsOf, { hasLine: true, counts })
+    expect(nodes.map(({ node, name, visits }) => [node.kind === 'interaction' ? name : '', visits])).toEqual([
+      ['', null],
+      ['welcome', null],
+      ['menu', { entered: 3, toOperators: 2, left: 1 }],
+      ['lonely', null],
+    ])
+    const [operations] = nodes
+    expect(operations?.height).toBe(graphOf(withOperations, 0, rowsOf).nodes[0]?.height)
+  })
+
+  test('[FL-14] there is room for them before they are known, so that nothing moves when they come', () => {
+    const heights = (nodes: typeof plain) => nodes.map(({ height }) => height)
+    expect(heights(shown)).toEqual(heights(waiting))
+    expect(heights(shown)).toEqual(heights(plain).map((height) => height + 24))
+    const boxes = (nodes: typeof plain) => arranged({ nodes, edges: graphOf(draft, 0, rowsOf).edges })
+    expect(boxes(shown)).toEqual(boxes(waiting))
+  })
+
+  test('[FL-14] when they come, only the nodes that have some are drawn again', () => {
+    const settled = settledNodes(shown, new Map(waiting.map((node) => [node.id, node])))
+    expect(settled.map((node, index) => node === waiting[index])).toEqual([true, false, true])
+    const hidden = settledNodes(plain, new Map(waiting.map((node) => [node.id, node])))
+    expect(hidden).toEqual(plain)
   })
 })
 

@@ -3,6 +3,7 @@ import { type BotDraft, type BotNode, nodesOf } from './bot.ts'
 import { type Names, namesOf, type Spot, targetOf } from './jumps.ts'
 import { type Fields, fieldsOf, textOf, valueAt, wordOf } from './path.ts'
 import type { Row } from './rows.ts'
+import { countsAt, noVisits, type VisitCounts, type Visits } from './visits.ts'
 
 export type GraphNode = {
   /** The path of the node in words; also what the canvas knows it by. */
@@ -13,6 +14,8 @@ export type GraphNode = {
   rows: readonly Row[]
   /** Of rows that leave the behavior: where to, by row. */
   exits: readonly Exit[]
+  /** Null: nobody came there, or it is not shown. */
+  visits: VisitCounts | null
   width: number
   height: number
 }
@@ -27,14 +30,21 @@ const headHeight = 40
 const rowHeight = 28
 const emptyHeight = 32
 const footHeight = 8
+const visitsHeight = 24
 
 /** Pixels from the top of a node to a row of it. */
 export function rowTop(row: number): number {
   return headHeight + row * rowHeight
 }
 
-export function graphOf(draft: BotDraft, behavior: number, rowsOf: (actions: unknown) => readonly Row[]): Graph {
+export function graphOf(
+  draft: BotDraft,
+  behavior: number,
+  rowsOf: (actions: unknown) => readonly Row[],
+  { hasLine, counts }: Visits = noVisits,
+): Graph {
   const names = namesOf(draft)
+  const behaviorName = wordOf(fieldsOf(valueAt(draft, ['behaviors', behavior])).name)
   const edges: GraphEdge[] = []
   const nodes = nodesOf(draft, behavior).map((node): GraphNode => {
     const id = textOf(node.path)
@@ -47,7 +57,11 @@ export function graphOf(draft: BotDraft, behavior: number, rowsOf: (actions: unk
         else exits.push(exitTo(index, spot, draft))
       }
     })
-    return { id, node, fields, name: wordOf(fields.name), rows, exits, width: nodeWidth, height: heightOf(rows) }
+    const name = wordOf(fields.name)
+    const isCounted = hasLine && node.kind === 'interaction'
+    const visits = isCounted ? countsAt(counts, behaviorName, name) : null
+    const height = heightOf(rows) + (isCounted ? visitsHeight : 0)
+    return { id, node, fields, name, rows, exits, visits, width: nodeWidth, height }
   })
   return { nodes, edges }
 }
@@ -82,6 +96,8 @@ export function settledNodes(next: readonly GraphNode[], before: ReadonlyMap<str
     return known !== undefined &&
       known.fields === node.fields &&
       known.rows === node.rows &&
+      known.visits === node.visits &&
+      known.height === node.height &&
       sameExits(known.exits, node.exits)
       ? known
       : node

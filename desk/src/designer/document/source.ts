@@ -13,6 +13,7 @@ export function writeSource(draft: BotDraft, form: Form): string {
 export function fileNameOf(name: string, form: Form): string {
   const plain = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
