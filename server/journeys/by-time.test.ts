@@ -27,7 +27,8 @@ const asking = async (group: { id: string }) => baton.chat(await baton.bot([{ ..
 
 /** Settles when a conversation is so; whatever wakes by time is given its turns. */
 async function becomes(chat: Chat, isSo: (view: ConversationView) => boolean): Promise<ConversationView> {
-  for (let turn = 0; turn < 200; turn += 1) {
+  const mostTurns = 2_000
+  for (let turn = 0; turn < mostTurns; turn += 1) {
     const view = await chat.view()
     if (isSo(view)) return view
     await baton.baton.queue.quiet()

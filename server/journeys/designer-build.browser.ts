@@ -93,14 +93,31 @@ describe('with the mouse', () => {
   const button = (desk: Page, name: string) => inspector(desk).getByRole('button', { name, exact: true })
 
   async function drawJump(desk: Page, from: string, port: number | 'end', to: string | null): Promise<void> {
-    await node(desk, from).locator(`[data-handleid="${port}"]`).hover()
-    await desk.mouse.down()
+    await grab(desk, node(desk, from).locator(`[data-handleid="${port}"]`))
     if (to === null) {
       const box = await node(desk, from).boundingBox()
       if (box === null) throw new Error(`${from} is not on the screen`)
       await desk.mouse.move(box.x + box.width + 60, box.y + box.height + 40, { steps: 4 })
     } else await isOver(node(desk, to).locator('[data-handleid="in"]'))
     await desk.mouse.up()
+  }
+
+  /** A picture that is still on its way may leave the mouse beside the port: then no jump begins, and it is tried again. */
+  async function grab(desk: Page, port: Locator): Promise<void> {
+    const begins = async () => {
+      await port.hover()
+      await desk.mouse.down()
+      await desk.mouse.move(...(await besides(port)), { steps: 2 })
+      if ((await desk.locator('.react-flow__connection').count()) > 0) return true
+      await desk.mouse.up()
+      return false
+    }
+    await expect.poll(begins).toBe(true)
+  }
+
+  async function besides(port: Locator): Promise<[number, number]> {
+    const box = await port.boundingBox()
+    return box === null ? [0, 0] : [box.x + box.width / 2 + 6, box.y + box.height / 2 + 6]
   }
 
   /** The picture may still be on its way: it is followed until the end of the jump says that it fits. */
