@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 const realServers = ['lab/global-setup.ts']
 
 // Machines are shared: a slow one is no failure, so time-outs are long. Nothing waits on purpose, but much waits for a disk:
-// three workers keep two processors busy. The files of a project share what a worker has loaded: nothing global is changed by them, and loading
+// three workers keep two processors busy. The files of a project share what a worker has loaded: rules and server keep nothing global, and loading
 // everything anew for each of 300 files took a third of the time.
 export default defineConfig({
   test: {
@@ -14,7 +14,16 @@ export default defineConfig({
         test: {
           name: 'rules',
           testTimeout: 60_000,
-          include: ['{core,actions,channels,desk,widget,scripts,deploy}/**/*.test.{ts,tsx}'],
+          include: ['{core,actions,channels,scripts,deploy}/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'screens',
+          testTimeout: 60_000,
+          include: ['{desk,widget}/**/*.test.{ts,tsx}'],
+          // Each page keeps what it shows in its modules.
+          isolate: true,
         },
       },
       {

@@ -12,7 +12,7 @@ import type { ShownStore } from './traffic/shown-store.ts'
 const pageSize = 500
 const tryAgainMs = 50
 
-/** Until no bot owes a word and every live client stands where its logs end. Answers what did not come to rest in time. */
+/** Until no bot owes a word and every live client stands where its logs end and shows what is so. Answers what did not come to rest in time. */
 export async function settle(
   fronts: readonly Front[],
   places: readonly Place[],
@@ -55,11 +55,13 @@ async function whatMovesIn(fronts: readonly Front[], place: Place, stores: reado
     const log = await logOf(fronts, place, id)
     if (owing({ log }).length > 0) return [`${id}: the bot has not finished`]
   }
-  for (const { client, kind, logs, inbox, presence } of stores) {
+  for (const { client, kind, logs, inbox, presence, views } of stores) {
     for (const [id, { position }] of logs)
       if (position < (rows.get(id)?.lastSeq ?? 0)) return [`${client} stands at ${position} of ${id}`]
     for (const [id, { lastSeq }] of kind === 'desk' ? rows : [])
       if ((inbox.get(id)?.lastSeq ?? 0) < lastSeq) return [`${client} shows an old row of ${id}`]
+    for (const [id, { lastSeq }] of kind === 'desk' ? views : [])
+      if (lastSeq < (rows.get(id)?.lastSeq ?? 0)) return [`${client} shows ${id} as it was`]
     for (const [id, seat] of kind === 'desk' ? seats : [])
       if (!isDeepStrictEqual(presence.get(id), seat)) return [`${client} shows ${id} as they were`]
   }

@@ -22,7 +22,7 @@ const { isGood, counts } = await runParts([
   lint(prepared),
   rulesWithoutTests(prepared),
   { name: 'PostgreSQL and Redis', run: async () => ({ isGood: await ensureServers() }) },
-  tests('tests', prepared, ['rules', 'server', 'journey', 'journey-postgres', 'lab', 'simulator'], filters),
+  tests('tests', prepared, ['rules', 'screens', 'server', 'journey', 'journey-postgres', 'lab', 'simulator'], filters),
   browserJourneys,
 ])
 console.log(`tests: ${counts.passed} passed, ${counts.failed} failed`)

@@ -14,7 +14,7 @@ const log = pino({ enabled: false })
 function world() {
   const clock = handClock()
   const rows = new Map<EffectId, { work: PendingWork; until: Instant | null }>()
-  const figures = { claims: 0, claimed: 0, isGone: false }
+  const figures = { claims: 0, claimed: 0, isGone: false, whileLooking: () => {} }
   const works = {
     async claim(limit: number, known: ReadonlySet<EffectId>, until: Instant) {
       figures.claims += 1
@@ -37,6 +37,7 @@ function world() {
       }
     },
     async nextDueAt() {
+      figures.whileLooking()
       const dues = [...rows.values()].map(({ work, until }) => Math.max(work.dueAt, until ?? 0))
       return dues.length === 0 ? null : (Math.min(...dues) as Instant)
     },
@@ -111,6 +112,20 @@ describe('work outside', () => {
     expect(finished.length).toBe(120)
     expect(calls.length).toBe(20)
     for (const one of nodes) await one.stop()
+  })
+
+  test('[FL-5] what falls due while a node looks is done at the end of that look, not by the next', async () => {
+    const { add, clock, figures, node, finished } = world()
+    add('just_now', 'delay', 10)
+    figures.whileLooking = () => {
+      figures.whileLooking = () => {}
+      clock.advance(10)
+    }
+    const works = node('a')
+    works.wake()
+    for (let turn = 0; turn < 100; turn += 1) await null
+    expect(finished.length).toBe(1)
+    await works.stop()
   })
 
   test('[FL-5] [R-17] a node that looks while nothing is due finds what falls due later, also of others, within five seconds', async () => {

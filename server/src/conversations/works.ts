@@ -124,12 +124,13 @@ export class Works {
     try {
       const { works } = this.#line.store
       const known = new Set([...this.#running.keys(), ...this.#parked])
+      const asked = this.#clock.now()
       const claimed = await works.claim(claimedAtOnce, known, after(this.#clock.now(), leaseOfClaim))
       if (claimed.length > 0) reached('after work claim')
       const left = claimed.filter((work) => !this.#start(work))
       this.#isCrowded = left.length > 0 && !this.#isStopped
       await this.#release(left.map(({ id }) => id))
-      this.#sleep(this.#isCrowded ? crowdedSleep : await this.#untilDue())
+      this.#sleep(this.#isCrowded ? crowdedSleep : await this.#untilDue(asked))
     } catch (error) {
       this.#log.warn({ err: error }, 'works_not_claimed')
       this.#sleep(retryAfter)
@@ -153,16 +154,17 @@ export class Works {
     return calls.length < atOnce && calls.filter((call) => call.workspace === workspace).length < atOncePerWorkspace
   }
 
-  async #untilDue(): Promise<number> {
+  /** `asked`: when what was due was claimed. */
+  async #untilDue(asked: Instant): Promise<number> {
     const next = await this.#line.store.works.nextDueAt()
     if (next === null) return longestSleep
-    const now = this.#clock.now()
-    // What is due already was claimed by another node, or came in just now.
-    return Math.min(next > now ? next - now : retryAfter, longestSleep)
+    // What was due by then was claimed by another node, or came in just now; what has become due since is looked for at once.
+    return next > asked ? Math.min(Math.max(0, next - this.#clock.now()), longestSleep) : retryAfter
   }
 
   #sleep(milliseconds: number): void {
     if (this.#isStopped) return
+    if (milliseconds === 0) return this.wake()
     this.#sleeping = this.#clock.after(milliseconds, () => {
       this.#isCrowded = false
       this.wake()
