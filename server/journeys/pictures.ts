@@ -75,6 +75,8 @@ try {
       if (page === desk) {
         await page.reload()
         await page.getByText('Of course').first().waitFor()
+        await page.getByRole('tab', { name: /All/ }).click()
+        await page.getByText('Chiara Bonetti').first().waitFor()
       }
       await page.screenshot({ path: `${folder}${name}-${scheme}.png`, animations: 'disabled' })
     }
@@ -83,6 +85,14 @@ try {
   await desk.getByRole('button', { name: 'Why?' }).first().click()
   await desk.getByRole('dialog').waitFor()
   await desk.screenshot({ path: `${folder}why-light.png`, animations: 'disabled' })
+  await desk.goto(`${baton.origin}/designer/${bot.id}`)
+  await desk.getByRole('group', { name: /^person: / }).click()
+  await desk.getByText('to operators', { exact: false }).first().waitFor()
+  for (const scheme of ['light', 'dark'] as const) {
+    await desk.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    await desk.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor()
+    await desk.screenshot({ path: `${folder}designer-${scheme}.png`, animations: 'disabled' })
+  }
 } finally {
   await browser.close()
   await baton[Symbol.asyncDispose]()
