@@ -75,8 +75,8 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          // Where the machine is somebody else's, too: once more, and what failed both times has failed.
-          retry: process.env.CI === undefined ? 0 : 1,
+          // Where the machine is somebody else's, too: twice more, and what failed each time has failed.
+          retry: process.env.CI === undefined ? 0 : 2,
           include: ['server/journeys/**/*.browser.ts', '{desk,widget}/**/*.browser.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

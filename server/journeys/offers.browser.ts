@@ -118,24 +118,32 @@ test('[RO-30] an answer that comes too late says who was faster', async () => {
 })
 
 test('[RO-2] [RO-30] who misses a request is told so, and says that they are there again', async () => {
+  // Tried again, the names of the first time are still there.
+  const [hanas, idas] = [`Hana ${Date.now().toString(36)}`, `Ida ${Date.now().toString(36)}`]
   const { group, bot } = await askingGroup({ seconds: 10, coolDownSeconds: 0, rounds: 1 })
-  const hana = await baton.operator({ name: 'Hana', groups: [group.id] })
+  const hana = await baton.operator({ name: hanas, groups: [group.id] })
   const admin = await baton.operator({ role: 'admin' })
   const [desk, team] = [await openDesk(browser, baton, hana), await openDesk(browser, baton, admin)]
   await team.goto(`${baton.origin}/setup/operators`)
-  await team.getByRole('row', { name: /Hana/ }).getByText('Online').waitFor()
-  const chat = await baton.chat(bot, { text: 'Hi', variables: { user_name: 'Ida' } })
+  await team
+    .getByRole('row', { name: new RegExp(hanas) })
+    .getByText('Online')
+    .waitFor()
+  const chat = await baton.chat(bot, { text: 'Hi', variables: { user_name: idas } })
   await answer(desk, 'Accept').waitFor()
   clock.advance(11_000)
 
   await desk.getByText('You missed a request, so no more come to you.').waitFor()
   expect(await answer(desk, 'Accept').count()).toBe(0)
-  await team.getByRole('row', { name: /Hana/ }).getByText('Not answering').waitFor()
+  await team
+    .getByRole('row', { name: new RegExp(hanas) })
+    .getByText('Not answering')
+    .waitFor()
   await desk.getByRole('button', { name: 'Your status: Not answering' }).click()
   await desk.getByRole('menu').getByText('Choose Online when you are back.', { exact: false }).waitFor()
   await desk.keyboard.press('Escape')
-  await desk.getByRole('link', { name: /Ida/ }).click()
-  await desk.getByRole('log').getByText('Hana did not answer in time').waitFor()
+  await desk.getByRole('link', { name: new RegExp(idas) }).click()
+  await desk.getByRole('log').getByText(`${hanas} did not answer in time`).waitFor()
   // After so many rounds the request is open for all; a new one waits for somebody who is there.
   const next = await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Jo' } })
   await desk.goto(`${baton.origin}/inbox/${next.id}`)
@@ -145,7 +153,10 @@ test('[RO-2] [RO-30] who misses a request is told so, and says that they are the
   await desk.getByRole('button', { name: 'I am here' }).click()
   await answer(desk, 'Accept').waitFor()
   await expect.poll(() => desk.getByRole('button', { name: 'I am here' }).count()).toBe(0)
-  await team.getByRole('row', { name: /Hana/ }).getByText('Online').waitFor()
+  await team
+    .getByRole('row', { name: new RegExp(hanas) })
+    .getByText('Online')
+    .waitFor()
 
   expect((await chat.view()).offeredUntil).toBeNull()
   for (const one of [desk, team]) await one.context().close()
@@ -183,7 +194,7 @@ test('[RO-50] an operator asks why not them, and a supervisor of anybody', async
 })
 
 test('[RO-3] supervisors are told where requests wait and nobody has room, and since when on the wallboard', async () => {
-  const group = await baton.group('Night shift')
+  const group = await baton.group(`Night shift ${Date.now().toString(36)}`)
   const lead = await baton.operator({ role: 'supervisor' })
   const mia = await baton.operator({ name: 'Mia', groups: [group.id], status: 'online' })
   await baton.baton.coverage.lookAtAll()
@@ -194,18 +205,18 @@ test('[RO-3] supervisors are told where requests wait and nobody has room, and s
   await baton.baton.coverage.lookAtAll()
   clock.advance(16_000)
   await baton.baton.coverage.lookAtAll()
-  await desk.getByText('Nobody in Night shift is online with room, and 1 request waits.').waitFor()
+  await desk.getByText(`Nobody in ${group.name} is online with room, and 1 request waits.`).waitFor()
   await desk.getByRole('link', { name: 'Wallboard' }).click()
   await desk
-    .getByRole('row', { name: /Night shift/ })
+    .getByRole('row', { name: new RegExp(group.name) })
     .getByText('Nobody has room')
     .waitFor()
   await desk
-    .getByRole('row', { name: /Night shift/ })
+    .getByRole('row', { name: new RegExp(group.name) })
     .getByText(/for \d+/)
     .waitFor()
   must(await chat.post('claim', { operator: lead.id }))
-  await expect.poll(() => desk.getByText('Nobody in Night shift').count()).toBe(0)
+  await expect.poll(() => desk.getByText(`Nobody in ${group.name}`).count()).toBe(0)
   await desk.context().close()
 })
 

@@ -13,8 +13,9 @@ export function useCoverage(): Coverage[] {
   useQuery({
     queryKey: ['coverage', reloads],
     queryFn: async () => {
+      const before = live.store.get().coverage
       const items = await figures.coverage()
-      live.putCoverage(items)
+      live.putCoverage(items, before)
       return items.length
     },
     enabled: isTold,

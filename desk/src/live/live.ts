@@ -51,8 +51,15 @@ export class Live implements Disposable {
     this.store.update((state) => withRows(state, rows))
   }
 
-  putCoverage(coverage: Coverage[]): void {
-    this.store.update((state) => withCoverage(state, coverage))
+  /** `before`: what was known when it was asked for. What has been told since is newer than the answer. */
+  putCoverage(coverage: Coverage[], before: LiveState['coverage']): void {
+    const isOld = (state: LiveState, { group }: Coverage) => state.coverage[group?.id ?? ''] !== before[group?.id ?? '']
+    this.store.update((state) =>
+      withCoverage(
+        state,
+        coverage.filter((one) => !isOld(state, one)),
+      ),
+    )
   }
 
   /** Opens a conversation: from the cache where there is one, else fetched, then followed from its last position. */
