@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
 import { must, startTest, type TestBaton } from '../src/testing.ts'
@@ -37,6 +37,34 @@ async function askingGroup(offer: object = { seconds: 40 }) {
 
 const offersOf = (desk: Page) => desk.getByRole('region', { name: 'What you are asked to take' })
 const answer = (desk: Page, word: 'Accept' | 'Decline') => offersOf(desk).getByRole('button', { name: word })
+
+test('[RO-3] [U-12] a gap that came while the connection was away is read when it is there again', async () => {
+  const group = await baton.group(`Late shift ${Date.now().toString(36)}`)
+  const lead = await baton.operator({ role: 'supervisor' })
+  const mia = await baton.operator({ groups: [group.id], status: 'online' })
+  await baton.baton.coverage.lookAtAll()
+  const desk = await openDesk(browser, baton, lead)
+  let isAway = false
+  const open = new Set<WebSocketRoute>()
+  await desk.routeWebSocket(/\/live/, (socket) => {
+    if (isAway) return void socket.close()
+    open.add(socket)
+    socket.connectToServer()
+  })
+  await desk.reload()
+  const bot = await baton.bot([{ type: 'set_chat_operator_state', mode: 'request_operator', operatorsGroup: group.id }])
+  await baton.chat(bot, 'Anybody?')
+  await desk.getByText('Anybody?').first().waitFor()
+  isAway = true
+  for (const socket of open) await socket.close()
+  must(await baton.put(`/operators/${mia.id}/status`, { status: 'offline' }))
+  await baton.baton.coverage.lookAtAll()
+  clock.advance(16_000)
+  await baton.baton.coverage.lookAtAll()
+  isAway = false
+  await desk.getByText(`Nobody in ${group.name} is online with room, and 1 request waits.`).waitFor()
+  await desk.context().close()
+})
 
 test('[RO-30] whoever is asked sees it wherever they are, with the time that is left, and accepts with one key', async () => {
   const { group, bot } = await askingGroup()

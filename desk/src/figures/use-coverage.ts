@@ -9,9 +9,10 @@ export function useCoverage(): Coverage[] {
   const live = useLive()
   const isTold = mayOverrule(useMe())
   const reloads = useStore(live.reloads)
+  const resumes = useStore(live.resumes)
   const known = useLiveState((state) => state.coverage)
   useQuery({
-    queryKey: ['coverage', reloads],
+    queryKey: ['coverage', reloads, resumes],
     queryFn: async () => {
       const before = live.store.get().coverage
       const items = await figures.coverage()

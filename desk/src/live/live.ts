@@ -19,6 +19,8 @@ export class Live implements Disposable {
   readonly failures = new Store<Readonly<Record<string, Failure>>>({})
   /** Counts up whenever lists must be fetched again. */
   readonly reloads = new Store(0)
+  /** Counts connections: what is told once and not replayed is asked for again with each. */
+  readonly resumes = new Store(0)
   readonly #socket: LiveSocket
   readonly #watchers = new Set<(frame: InboxFrame) => void>()
   #followed: string | null = null
@@ -128,6 +130,7 @@ export class Live implements Disposable {
   #resume(): void {
     this.#isCaughtUp = false
     this.#typingToldAt = null
+    this.resumes.update((count) => count + 1)
     this.#socket.send({ type: 'follow_inbox', after: this.store.get().position })
     if (this.#followed !== null) this.#follow(this.#followed)
   }

@@ -1,3 +1,4 @@
+import { isDeeper } from '@baton/core/conversation'
 import { schemaProblems } from '@baton/core/flow'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
@@ -67,10 +68,5 @@ const deepest = 64
 
 /** Documents nested beyond reason are refused before anything walks them. */
 export function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > deepest) return true
-    level = level.flatMap((one) => (one !== null && typeof one === 'object' ? Object.values(one) : []))
-  }
-  return false
+  return isDeeper(value, deepest)
 }
