@@ -1,24 +1,8 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { type Chat, launch, logOf, openBrowser, openChat, openDesk, say, violationsOf } from './windows.ts'
+import { expect, test } from 'vitest'
+import { must } from '../src/testing.ts'
+import { type Chat, launch, logOf, openChat, openDesk, openStage, say, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-const bundles = {
-  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
-  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
-}
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: { ...bundles, BATON_DEMO: 'true' } })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage({ config: { BATON_DEMO: 'true' } })
 
 type Named = { items: { id: string; name: string }[] }
 

@@ -1,24 +1,7 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, logOf, openBrowser, openChat, openDesk, violationsOf } from './windows.ts'
+import { expect, test } from 'vitest'
+import { complaintsOf, logOf, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-const bundles = {
-  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
-  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
-}
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: bundles })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage()
 
 const card = (title: string) => ({
   title,

@@ -1,24 +1,12 @@
 // The demo bot, built from nothing in the designer: once with the mouse, once with the keyboard only.
 import { readFile } from 'node:fs/promises'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { startTest, type TestBaton } from '../src/testing.ts'
 import { addAction, botNamed, choose, draftOf, inspector, node, saved } from './designing.ts'
-import { complaintsOf, focused, openBrowser, openDesk, tabTo } from './windows.ts'
+import { complaintsOf, focused, openDesk, openStage, tabTo } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage()
 
 const source = await readFile(new URL('../../bots/demo.yaml', import.meta.url), 'utf8')
 

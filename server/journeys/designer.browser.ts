@@ -1,23 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { must, startTest, type TestBaton } from '../src/testing.ts'
+import { must } from '../src/testing.ts'
 import { addAction, type Draft, draftOf, inspector, interactionsIn, node, openDesigner, saved } from './designing.ts'
-import { focused, openBrowser, openDesk, violationsOf } from './windows.ts'
+import { focused, openDesk, openStage, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage()
 
 const three = [
   {

@@ -1,11 +1,11 @@
 /** [FL-11] [FL-12] The form of every action, filled by hand. No action is known here: the catalogue says what there is to enter. */
 import { catalogue } from '@baton/actions/catalogue'
 import { type ActionDefinition, itemTriggerOf } from '@baton/core/flow'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { botDocument, must } from '../src/testing.ts'
 import { type Schema, type Settings, valuesFor } from './form-values.ts'
-import { type Complaints, complaintsOf, openBrowser, openDesk, violationsOf } from './windows.ts'
+import { type Complaints, complaintsOf, openDesk, openStage, violationsOf } from './windows.ts'
 
 /** A control that is not there is not waited for longer. Milliseconds. */
 const patience = 15_000
@@ -17,8 +17,7 @@ type Draft = {
   problems: { path: string; code: string; message: string; level: string | null }[]
 }
 
-let browser: Browser
-let baton: TestBaton
+const { browser, baton } = await openStage()
 let desk: Page
 let complaints: Complaints
 let bot: string
@@ -27,8 +26,6 @@ let ids: { group: string; operator: string }
 let isOpen = false
 
 beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
   const [admin, group] = [await baton.operator({ role: 'admin' }), await baton.group('Harbour team')]
   const operator = await baton.operator({ name: 'Ana Harbour', groups: [group.id], status: 'online' })
   named = { group: group.name, operator: operator.name }
@@ -37,11 +34,6 @@ beforeAll(async () => {
   desk = await openDesk(browser, baton, admin, { reducedMotion: 'reduce' })
   desk.setDefaultTimeout(patience)
   complaints = complaintsOf(desk)
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
 })
 
 const elsewhere = 'elsewhere'

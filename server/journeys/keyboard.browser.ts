@@ -1,24 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Chat, must, startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, focused, openBrowser, openDesk, violationsOf } from './windows.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { type Chat, must } from '../src/testing.ts'
+import { complaintsOf, focused, openDesk, openStage, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-const bundles = {
-  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
-  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
-}
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: bundles })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage()
 
 const chord = 'ControlOrMeta+k'
 const field = (desk: Page) => desk.getByRole('combobox', { name: 'Commands' })

@@ -1,31 +1,16 @@
-import type { Browser, Page, WebSocketRoute } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page, WebSocketRoute } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
-import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, openBrowser, openChat, openDesk, violationsOf } from './windows.ts'
+import { must } from '../src/testing.ts'
+import { complaintsOf, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
 /** Goes like any other, and can be moved on: nobody waits for a deadline. */
 const clock = handClock()
 const tickMs = 50
-let ticking: ReturnType<typeof setInterval> | undefined
-const bundles = {
-  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
-  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
-}
+const ticking = setInterval(() => clock.advance(tickMs), tickMs)
+const { browser, baton } = await openStage({ clock, config: { BATON_DEMO: 'true' } })
 
-beforeAll(async () => {
-  browser = await openBrowser()
-  ticking = setInterval(() => clock.advance(tickMs), tickMs)
-  baton = await startTest({ clock, config: { ...bundles, BATON_DEMO: 'true' } })
-})
-
-afterAll(async () => {
-  await browser.close()
-  clearInterval(ticking)
-  await baton[Symbol.asyncDispose]()
-})
+afterAll(() => clearInterval(ticking))
 
 /** A group that asks before it assigns, and a bot that asks for it. */
 async function askingGroup(offer: object = { seconds: 40 }) {

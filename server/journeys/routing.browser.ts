@@ -1,20 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { complaintsOf, focused, openBrowser, openDesk, tabTo } from './windows.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { must } from '../src/testing.ts'
+import { complaintsOf, focused, openDesk, openStage, tabTo } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage()
 
 const always = '00:00–24:00'
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']

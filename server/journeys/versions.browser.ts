@@ -1,20 +1,9 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
-import { openBrowser, openDesk, violationsOf } from './windows.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { botDocument, must } from '../src/testing.ts'
+import { openDesk, openStage, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: { BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '' } })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
+const { browser, baton } = await openStage()
 
 const saying = (said: string, name: string) => botDocument([{ type: 'text', text: said }], { name })
 

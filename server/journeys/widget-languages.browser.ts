@@ -1,28 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { must, startTest, type TestBaton } from '../src/testing.ts'
-import { type Chat, complaintsOf, launch, logOf, openBrowser, violationsOf } from './windows.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { must } from '../src/testing.ts'
+import { bundles, type Chat, complaintsOf, launch, logOf, openStage, violationsOf } from './windows.ts'
 
-let browser: Browser
-let baton: TestBaton
-const bundles = {
-  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
-  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
-}
+const { browser, baton } = await openStage()
 const narrow = { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' as const }
-
-beforeAll(async () => {
-  browser = await openBrowser()
-  baton = await startTest({ config: bundles })
-})
-
-afterAll(async () => {
-  await browser.close()
-  await baton[Symbol.asyncDispose]()
-})
 
 type Tree = { readonly [name: string]: string | Tree }
 

@@ -2,14 +2,33 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core'
-import { expect } from 'vitest'
-import type { TestBaton } from '../src/testing.ts'
+import { afterAll, expect } from 'vitest'
+import { startTest, type TestBaton } from '../src/testing.ts'
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
 export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
   return chromium.launch({ executablePath, args: flags })
+}
+
+/** Where the desk and the widget lie that the test run has built. */
+export const bundles = {
+  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
+  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
+}
+
+/** A browser and a Baton with desk and widget for all journeys of a file, put away after the last. */
+export async function openStage(
+  options: Parameters<typeof startTest>[0] = {},
+): Promise<{ browser: Browser; baton: TestBaton }> {
+  const browser = await openBrowser()
+  const baton = await startTest({ ...options, config: { ...bundles, ...options.config } })
+  afterAll(async () => {
+    await browser.close()
+    await baton[Symbol.asyncDispose]()
+  })
+  return { browser, baton }
 }
 
 /** What must stay empty while people work: errors of scripts, and what the content policy refused. */
