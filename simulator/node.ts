@@ -17,6 +17,7 @@ import { buildServer } from '../server/src/http/server.ts'
 import { LiveHub } from '../server/src/live/hub.ts'
 import { type Mailer, Relay } from '../server/src/mail.ts'
 import type { Metrics } from '../server/src/metrics.ts'
+import { createPushes } from '../server/src/notifications/push.ts'
 import { watchRouting } from '../server/src/routing-watch.ts'
 import type { Committed, Store, StoreOptions } from '../server/src/store/store.ts'
 import type { Uploads } from '../server/src/uploads.ts'
@@ -93,6 +94,7 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
     log,
     extraChannels: [],
     mailer,
+    pushes: createPushes({ egress, allow: config.egressAllow, secrets: [secret], subject: () => origin, clock }),
     uploads: store.uploads,
     passwords,
     limits,
@@ -173,6 +175,7 @@ const limits = {
   opensSession: unlimited,
   signsIn: unlimited,
   asksForReset: unlimited,
+  mailsTranscript: unlimited,
 }
 
 /** What is logged is told to whoever looks on; nothing is written anywhere. */

@@ -14,6 +14,8 @@ const prefixes = {
   session: 'ses',
   file: 'file',
   widget: 'wid',
+  cannedReply: 'can',
+  savedFilter: 'flt',
 } as const
 
 export type IdKind = keyof typeof prefixes
@@ -28,6 +30,8 @@ export type TurnId = Id<'turn'>
 export type EffectId = Id<'effect'>
 export type KeyId = Id<'key'>
 export type FileId = Id<'file'>
+export type CannedReplyId = Id<'cannedReply'>
+export type SavedFilterId = Id<'savedFilter'>
 /** The caller's own stable name for a contact; unique in its workspace. */
 export type ContactId = Id<'contact'>
 

@@ -9,7 +9,15 @@ import type { AuditOrigin, Operator, Store, Workspace } from './store/store.ts'
 export type Asker =
   | { kind: 'operator'; workspace: Workspace; operator: OperatorId; name: string; role: Role; session: string }
   | { kind: 'program'; workspace: Workspace; key: KeyId; role: Role }
-  | { kind: 'contact'; workspace: Workspace; bot: BotId; contact: ContactId; locale: string | null }
+  | {
+      kind: 'contact'
+      workspace: Workspace
+      bot: BotId
+      contact: ContactId
+      locale: string | null
+      /** [V-13] What a site has vouched for, of a contact that it has vouched for. */
+      vouched?: Record<string, string | number | boolean>
+    }
 
 export type Member = Exclude<Asker, { kind: 'contact' }>
 

@@ -6,8 +6,15 @@ import { reached } from './failpoint.ts'
 import type { OutboxMessage, Store } from './store/store.ts'
 import { traced, traceIn } from './tracing.ts'
 
-/** `to`: one address, or several with commas between them. */
-export type Mail = { to: string; subject: string; text: string; replyTo?: string | null }
+/** `to`: one address, or several with commas between them. `unsubscribe`: the page on which such mails are turned off. */
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  replyTo?: string | null
+  unsubscribe?: string
+}
 export type Mailer = { send(mail: Mail, id: string): Promise<void>; close(): void }
 
 /** Mail through the SMTP server of `BATON_SMTP_URL`; the sender is the URL's `from` parameter, else its user. */
@@ -24,10 +31,14 @@ export function smtpMailer(address: string): Mailer {
     disableUrlAccess: true,
   })
   return {
-    async send({ to, subject, text, replyTo }, id) {
+    async send({ to, subject, text, html, replyTo, unsubscribe }, id) {
       const reply = replyTo ? { replyTo: addressed(replyTo) } : {}
+      const more = {
+        ...(html === undefined ? {} : { html }),
+        ...(unsubscribe === undefined ? {} : { list: { unsubscribe } }),
+      }
       const recipients = to.split(',').map(addressed)
-      await transport.sendMail({ from, to: recipients, ...reply, subject, text, messageId: `<${id}@baton>` })
+      await transport.sendMail({ from, to: recipients, ...reply, ...more, subject, text, messageId: `<${id}@baton>` })
     },
     close: () => transport.close(),
   }

@@ -30,6 +30,8 @@ import { LiveHub } from './live/hub.ts'
 import { type Mailer, Relay, smtpMailer } from './mail.ts'
 import { createMetrics } from './metrics.ts'
 import { createModel } from './model/model.ts'
+import { Notifier } from './notifications/notifier.ts'
+import { createPushes } from './notifications/push.ts'
 import { createPasswords } from './passwords.ts'
 import { isAllOk, readinessOf } from './readiness.ts'
 import { watchRouting } from './routing-watch.ts'
@@ -127,6 +129,13 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   const mailer = surroundings.mailer ?? (config.smtpUrl === null ? null : smtpMailer(config.smtpUrl))
   const secrets = await readSecrets(config, opened)
   let app: FastifyInstance | null = null
+  const pushes = createPushes({
+    egress: createEgress({ allow: config.egressAllow }),
+    allow: config.egressAllow,
+    secrets,
+    subject: () => originOf(config, app),
+    clock,
+  })
   const baton: Baton = {
     config,
     store,
@@ -144,6 +153,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     log,
     extraChannels,
     mailer,
+    pushes,
     uploads,
     passwords: createPasswords(),
     limits: createLimits(),
@@ -162,6 +172,15 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     clock,
     log,
   })
+  const notifier = new Notifier({
+    line,
+    pushes,
+    mailer,
+    addresses: { to: linksOf(baton).to, settings: () => `${baton.origin()}/profile` },
+    clock,
+    log,
+  })
+  listeners.push((committed) => notifier.committed(committed))
   const relay = new Relay({ store, mailer, clock, log })
   // A disk that takes no writes now is asked again the next time.
   const upkeep = (work: () => Promise<void> | void) => async () => {
@@ -192,6 +211,11 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     ),
     every(
       clock,
+      sweepEvery,
+      upkeep(() => store.notifications.sweep()),
+    ),
+    every(
+      clock,
       indexEvery,
       upkeep(() => store.conversations.index(indexedAtOnce)),
     ),
@@ -201,6 +225,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   await finishErasures(baton)
   works.wake()
   routing.start()
+  notifier.start()
   return {
     baton,
     app,
@@ -215,6 +240,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
       const closing = app.close()
       line.stopWaiting()
       await routing.stop()
+      await notifier.stop()
       await hub.stop()
       await works.stop()
       await relay.stop()

@@ -130,9 +130,7 @@ export const mistakesInSharing: readonly Planted[] = [
   {
     bug: 'keys of different contacts are taken for one',
     rule: 'D-02',
-    changes: [
-      { file: 'server/src/http/talk.ts', before: '`contact ${to.bot} ${to.contact}`', after: '`contact ${to.bot}`' },
-    ],
+    changes: [{ file: 'server/src/http/talk.ts', before: '`contact ${bot} ${contact}`', after: '`contact ${bot}`' }],
     caughtBy: runs('calm'),
   },
   {

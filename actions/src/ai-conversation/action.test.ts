@@ -81,6 +81,7 @@ describe('a person', () => {
     )
     expect(asked.then).toEqual({
       kind: 'set_operator_state',
+      why: 'A refund',
       settings: { mode: 'request_operator', ...author },
       cause: 'ai',
     })

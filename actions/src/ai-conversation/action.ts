@@ -125,11 +125,10 @@ function asked(settings: Settings, text: string, reason: string, effects: readon
   const said = text === '' ? settings.requestText?.trim() || usual.requestText : text
   const note: Effect[] =
     reason === '' ? [] : [{ kind: 'note', text: `The language model asks for a person: ${reason}` }]
-  return step({ kind: 'set_operator_state', settings: requestOf(settings), cause: 'ai' }, [
-    ...effects,
-    sayText(said),
-    ...note,
-  ])
+  return step(
+    { kind: 'set_operator_state', settings: requestOf(settings), cause: 'ai', ...(reason !== '' && { why: reason }) },
+    [...effects, sayText(said), ...note],
+  )
 }
 
 /** [FL-11] A person, if the author wants one; what the author wants done besides; where that is nothing, a sentence. */

@@ -1,10 +1,10 @@
-import type { Opening } from '../conversation/event.ts'
+import type { Opening, RatingGiven } from '../conversation/event.ts'
 import type { Cause, Part } from '../conversation/message.ts'
 import type { Value } from '../conversation/value.ts'
 import type { Answer } from '../flow/action.ts'
 import type { MoveRefusal, Mover } from '../handoff/moves.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
-import type { EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
+import type { ContactId, EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
 import type { Instant } from '../time.ts'
 import type { DeadlineKind } from './deadlines.ts'
 
@@ -14,9 +14,12 @@ export type Command =
   | {
       type: 'operator_says'
       operator: OperatorId
-      text: string
+      /** Null: it only carries something. */
+      text: string | null
       parts: Part[]
       isNote: boolean
+      /** Of a note: whom it is for. */
+      mentions?: OperatorId[]
       clientMessageId?: string
       cause: Cause
     }
@@ -26,12 +29,25 @@ export type Command =
   | { type: 'show_up'; operator: OperatorId; cause: Cause }
   /** [RO-30] The operator who is asked answers. */
   | { type: 'accept_offer' | 'decline_offer'; operator: OperatorId; cause: Cause }
-  | { type: 'transfer'; to: { operator: OperatorId } | { group: GroupId }; from?: OperatorId; by: Mover; cause: Cause }
+  | {
+      type: 'transfer'
+      to: { operator: OperatorId } | { group: GroupId | null }
+      from?: OperatorId
+      by: Mover
+      cause: Cause
+    }
   | { type: 'hand_over'; by: Mover; interaction?: string; note?: string; cause: Cause }
   | { type: 'set_operator_state'; settings: OperatorStateSettings; by: Mover; cause: Cause }
   | { type: 'start_interaction'; interaction: string; by: Mover; cause: Cause }
   | { type: 'lock' | 'unlock' | 'close'; by: Mover; cause: Cause }
+  /** [U-02] Put aside until then; null: taken up again. */
+  | { type: 'snooze'; until: Instant | null; by: Mover; cause: Cause }
   | { type: 'label'; variables: Record<string, Value>; setTags: string[]; dropTags: string[]; by: Mover }
+  /** [V-11] The contact has had enough. */
+  | { type: 'end_chat' }
+  | ({ type: 'rate' } & RatingGiven)
+  /** [V-13] The site has vouched for the contact, and `contact` is who they are; what does not fit of the variables is left out. */
+  | { type: 'identify'; was: ContactId; contact: ContactId; variables: Record<string, Value> }
   | { type: 'finish_work'; work: { id: EffectId; turn: TurnId; epoch: number }; answer: Answer }
   | { type: 'assign_waiting' }
   | {
@@ -53,10 +69,14 @@ export type ContactSays = {
   clientMessageId?: string
   variables: Record<string, Value>
   tags: string[]
+  /** [V-09] Left for people while none is there: the bot does not answer it. */
+  isForPeople?: true
 }
 
 export type Refusal =
   | MoveRefusal
+  /** [V-11] Only what is over is rated. */
+  | { kind: 'still_open' }
   | { kind: 'unknown_interaction'; interaction: string }
   | { kind: 'variable_name_invalid'; variable: string }
   | { kind: 'variable_reserved'; variable: string }

@@ -1,6 +1,6 @@
 /** Deadlines (section 5 of the rules of routing): what happens when nobody does anything. Rows of work, with the epoch at which they were set, and the group. */
 import type { Conversation } from '../conversation/conversation.ts'
-import { groupOf } from '../conversation/holder.ts'
+import { groupOf, snoozeOf } from '../conversation/holder.ts'
 import type { OutsideWork } from '../flow/action.ts'
 import type { Deadlines } from '../routing/routing.ts'
 import type { Team } from '../routing/team.ts'
@@ -11,6 +11,17 @@ export type DeadlineKind = Extract<OutsideWork, { kind: 'deadline' }>['deadline'
 
 /** Those that begin with whoever holds it; an offer has its own. */
 const kinds: readonly DeadlineKind[] = ['unanswered', 'waiting', 'first_answer', 'unreachable', 'idle_warning', 'idle']
+
+/**
+ * [U-02] Those that begin only when what is put aside is taken up again: until then nobody has to write, and the owner need
+ * not be there. A first answer is still owed: the contact waits for it.
+ */
+export const kindsAfterSnooze: readonly DeadlineKind[] = ['unreachable', 'idle_warning', 'idle']
+
+/** Whether one like it was set later, when the conversation was put aside or taken up again: then that one counts. */
+export function isSetAnew(kind: DeadlineKind, { holder }: Pick<Conversation, 'holder'>, since: Instant): boolean {
+  return kindsAfterSnooze.includes(kind) && since < (snoozeOf(holder)?.at ?? since)
+}
 
 /** The deadlines that count for who holds it now, as the group, or else the workspace, has them. */
 export function deadlinesOf({ holder }: Pick<Conversation, 'holder'>, team: Team): Deadlines {
@@ -37,14 +48,15 @@ export function passesAt(
     return kind === 'unanswered' || kind === 'waiting' ? behind(since, deadlines[kind]) : null
   }
   if (holder.state !== 'taken_over') return null
-  const saidAt = instant(Math.max(holder.takenOverAt, lastLine?.at ?? 0))
+  const wokenAt = snoozeOf(holder)?.until ?? holder.takenOverAt
+  const saidAt = instant(Math.max(wokenAt, holder.takenOverAt, lastLine?.at ?? 0))
   switch (kind) {
     case 'first_answer':
       return answeredAt === undefined ? behind(holder.takenOverAt, deadlines.firstAnswer) : null
     case 'unreachable': {
       // Somebody who is there now may be gone by then: it is looked at again.
       const goneAt = team.seat(holder.owner)?.offlineAt ?? now
-      return behind(instant(Math.max(holder.takenOverAt, goneAt)), deadlines.unreachable)
+      return behind(instant(Math.max(wokenAt, goneAt)), deadlines.unreachable)
     }
     case 'idle':
       return behind(saidAt, deadlines.idle)
@@ -57,10 +69,10 @@ export function passesAt(
   }
 }
 
-/** Sets the deadlines of whoever holds it since just now. */
-export function setDeadlines(draft: Draft): void {
+/** Sets the deadlines of whoever holds it since just now; or some of them, that begin anew. */
+export function setDeadlines(draft: Draft, some: readonly DeadlineKind[] = kinds): void {
   const { now } = draft.world
-  for (const kind of kinds) {
+  for (const kind of some) {
     const at = passesAt(kind, draft.conversation, now, draft.world)
     if (at !== null) setDeadline(draft, kind, at, now)
   }

@@ -3,7 +3,7 @@
 import { systemVariables, variableOfPriority } from '../conversation/chat-variables.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Actor } from '../conversation/event.ts'
-import { groupOf, type Holder, ownerOf, requestedAtOf } from '../conversation/holder.ts'
+import { groupOf, type Holder, ownerOf, requestedAtOf, snoozeOf } from '../conversation/holder.ts'
 import type { Cause, MessageData } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
@@ -24,19 +24,28 @@ import {
   release,
   releaseFromGroup,
   reply,
+  snooze,
   transferToGroup,
   transferToOperator,
 } from '../handoff/moves.ts'
 import { assignWaiting, offerOf } from '../handoff/queue.ts'
 import { type HandoffContext, type OperatorStateResult, setOperatorState } from '../handoff/set-operator-state.ts'
-import { type Happening, stateEvent } from '../handoff/transition.ts'
+import { type Happening, type Origin, stateEvent } from '../handoff/transition.ts'
 import type { ConversationId, EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
 import { ok, type Result, refuse, unreachable } from '../result.ts'
 import type { Cursor } from '../routing/pool.ts'
 import { type Deadlines, usualOffer } from '../routing/routing.ts'
 import { after, type Instant } from '../time.ts'
 import { askedBy, type Command, type ContactSays, type Refusal } from './command.ts'
-import { type DeadlineKind, deadlinesOf, passesAt, setDeadline, setDeadlines } from './deadlines.ts'
+import {
+  type DeadlineKind,
+  deadlinesOf,
+  isSetAnew,
+  kindsAfterSnooze,
+  passesAt,
+  setDeadline,
+  setDeadlines,
+} from './deadlines.ts'
 import { Draft, type DraftedEvent, type Miss, type SeatChange, type Visit, type Work } from './draft.ts'
 import { afterControlMoved, announceTakeover, endFlow, enqueue, followUp, resume, runTurns } from './turn.ts'
 import type { World } from './world.ts'
@@ -77,6 +86,11 @@ function isHeldAnew(before: Conversation | undefined, after: Conversation): bool
   return after.epoch !== epoch || groupOf(after.holder) !== groupOf(holder)
 }
 
+/** [U-02] Whether it was put aside, until another time, or taken up again before that, while its owner stays. */
+function isSnoozedAnew(before: Conversation | undefined, after: Conversation): boolean {
+  return before !== undefined && snoozeOf(before.holder) !== snoozeOf(after.holder)
+}
+
 /** Decides a command. A refusal, like an exception, leaves everything as it was. */
 export function decide(
   id: ConversationId,
@@ -92,6 +106,7 @@ export function decide(
       return decided
     }
     if (isHeldAnew(record?.conversation, draft.conversation)) setDeadlines(draft)
+    else if (isSnoozedAnew(record?.conversation, draft.conversation)) setDeadlines(draft, kindsAfterSnooze)
     setDeadlineOfOffer(draft, record?.conversation)
     noticeWhoActed(draft, command)
     const { turns = [], result = null } = decided.value
@@ -163,8 +178,16 @@ function apply(draft: Draft, command: Command): Decided {
       return lock(draft, command)
     case 'close':
       return closeIt(draft, command)
+    case 'snooze':
+      return putAside(draft, command)
     case 'label':
       return label(draft, command)
+    case 'end_chat':
+      return endChat(draft)
+    case 'rate':
+      return rate(draft, command)
+    case 'identify':
+      return identify(draft, command)
     case 'finish_work':
       return finishWork(draft, command)
     case 'assign_waiting':
@@ -208,7 +231,7 @@ function contactSays(draft: Draft, command: ContactSays): Decided {
       ...(command.clientMessageId === undefined ? {} : { clientMessageId: command.clientMessageId }),
     }
     draft.append({ actor, body: { type: 'message', data } })
-    if (draft.conversation.holder.state !== 'taken_over')
+    if (draft.conversation.holder.state !== 'taken_over' && command.isForPeople !== true)
       inputs.push({
         kind: 'message',
         turn: draft.world.newId('turn'),
@@ -236,14 +259,15 @@ function operatorSays(draft: Draft, command: Extract<Command, { type: 'operator_
     const taken = write(draft, reply(draft.conversation, seat.id, seat.role, context))
     if (!taken.ok) return taken
   }
-  const { text, parts, isNote, clientMessageId } = command
+  const { text, parts, isNote, mentions = [], clientMessageId } = command
   const { holder } = draft.conversation
   // [RO-10] Where waiting for the contact is free, the owner's words begin it.
   const isOnHold = !isNote && ownerOf(holder) === seat.id && draft.world.team.routing(groupOf(holder)).holdIsFree
   const data: MessageData = {
-    text,
+    ...(text === null ? {} : { text }),
     parts,
     ...(isNote ? { note: true as const } : {}),
+    ...(isNote && mentions.length > 0 ? { mentions } : {}),
     ...(isOnHold ? { onHold: true as const } : {}),
     ...(clientMessageId === undefined ? {} : { clientMessageId }),
   }
@@ -337,6 +361,14 @@ function closeIt(draft: Draft, command: Extract<Command, { type: 'lock' | 'unloc
   return ok({})
 }
 
+/** [U-02] Neither the bot nor who holds it has to do with it. */
+function putAside(draft: Draft, { until, by, cause }: Extract<Command, { type: 'snooze' }>): Decided {
+  const snoozed = snooze(draft.conversation, until, by, contextOf(draft, by, cause))
+  if (!snoozed.ok) return snoozed
+  for (const happening of snoozed.value) draft.append(happening)
+  return ok({})
+}
+
 function label(draft: Draft, command: Extract<Command, { type: 'label' }>): Decided {
   if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
   const refusal = checkVariables(draft.conversation.variables, command.variables)
@@ -346,6 +378,38 @@ function label(draft: Draft, command: Extract<Command, { type: 'label' }>): Deci
   for (const tag of command.setTags) setTag(draft, actor, tag)
   for (const tag of command.dropTags) {
     if (draft.conversation.tags.includes(tag)) draft.append({ actor, body: { type: 'tag_dropped', data: { tag } } })
+  }
+  return ok({})
+}
+
+/** [V-11] The contact may always leave, whoever holds the conversation. Leaving twice is once. */
+function endChat(draft: Draft): Decided {
+  const { status, holder, contact } = draft.conversation
+  if (status === 'closed') return ok({})
+  const origin: Origin = { actor: { kind: 'contact', id: contact }, cause: 'channel' }
+  draft.append(stateEvent('closed', holder, { state: 'chatbot_controlled' }, origin, draft.names, contactEnded))
+  endFlow(draft)
+  return ok({})
+}
+
+const contactEnded = { reason: 'contact_ended' }
+
+function rate(draft: Draft, { score, comment }: Extract<Command, { type: 'rate' }>): Decided {
+  const { status, contact } = draft.conversation
+  if (status !== 'closed') return refuse({ kind: 'still_open' })
+  const data = { score, ...(comment !== undefined && { comment }) }
+  draft.append({ actor: { kind: 'contact', id: contact }, body: { type: 'rated', data } })
+  return ok({})
+}
+
+/** [V-13] The log goes on as that of the contact whom the site has vouched for. */
+function identify(draft: Draft, { contact, was, variables }: Extract<Command, { type: 'identify' }>): Decided {
+  if (draft.conversation.status === 'closed') return refuse({ kind: 'closed' })
+  const actor: Actor = { kind: 'contact', id: contact }
+  draft.append({ actor, body: { type: 'identified', data: { contact, was } } })
+  for (const [name, value] of Object.entries(variables)) {
+    if (checkVariables(draft.conversation.variables, { [name]: value }) === null)
+      setVariables(draft, actor, { [name]: value })
   }
   return ok({})
 }
@@ -405,6 +469,7 @@ function meetDeadline(draft: Draft, command: Extract<Command, { type: 'meet_dead
   const { deadline, since } = command
   if (conversation.status === 'closed' || conversation.epoch !== command.work.epoch) return ok({})
   if (groupOf(conversation.holder) !== command.group) return ok({})
+  if (isSetAnew(deadline, conversation, since)) return ok({})
   const at = passesAt(deadline, conversation, since, world)
   if (at === null) return ok({})
   if (at <= world.now) return passDeadline(draft, deadline)
@@ -573,7 +638,8 @@ function operatorMover(operator: OperatorId): Mover {
 }
 
 function contextOf(draft: Draft, by: Mover, cause: Cause): HandoffContext {
-  return draft.asking({ actor: actorOf(draft, by), cause })
+  const at = draft.stoodAt()
+  return draft.asking({ actor: actorOf(draft, by), cause, ...(at !== null && { step: { at } }) })
 }
 
 function actorOf(draft: Draft, by: Mover): Actor {

@@ -117,6 +117,12 @@ export class Draft {
     if (interaction !== '') this.visits.push({ behavior, interaction, kind })
   }
 
+  /** Where the chatbot stands; before its first interaction it stands nowhere. */
+  stoodAt(): Position | null {
+    const at = this.flow.turn?.frames.at(-1) ?? this.flow.position
+    return at === null || at.interaction === '' ? null : { behavior: at.behavior, interaction: at.interaction }
+  }
+
   diagnose(diagnostic: Diagnostic): void {
     this.append(
       { actor: { kind: 'system' }, body: { type: 'diagnostic', data: diagnostic } },
@@ -220,7 +226,7 @@ export class Draft {
   /** Only what the chatbot had alone can leave it: an operator who comes after a request is no second time. */
   #noteEndOfVisit(before: Conversation, after: Conversation): void {
     if (before.holder.state !== 'chatbot_controlled' || before.status === 'closed') return
-    const at = this.flow.turn?.frames.at(-1) ?? this.flow.position
+    const at = this.stoodAt()
     if (at === null) return
     if (after.status === 'closed') this.note(at, 'left')
     else if (after.holder.state !== 'chatbot_controlled') this.note(at, 'to_operators')

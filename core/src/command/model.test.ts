@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { seededChance } from '../chance.ts'
 import { fold } from '../conversation/conversation.ts'
 import type { ConversationEvent, StateChange } from '../conversation/event.ts'
-import { ownerOf } from '../conversation/holder.ts'
+import { ownerOf, snoozedUntilOf } from '../conversation/holder.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import type { OperatorStateSettings } from '../handoff/settings.ts'
 import type { ConversationId, OperatorId } from '../ids.ts'
@@ -32,6 +32,7 @@ import {
   whenSet,
   world,
 } from '../testing.ts'
+import { fromRfc3339, type Instant } from '../time.ts'
 import type { Command } from './command.ts'
 import { type Change, decide } from './decide.ts'
 import type { Work } from './draft.ts'
@@ -101,7 +102,9 @@ type Step =
   | { type: 'state'; at: number; settings: OperatorStateSettings; who: Who }
   | { type: 'start'; at: number; interaction: string; who: Who }
   | { type: 'lock' | 'unlock' | 'close'; at: number; who: Who }
+  | { type: 'snooze'; at: number; who: Who; minutes: number | null }
   | { type: 'label'; at: number; tag: string; who: Who }
+  | { type: 'end_chat' | 'rate'; at: number }
   | { type: 'answer'; at: number; which: number }
   | { type: 'queue'; at: number }
   | { type: 'member'; who: number; member: Member }
@@ -129,6 +132,8 @@ const settings: fc.Arbitrary<OperatorStateSettings> = fc
     ...(assignOperator === 'specific' ? { operator: `${named}@team.example` } : {}),
     ...(onlyOnlineOperators === undefined ? {} : { onlyOnlineOperators }),
   }))
+
+const minutesOfLongestSnooze = 366 * 24 * 60
 
 const anyStep = fc.oneof<fc.WeightedArbitrary<Step>[]>(
   {
@@ -197,6 +202,22 @@ const anyStep = fc.oneof<fc.WeightedArbitrary<Step>[]>(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.record<Step & { type: 'snooze' }>({
+      type: fc.constant('snooze'),
+      at,
+      who,
+      minutes: fc.option(fc.constantFrom(0, 1, 5, 20, minutesOfLongestSnooze, minutesOfLongestSnooze + 1)),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record<Step & { type: 'end_chat' | 'rate' }>({
+      type: fc.constantFrom('end_chat', 'rate', 'rate'),
+      at,
+    }),
+  },
+  {
     weight: 1,
     arbitrary: fc.record<Step & { type: 'label' }>({
       type: fc.constant('label'),
@@ -228,6 +249,8 @@ type Held = {
   epoch: number
   seq: number
   locked: boolean
+  /** As it was last said, if nothing has ended it since but time. */
+  snoozedUntil: Instant | null
 }
 
 type Place = {
@@ -297,7 +320,14 @@ class Model {
 
   #open(step: Step & { type: 'contact' }, previous: Place | null): void {
     const id = this.#newId('conversation')
-    const held: Held = { status: 'open', state: 'chatbot_controlled', owner: null, epoch: 0, seq: 0, locked: false }
+    const held: Held = {
+      status: 'open',
+      state: 'chatbot_controlled',
+      owner: null,
+      epoch: 0,
+      seq: 0,
+      ...{ locked: false, snoozedUntil: null },
+    }
     const command: Command = {
       ...contactSays(step.text, { variables: step.variables }),
       opening: opening({ previous: previous?.id ?? null }),
@@ -347,6 +377,8 @@ class Model {
       const moved = changeIn(event)
       if (moved !== null) this.#move(held, event.type, moved, loads)
       if (event.type === 'locked' || event.type === 'unlocked') held.locked = event.type === 'locked'
+      if (event.type === 'snoozed') held.snoozedUntil = fromRfc3339(event.data.until ?? '')
+      if (event.type === 'message' && event.actor.kind === 'contact') held.snoozedUntil = null
       expect([event.seq, event.epoch]).toEqual([held.seq, held.epoch])
       if (event.type === 'message' && event.actor.kind === 'chatbot' && !event.data.note && held.state === 'taken_over')
         expect(['desk', 'api']).toContain(event.data.cause)
@@ -381,7 +413,10 @@ class Model {
     }
     if (held.owner !== null) loads.set(held.owner, (loads.get(held.owner) ?? 0) - 1)
     if (owner !== null) loads.set(owner, (loads.get(owner) ?? 0) + 1)
-    if (to.chatState !== held.state || owner !== held.owner) held.epoch += 1
+    if (to.chatState !== held.state || owner !== held.owner) {
+      held.epoch += 1
+      held.snoozedUntil = null
+    }
     held.state = to.chatState
     held.owner = owner
   }
@@ -395,7 +430,8 @@ class Model {
       epoch: conversation.epoch,
       seq: conversation.lastSeq,
       locked: conversation.locked,
-    }).toEqual(held)
+      snoozedUntil: snoozedUntilOf(conversation.holder, this.#now().now),
+    }).toEqual({ ...held, snoozedUntil: this.#snoozedNow(held) })
     expect(held.state === 'taken_over').toBe(held.owner !== null)
     if (held.status === 'closed') {
       expect(held.state).toBe('chatbot_controlled')
@@ -410,6 +446,10 @@ class Model {
       for (const input of [...(bots.turn ? [bots.turn.input] : []), ...bots.queue])
         expect(input.kind).toBe('interaction')
     if (events.length % 10 === 0) expect(fold(id, events)).toEqual(conversation)
+  }
+
+  #snoozedNow({ snoozedUntil }: Held): Instant | null {
+    return snoozedUntil !== null && snoozedUntil > this.#now().now ? snoozedUntil : null
   }
 
   #checkLoads(change: Change, command: Command): void {
@@ -520,6 +560,20 @@ class Model {
       case 'close':
         if (isClosed) return { nothing: true }
         return isBarred(command.by) ? { refused: 'owned' } : { to: 'chatbot_controlled' }
+      case 'end_chat':
+        return isClosed ? { nothing: true } : { to: 'chatbot_controlled' }
+      case 'rate':
+        return isClosed ? null : { refused: 'still_open' }
+      case 'identify':
+        return isClosed ? { refused: 'closed' } : null
+      case 'snooze': {
+        if (isClosed) return { refused: 'closed' }
+        if (held.owner === null) return { refused: 'not_taken_over' }
+        if (isBarred(command.by)) return { refused: 'owned' }
+        const ahead = command.until === null ? null : (command.until - this.#now().now) / 60_000
+        if (ahead !== null && (ahead <= 0 || ahead > minutesOfLongestSnooze)) return { refused: 'snooze_out_of_range' }
+        return command.until === this.#snoozedNow(held) ? { nothing: true } : null
+      }
       case 'set_operator_state':
       case 'start_interaction':
         if (isClosed) return { refused: 'closed' }
@@ -605,6 +659,14 @@ class Model {
       case 'unlock':
       case 'close':
         return { type: step.type, by: mover(step.who), cause: 'desk' }
+      case 'end_chat':
+        return { type: 'end_chat' }
+      case 'rate':
+        return { type: 'rate', score: 4 }
+      case 'snooze': {
+        const until = step.minutes === null ? null : minutesAfter(this.#minute + step.minutes)
+        return { type: 'snooze', until, by: mover(step.who), cause: 'desk' }
+      }
       case 'label':
         return {
           type: 'label',
@@ -687,6 +749,8 @@ test('[HO-1][HO-2][HO-3][HO-4][HO-5][HO-34][HO-36][I-01][I-02][I-03][I-05][I-15]
     'locked',
     'message',
     'operator_requested',
+    'rated',
+    'snoozed',
     'tag_dropped',
     'tag_set',
     'taken_over',
@@ -694,7 +758,16 @@ test('[HO-1][HO-2][HO-3][HO-4][HO-5][HO-34][HO-36][I-01][I-02][I-03][I-05][I-15]
     'unlocked',
     'variable_set',
   ])
-  expect([...seenRefusals].sort()).toEqual(['closed', 'operator_disabled', 'operator_full', 'owned', 'owner_differs'])
+  expect([...seenRefusals].sort()).toEqual([
+    'closed',
+    'not_taken_over',
+    'operator_disabled',
+    'operator_full',
+    'owned',
+    'owner_differs',
+    'snooze_out_of_range',
+    'still_open',
+  ])
   expect([...seenOutcomes].sort()).toEqual([
     'assigned null',
     'requested all_full',

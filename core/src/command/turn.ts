@@ -1,5 +1,6 @@
 /** Runs bot turns: one at a time per conversation, in the order of the log (FL-6), until nothing is left or it must wait. */
 
+import type { AskingStep } from '../conversation/asked.ts'
 import { systemVariables } from '../conversation/chat-variables.ts'
 import type { Bubble, Cause, MessageData } from '../conversation/message.ts'
 import { checkVariable, readVariable, type Value } from '../conversation/value.ts'
@@ -149,7 +150,7 @@ function take(draft: Draft, progress: Progress): void {
       return take(draft, goOnDrawn(draft.flow, progress.next, number, draft.world.flow, viewOf(draft)))
     }
     case 'set_operator_state':
-      handOff(draft, progress.next.settings, progress.next.cause)
+      handOff(draft, progress.next.settings, progress.next.cause, { why: progress.next.why })
       return
     case 'assign':
       return assignTo(draft, progress.next.wish, progress.next.from)
@@ -178,10 +179,11 @@ function handOff(
   draft: Draft,
   settings: OperatorStateSettings,
   cause: Cause,
-  message: Bubble | null = null,
+  { message = null, why }: { message?: Bubble | null; why?: string | undefined } = {},
 ): OperatorStateResult {
   const { turn } = draft.flow
-  const result = setOperatorState(draft.conversation, settings, draft.asking(draft.origin(cause)))
+  const origin = { ...draft.origin(cause), step: stepOf(draft, why) }
+  const result = setOperatorState(draft.conversation, settings, draft.asking(origin))
   draft.keepOutcome(result)
   if (result.turnTaken !== undefined) draft.keepTurn(result.turnTaken)
   if (result.outcome === 'assigned' && message !== null) say(draft, message, turn)
@@ -196,6 +198,21 @@ function handOff(
   return result
 }
 
+/** [U-15] Where the chatbot stands that asks, and after which words of the contact. */
+function stepOf(draft: Draft, why: string | undefined): AskingStep {
+  const { turn } = draft.flow
+  const at = draft.stoodAt()
+  const said = turn?.input.kind === 'message' ? turn.input.text.trim().slice(0, lengthOfReason) : ''
+  return {
+    ...(turn?.phase === 'fallback' && { isFallback: true as const }),
+    ...(why !== undefined && why !== '' && { text: why.slice(0, lengthOfReason) }),
+    ...(said !== '' && { said }),
+    ...(at !== null && { at }),
+  }
+}
+
+const lengthOfReason = 300
+
 /**
  * The handoff of an action that follows it up: nobody found fires `on_unavailable` in this turn; else what comes of it
  * fires later, outside of it.
@@ -203,7 +220,7 @@ function handOff(
 function assignTo(draft: Draft, { settings, message, timeoutMs }: AssignWish, from: Asker): void {
   const turn = draft.flow.turn?.id ?? draft.world.newId('turn')
   const before = draft.flow.assigned
-  const { outcome, reason, happening } = handOff(draft, settings, 'action', message)
+  const { outcome, reason, happening } = handOff(draft, settings, 'action', { message })
   const isRequested = outcome === 'requested'
   if (reason !== null && reason !== 'already_taken_over') {
     draft.flow = fire(draft.flow, from, 'on_unavailable', draft.world.flow)

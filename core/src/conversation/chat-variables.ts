@@ -1,3 +1,4 @@
+import { asId, type ContactId } from '../ids.ts'
 import type { Conversation, Names } from './conversation.ts'
 import { viewOfHolder } from './conversation.ts'
 import type { Value, Variables } from './value.ts'
@@ -26,6 +27,7 @@ export const systemVariables: ReadonlySet<string> = new Set([
   'chat_operator_reason',
   'queue_position',
   'queue_wait_minutes',
+  'user_verified',
 ])
 
 /** [RO-20] Points of priority: a flow, an operator or a program sets them, never the contact. */
@@ -61,7 +63,25 @@ export function allVariables(
     chat_operator_reason: outcome?.reason ?? '',
     queue_position: standing?.position ?? '',
     queue_wait_minutes: standing?.minutes ?? '',
+    user_verified: isVerified(conversation),
   }
+}
+
+const prefixOfVerified = 'user:'
+
+/** [V-13] The contact whom a site has vouched for under this name of its own. */
+export function verifiedContact(name: string): ContactId {
+  return asId(`${prefixOfVerified}${name}`)
+}
+
+/** The site's own name for a contact it has vouched for; null: it has not. Whoever is anonymous has an id that we made. */
+export function nameOfVerified(contact: string): string | null {
+  return contact.startsWith(prefixOfVerified) ? contact.slice(prefixOfVerified.length) : null
+}
+
+/** Only the widget asks for proof: a program that speaks for a contact on a channel of its own may call them what it likes. */
+export function isVerified({ channel, contact }: { channel: string; contact: string }): boolean {
+  return channel === 'web' && nameOfVerified(contact) !== null
 }
 
 function defaults(variables: Variables, locale: string): Record<string, Value> {

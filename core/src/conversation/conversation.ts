@@ -1,8 +1,9 @@
 import type { BotId, ContactId, ConversationId, OperatorId } from '../ids.ts'
 import { unreachable } from '../result.ts'
 import { fromRfc3339, type Instant, toRfc3339 } from '../time.ts'
-import type { ConversationEvent, HolderView, StateChange } from './event.ts'
-import { groupOf, type Holder, movesEpoch, requestedAtOf } from './holder.ts'
+import type { Asked } from './asked.ts'
+import type { ConversationEvent, HolderView, StateEventType } from './event.ts'
+import { groupOf, type Holder, movesEpoch, requestedAtOf, snoozedUntilOf } from './holder.ts'
 import { lineOf } from './message.ts'
 import { type Variables, withVariable } from './value.ts'
 
@@ -29,6 +30,8 @@ export type Conversation = {
   answeredAt?: Instant
   /** [RO-31] Who owned it last, or the contact's conversation before it. Absent: nobody has. */
   lastOwner?: OperatorId
+  /** [U-15] While it waits for an operator: why. Absent: nobody has said. */
+  asked?: Asked
 }
 
 export type LastLine = { by: 'contact' | 'chatbot' | 'operator'; text: string; at: Instant }
@@ -70,13 +73,16 @@ export function evolve(conversation: Conversation, event: ConversationEvent): Co
     case 'taken_over':
     case 'transferred':
     case 'handed_over':
-      next.holder = holderAfter(conversation.holder, event.data, event.at)
+      next.holder = holderAfter(conversation.holder, event)
       if (next.holder.state === 'taken_over') next.lastOwner = next.holder.owner
       if (movesEpoch(conversation.holder, next.holder)) delete next.answeredAt
+      if (next.holder.state !== 'operator_requested') delete next.asked
+      else if (event.data.asked !== undefined) next.asked = event.data.asked
       return next
     case 'closed':
       next.holder = { state: 'chatbot_controlled' }
       delete next.answeredAt
+      delete next.asked
       next.status = 'closed'
       return next
     case 'tag_set':
@@ -95,6 +101,13 @@ export function evolve(conversation: Conversation, event: ConversationEvent): Co
     case 'operator_offered':
       next.holder = offeredTo(conversation.holder, event)
       return next
+    case 'snoozed':
+      next.holder = snoozedAfter(conversation.holder, event)
+      return next
+    case 'identified':
+      next.contact = event.data.contact
+      return next
+    case 'rated':
     case 'conversation_opened':
     case 'assignment_skipped':
     case 'bot_output_suppressed':
@@ -122,13 +135,22 @@ function withMessage(next: Conversation, event: Extract<ConversationEvent, { typ
   return next
 }
 
-/** [RO-10] An owner who has answered may be waiting for the contact; the contact's next words end that. */
-function heldAfter(holder: Holder, { actor, data }: Extract<ConversationEvent, { type: 'message' }>): Holder {
+/** [RO-10] [U-02] An owner who has answered may be waiting for the contact, or has put it aside; the contact's next words end both. */
+function heldAfter(holder: Holder, { actor, at, data }: Extract<ConversationEvent, { type: 'message' }>): Holder {
   if (holder.state !== 'taken_over') return holder
   if (data.onHold === true) return holder.onHold ? holder : { ...holder, onHold: true }
-  if (actor.kind !== 'contact' || !holder.onHold) return holder
-  const { onHold: _, ...held } = holder
+  if (actor.kind !== 'contact') return holder
+  const awake = snoozedUntilOf(holder, at) === null ? holder : { ...holder, snooze: { at, until: at } }
+  if (!awake.onHold) return awake
+  const { onHold: _, ...held } = awake
   return held
+}
+
+/** [U-02] Put aside, or taken up again: then it was put aside until now. */
+function snoozedAfter(holder: Holder, { at, data }: Extract<ConversationEvent, { type: 'snoozed' }>): Holder {
+  if (holder.state !== 'taken_over') return holder
+  const until = data.until === null ? at : (fromRfc3339(data.until) ?? at)
+  return { ...holder, snooze: { at, until } }
 }
 
 /** [RO-30] The request, with one operator asked alone. */
@@ -139,7 +161,10 @@ function offeredTo(holder: Holder, { at, data }: Extract<ConversationEvent, { ty
   return { ...holder, operator: data.operator.id, offer, offersMade: (holder.offersMade ?? 0) + 1 }
 }
 
-function holderAfter(before: Holder, { from, to }: StateChange, at: Instant): Holder {
+type ControlEvent = Extract<ConversationEvent, { type: StateEventType }>
+
+function holderAfter(before: Holder, { at, actor, data }: ControlEvent): Holder {
+  const { from, to, passedOn } = data
   const group = to.group?.id ?? null
   const requestedAt = to.requestedAt === null ? null : fromRfc3339(to.requestedAt)
   switch (to.chatState) {
@@ -161,6 +186,7 @@ function holderAfter(before: Holder, { from, to }: StateChange, at: Instant): Ho
         requestedAt,
         takenOverAt: at,
         ...(to.units !== undefined && { units: to.units }),
+        ...(passedOn && actor.kind === 'operator' && { passedOn: { by: actor.id, at } }),
       }
     default:
       return unreachable(to.chatState)

@@ -1,6 +1,7 @@
 import type { BotId, ContactId, ConversationId, EventId, OperatorId, TurnId } from '../ids.ts'
 import type { Decision } from '../routing/decision.ts'
 import type { Instant } from '../time.ts'
+import type { Asked } from './asked.ts'
 import type { ChatState } from './holder.ts'
 import type { Cause, MessageData } from './message.ts'
 import type { GroupRef, OperatorRef } from './refs.ts'
@@ -36,6 +37,10 @@ export type StateChange = {
   note?: string
   /** [HO-47] A supervisor's transfer past the limit. */
   overLimit?: true
+  /** [U-21] Somebody has passed it on to somebody else by hand. */
+  passedOn?: true
+  /** [U-15] Of a request: what brought it about. Absent: it goes on as it was asked before. */
+  asked?: Asked
   /** [RO-10] Of a closing: how long the owner's seat stays taken after it. */
   wrapUpSeconds?: number
 }
@@ -56,11 +61,17 @@ export type EventBody =
   | { type: 'tag_set' | 'tag_dropped'; data: { tag: string } }
   | { type: 'variable_set'; data: { variable: string; value: Value } }
   | { type: 'locked' | 'unlocked'; data: { cause: Cause } }
+  | { type: 'snoozed'; data: { until: string | null; cause: Cause } }
   | { type: 'closed'; data: StateChange }
+  | { type: 'rated'; data: RatingGiven }
+  | { type: 'identified'; data: { contact: ContactId; was: ContactId } }
   | { type: 'message_status'; data: { message: EventId; status: MessageStatus; detail?: string } }
 
 /** The events that change who holds the conversation (closing does too). */
 export type StateEventType = 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over'
+
+/** [V-11] How satisfied the contact was, 5 is best. A later one of the same conversation takes its place. */
+export type RatingGiven = { score: 1 | 2 | 3 | 4 | 5; comment?: string }
 
 export type Opening = {
   bot: BotId

@@ -34,10 +34,22 @@ export type Holder =
       units?: number
       /** [RO-10] It waits for the contact and takes no seat meanwhile. */
       onHold?: true
+      /** [U-02] Absent: this owner never put it aside. */
+      snooze?: Snooze
+      /** [U-21] Who passed it on to this owner by hand, and when. Absent: nobody else did. */
+      passedOn?: PassedOn
     }
 
 /** [RO-30] One operator is asked, and has until then; their seats are kept. `at`: when they were asked. */
 export type Offer = { at: Instant; until: Instant; units?: number }
+
+/**
+ * [U-02] Put aside until then; once that has passed it is not any more, and nothing has to say so. What ends it earlier
+ * moves `until` there. `at`: when it was said, or ended.
+ */
+export type Snooze = { at: Instant; until: Instant }
+
+export type PassedOn = { by: OperatorId; at: Instant }
 
 export type ChatState = Holder['state']
 export type Requested = Extract<Holder, { state: 'operator_requested' }>
@@ -53,6 +65,16 @@ export function groupOf(holder: Holder): GroupId | null {
 
 export function requestedAtOf(holder: Holder): Instant | null {
   return holder.state === 'chatbot_controlled' ? null : holder.requestedAt
+}
+
+export function snoozeOf(holder: Holder): Snooze | undefined {
+  return holder.state === 'taken_over' ? holder.snooze : undefined
+}
+
+/** [U-02] Until when it is put aside; null: it is not, or not any more. */
+export function snoozedUntilOf(holder: Holder, now: Instant): Instant | null {
+  const until = snoozeOf(holder)?.until
+  return until !== undefined && until > now ? until : null
 }
 
 /** Whether going from one to the other counts: the epoch moves at every change of chat state or owner, never otherwise. */

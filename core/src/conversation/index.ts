@@ -1,3 +1,4 @@
+export * from './asked.ts'
 export * from './chat-variables.ts'
 export * from './conversation.ts'
 export * from './event.ts'

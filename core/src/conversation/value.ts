@@ -33,15 +33,13 @@ export function readVariable(variables: Variables, name: string): Value | undefi
   return value
 }
 
-/** A copy of the variables with one set; `null` at the root removes it. Missing objects on the way are made. */
+/** A copy of the variables with one set, which stands last; `null` at the root removes it. Missing objects on the way are made. */
 export function withVariable(variables: Variables, name: string, value: Value): Variables {
   const [root, ...inner] = name.split('.')
   if (root === undefined) return variables
-  if (inner.length === 0 && value === null) {
-    const { [root]: _, ...rest } = variables
-    return rest
-  }
-  return { ...variables, [root]: withInner(variables[root], inner, value) }
+  const { [root]: before, ...others } = variables
+  if (inner.length === 0 && value === null) return others
+  return { ...others, [root]: withInner(before, inner, value) }
 }
 
 function withInner(current: Value | undefined, steps: readonly string[], value: Value): Value {

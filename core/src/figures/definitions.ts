@@ -189,13 +189,15 @@ export const definitions = {
     name: 'CSAT',
     unit: 'share',
     formula: 'ratings of 4 or 5 / ratings given',
-    counts: 'By when the rating was asked for. Never shown without its response rate.',
+    counts:
+      'By when the rating was asked for; one that was given in the chat after it was over, by when it was given. Never shown without its response rate.',
   },
   csat_response_rate: {
     name: 'CSAT response rate',
     unit: 'share',
     formula: 'ratings given / ratings asked for',
-    counts: 'By when the rating was asked for.',
+    counts:
+      'By when the rating was asked for. The chat asks everybody after it was over: of these only those given count, as asked for.',
   },
 } as const satisfies Record<string, Definition>
 

@@ -45,7 +45,7 @@ export function factsOf(log: readonly ConversationEvent[], besides: BesidesTheLo
   if (opening?.type !== 'conversation_opened') throw new Error('the log does not begin with an opening')
   const byContact = log.filter(({ type, actor }) => type === 'message' && actor.kind === 'contact')
   return {
-    contact: opening.data.contact,
+    contact: log.findLast((event) => event.type === 'identified')?.data.contact ?? opening.data.contact,
     openedAt: opening.at,
     contactWroteLastAt: byContact.at(-1)?.at ?? null,
     wishes: log.filter(isWish).map(({ at }) => at),

@@ -44,3 +44,16 @@ test('what a contact sets, a score nobody asked for, and one off the scale do no
   const unanswered = [{ askedAt: at('09:00:02'), score: null }]
   expect(ratingsIn([bot, 'rating', asked], [bot, 'rating.score', 6], [contact, 'rating.score', 5])).toEqual(unanswered)
 })
+
+test('[V-11] of what was given in the chat once it was over the last counts, beside what the bot asked for', () => {
+  const log = logOf(['09:00:00 opened', '09:00:01 contact writes'])
+  const rated = ([time, score]: [string, 1 | 5], index: number): ConversationEvent => ({
+    ...{ seq: log.length + index + 1, id: asId<'event'>(`evt_rated_${index}`), epoch: 0, at: at(time), actor: contact },
+    ...{ type: 'rated', data: { score } },
+  })
+  const given: [string, 1 | 5][] = [
+    ['09:10:00', 1],
+    ['09:10:05', 5],
+  ]
+  expect(factsOf([...log, ...given.map(rated)]).ratings).toEqual([{ askedAt: at('09:10:05'), score: 5 }])
+})

@@ -4,9 +4,13 @@ import type { Rating } from './facts.ts'
 
 const variableOfScore = `${variableOfRating}.${partsOfRating.score}`
 
-/** When the bot asked for a rating, and what the contact said then. Only what the bot set counts. */
+/**
+ * When a rating was asked for, and what the contact said then: by the bot, of whose variables only what it set itself counts,
+ * and by the chat once it was over, which asks everybody: there only who answered is known, and their last answer counts.
+ */
 export function readRatings(log: readonly ConversationEvent[]): Rating[] {
   const ratings: Rating[] = []
+  const afterwards = log.findLast((event) => event.type === 'rated')
   for (const event of log) {
     if (event.type !== 'variable_set' || event.actor.kind !== 'chatbot') continue
     const { variable, value } = event.data
@@ -14,7 +18,7 @@ export function readRatings(log: readonly ConversationEvent[]): Rating[] {
     if (variable === variableOfRating && isAsked(value)) ratings.push({ askedAt: event.at, score: null })
     else if (variable === variableOfScore && isScore(value) && last !== undefined) last.score = value
   }
-  return ratings
+  return afterwards === undefined ? ratings : [...ratings, { askedAt: afterwards.at, score: afterwards.data.score }]
 }
 
 function isAsked(value: unknown): boolean {

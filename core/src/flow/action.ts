@@ -204,11 +204,12 @@ export type Then =
   /** [FL-4] A number from 0 to `below - 1` comes back as an answer at once: chance is not the interpreter's. */
   | { kind: 'draw'; below: number }
   | { kind: 'wait'; work: OutsideWork }
-  /** `cause`: `action` when left out. `fire`: what runs after it, unless an operator has the conversation by it. */
+  /** `cause`: `action` when left out. `why`: an AI agent's reason. `fire`: what runs after it, unless an operator has the conversation by it. */
   | {
       kind: 'set_operator_state'
       settings: OperatorStateSettings
       cause?: Cause
+      why?: string
       fire?: Trigger
       otherwise?: readonly Effect[]
     }

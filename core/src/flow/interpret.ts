@@ -37,7 +37,7 @@ export type Progress = {
     | { kind: 'ended' }
     | { kind: 'wait'; work: OutsideWork; action: string; version: number }
     | { kind: 'draw'; below: number; action: string; version: number }
-    | { kind: 'set_operator_state'; settings: OperatorStateSettings; cause: Cause; action: string }
+    | { kind: 'set_operator_state'; settings: OperatorStateSettings; cause: Cause; action: string; why?: string }
     | { kind: 'assign'; wish: AssignWish; from: Asker }
     | { kind: 'close' }
 }
@@ -294,12 +294,13 @@ function setState(
   flow: Flow,
   action: CompiledAction,
   frame: Frame,
-  { settings, cause = 'action', fire }: Extract<Then, { kind: 'set_operator_state' }>,
+  { settings, cause = 'action', why, fire }: Extract<Then, { kind: 'set_operator_state' }>,
   effects: readonly Effect[],
 ): Progress {
   const list = fire === undefined ? undefined : action.triggers[fire]
   const going = list === undefined ? flow : pushList(flow, list, frame.version, frame, frame.fallback)
-  return { flow: going, effects, next: { kind: 'set_operator_state', settings, cause, action: action.path } }
+  const told = why === undefined ? {} : { why }
+  return { flow: going, effects, next: { kind: 'set_operator_state', settings, cause, action: action.path, ...told } }
 }
 
 /** Whether the author has put nothing under the trigger that fires. */

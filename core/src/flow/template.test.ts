@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instant } from '../time.ts'
-import { hasTemplate, render, renderWithin, templateProblem } from './template.ts'
+import { fillIn, fillingProblem, hasTemplate, render, renderWithin, templateProblem } from './template.ts'
 
 const now = instant(Date.UTC(2026, 4, 31, 9, 30))
 const rendered = (source: string, scope: Record<string, unknown> = {}) => render(source, scope, now)
@@ -51,4 +51,26 @@ test('[FL-9] whether a text is a template, and whether it can be read', () => {
   expect(['{{ a }}', '{% if a %}', '{ a }'].map(hasTemplate)).toEqual([true, true, false])
   expect([templateProblem('{{ a }}'), templateProblem('{ a }')]).toEqual([null, null])
   expect(templateProblem('{{ a')).toEqual(expect.any(String))
+})
+
+test('[U-09] a text is filled in piece by piece, and what has no value stays as it is written', () => {
+  const scope = { first_name: 'Ida', order: { number: 7 }, empty: '' }
+  const filled = (source: string) => fillIn(source, scope, instant(0))
+  expect(filled('Hello {{ first_name | upcase }}!')).toEqual([
+    { text: 'Hello ', isMissing: false },
+    { text: 'IDA', isMissing: false },
+    { text: '!', isMissing: false },
+  ])
+  expect(filled('{{ order.number }} {{ order.date }} {{ empty }}').filter(({ isMissing }) => isMissing)).toEqual([
+    { text: '{{ order.date }}', isMissing: true },
+    { text: '{{ empty }}', isMissing: true },
+  ])
+  expect(filled('{{ nobody | default: "you" }}')).toEqual([{ text: 'you', isMissing: false }])
+  expect(filled('{{ broken')).toEqual([{ text: '{{ broken', isMissing: true }])
+})
+
+test('[U-09] a text to be filled in takes variables and filters, no tags', () => {
+  expect(fillingProblem('Hello {{ first_name | upcase }} { }')).toBeNull()
+  for (const source of ['{% if x %}y{% endif %}', '{{ first_name', '{{ x | no_such_filter }}'])
+    expect(fillingProblem(source)).not.toBeNull()
 })

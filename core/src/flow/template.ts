@@ -1,4 +1,4 @@
-import { filters, Liquid, type Template } from 'liquidjs'
+import { filters, Liquid, type Template, TokenKind } from 'liquidjs'
 import type { Value } from '../conversation/value.ts'
 import type { Instant } from '../time.ts'
 
@@ -48,6 +48,32 @@ export function render(source: string, scope: Scope, now: Instant): Rendered {
   } catch (error) {
     return { text: '', problem: messageOf(error) }
   }
+}
+
+/** A piece of a filled text. `isMissing`: a variable without a value, standing there as it was written. */
+export type Piece = { text: string; isMissing: boolean }
+
+/**
+ * [U-09] Fills the variables of a text that a person looks at before it goes out: what has no value stays visible. Tags are
+ * no part of such texts (see `fillingProblem`); a variable that cannot be rendered counts as missing.
+ */
+export function fillIn(source: string, scope: Scope, now: Instant): Piece[] {
+  const templates = parse(source)
+  if (templates instanceof Error) return [{ text: source, isMissing: true }]
+  return templates.map(({ token }) => {
+    const written = token.getText()
+    if (token.kind !== TokenKind.Output) return { text: written, isMissing: false }
+    const { text } = render(written, scope, now)
+    return text === '' ? { text: written, isMissing: true } : { text, isMissing: false }
+  })
+}
+
+/** Why a text cannot be filled in; null when it can. */
+export function fillingProblem(source: string): string | null {
+  const templates = parse(source)
+  if (templates instanceof Error) return templates.message
+  const hasTag = templates.some(({ token }) => token.kind === TokenKind.Tag)
+  return hasTag ? 'Conditions and loops work in flows only. A variable stands as {{ first_name }}.' : null
 }
 
 /** Why a template cannot be parsed; null when it can. */

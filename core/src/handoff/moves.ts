@@ -1,9 +1,9 @@
 import type { Conversation, Names } from '../conversation/conversation.ts'
-import { groupOf, type Holder, ownerOf, requestedAtOf } from '../conversation/holder.ts'
+import { groupOf, type Holder, ownerOf, requestedAtOf, snoozedUntilOf } from '../conversation/holder.ts'
 import type { GroupId, OperatorId } from '../ids.ts'
 import { ok, type Result, refuse } from '../result.ts'
 import { isFull, type Role, type Seat, type Team } from '../routing/team.ts'
-import type { Instant } from '../time.ts'
+import { after, type Instant, toRfc3339 } from '../time.ts'
 import { type Happening, type Origin, stateEvent } from './transition.ts'
 
 /** Who makes a move: an operator with a role, or a program with an administrator's key (no operator). */
@@ -17,6 +17,8 @@ export type MoveRefusal =
   | { kind: 'operator_disabled'; operator: OperatorId }
   | { kind: 'owner_differs'; owner: OperatorId | null }
   | { kind: 'no_offer'; operator: OperatorId }
+  | { kind: 'not_taken_over' }
+  | { kind: 'snooze_out_of_range' }
 
 /** `units`: how many seats the conversation takes of whoever gets it (RO-10); absent: 1. */
 export type MoveContext = { team: Team; names: Names; now: Instant; origin: Origin; units?: number }
@@ -75,14 +77,18 @@ export function transferToOperator(
   from: OperatorId | undefined,
   context: MoveContext,
 ): Move {
-  const guarded = mayMove(conversation, mover, from)
+  const guarded = mayMove(conversation, mover, from, context.now)
   if (!guarded.ok) return guarded
   if (ownerOf(conversation.holder) === to) return ok([])
   const seat = seatFor(to, context.team)
   if (!seat.ok) return seat
   const overLimit = !isOfferedTo(to, conversation.holder) && isFull(seat.value, context.units)
   if (overLimit && !mayOverride(mover)) return refuseFull(seat.value)
-  return ok([taken(conversation.holder, seat.value, asOffered(conversation.holder, to, context), overLimit)])
+  const extras = {
+    ...(overLimit && { overLimit }),
+    ...(mover.operator !== null && mover.operator !== to && { passedOn: true as const }),
+  }
+  return ok([taken(conversation.holder, seat.value, asOffered(conversation.holder, to, context), extras)])
 }
 
 /** [HO-41] To a group: a request for it that keeps its age. */
@@ -93,19 +99,23 @@ export function transferToGroup(
   from: OperatorId | undefined,
   context: MoveContext,
 ): Move {
-  const guarded = mayMove(conversation, mover, from)
+  const guarded = mayMove(conversation, mover, from, context.now)
   // The group may have gone since it was named.
   return guarded.ok ? ok(requestedFor(conversation.holder, knownGroup(group, context.team), context)) : guarded
 }
 
 /** [HO-46] What a conversation of an operator who is gone becomes: a request for its group. */
 export function release(conversation: Conversation, context: MoveContext): Happening[] {
-  return requestedFor(conversation.holder, knownGroup(groupOf(conversation.holder), context.team), context)
+  return requestedFor(conversation.holder, knownGroup(groupOf(conversation.holder), context.team), released(context))
 }
 
 /** A request for a group that is gone asks everybody; nobody is forgotten. */
 export function releaseFromGroup(conversation: Conversation, context: MoveContext): Happening[] {
-  return requestedFor(conversation.holder, null, context)
+  return requestedFor(conversation.holder, null, released(context))
+}
+
+function released(context: MoveContext): MoveContext {
+  return { ...context, origin: { ...context.origin, isRelease: true } }
 }
 
 function knownGroup(group: GroupId | null, team: Team): GroupId | null {
@@ -122,8 +132,8 @@ export function handOver(
   if (conversation.status === 'closed') return refuse({ kind: 'closed' })
   const { holder } = conversation
   if (holder.state === 'chatbot_controlled') return ok([])
-  const owner = ownerOf(holder)
-  if (owner !== null && owner !== mover.operator && !mayOverride(mover)) return refuse({ kind: 'owned', owner })
+  const guarded = mayMove(conversation, mover, undefined, context.now)
+  if (!guarded.ok) return guarded
   const extras = note === undefined ? {} : { note }
   return ok([stateEvent('handed_over', holder, { state: 'chatbot_controlled' }, context.origin, context.names, extras)])
 }
@@ -147,19 +157,55 @@ export function close(conversation: Conversation, mover: Mover, context: MoveCon
   return ok([closing(conversation.holder, context)])
 }
 
+/** In milliseconds: a year, also one with a day more. */
+const longestSnooze = 366 * 24 * 3_600_000
+
+/** [U-02] Puts aside what an operator holds until a moment ahead, a year at most; null takes it up again. The owner may, and a supervisor. */
+export function snooze(conversation: Conversation, until: Instant | null, mover: Mover, context: MoveContext): Move {
+  const { holder, status } = conversation
+  const { now, origin } = context
+  if (status === 'closed') return refuse({ kind: 'closed' })
+  if (holder.state !== 'taken_over') return refuse({ kind: 'not_taken_over' })
+  if (holder.owner !== mover.operator && !mayOverride(mover)) return refuse({ kind: 'owned', owner: holder.owner })
+  if (until !== null && (until <= now || until > after(now, longestSnooze)))
+    return refuse({ kind: 'snooze_out_of_range' })
+  if (until === snoozedUntilOf(holder, now)) return ok([])
+  const data = { until: until === null ? null : toRfc3339(until), cause: origin.cause }
+  return ok([{ actor: origin.actor, body: { type: 'snoozed', data } }])
+}
+
 export function closing(holder: Holder, context: Pick<MoveContext, 'names' | 'origin'>): Happening {
   return stateEvent('closed', holder, { state: 'chatbot_controlled' }, context.origin, context.names)
 }
 
-function mayMove(conversation: Conversation, mover: Mover, from: OperatorId | undefined): Result<null, MoveRefusal> {
+function mayMove(
+  conversation: Conversation,
+  mover: Mover,
+  from: OperatorId | undefined,
+  now: Instant,
+): Result<null, MoveRefusal> {
   if (conversation.status === 'closed') return refuse({ kind: 'closed' })
   const owner = ownerOf(conversation.holder)
   if (from !== undefined && from !== owner) return refuse({ kind: 'owner_differs', owner })
-  if (owner !== null && owner !== mover.operator && !mayOverride(mover)) return refuse({ kind: 'owned', owner })
-  return ok(null)
+  const isBarred = owner !== null && owner !== mover.operator && !mayOverride(mover)
+  return isBarred && !mayTakeBack(conversation, mover, now) ? refuse({ kind: 'owned', owner }) : ok(null)
 }
 
-function taken(holder: Holder, seat: Seat, context: MoveContext, overLimit = false): Happening {
+/** In milliseconds: the ten seconds in which a desk offers it, and a slow way there. */
+const takingBack = 30_000
+
+/** [U-21] For a moment, and until the new owner has written, whoever passed it on may take it back, or pass it on to others. */
+function mayTakeBack({ holder, answeredAt }: Conversation, { operator }: Mover, now: Instant): boolean {
+  if (holder.state !== 'taken_over' || holder.passedOn === undefined || answeredAt !== undefined) return false
+  return holder.passedOn.by === operator && now <= after(holder.passedOn.at, takingBack)
+}
+
+function taken(
+  holder: Holder,
+  seat: Seat,
+  context: MoveContext,
+  extras: { overLimit?: true; passedOn?: true } = {},
+): Happening {
   const to: Holder = {
     state: 'taken_over',
     owner: seat.id,
@@ -169,7 +215,7 @@ function taken(holder: Holder, seat: Seat, context: MoveContext, overLimit = fal
     ...(context.units !== undefined && { units: context.units }),
   }
   const type = holder.state === 'taken_over' ? 'transferred' : 'taken_over'
-  return stateEvent(type, holder, to, context.origin, context.names, overLimit ? { overLimit } : {})
+  return stateEvent(type, holder, to, context.origin, context.names, extras)
 }
 
 function requestedFor(holder: Holder, group: GroupId | null, context: MoveContext): Happening[] {

@@ -57,6 +57,9 @@ const bodies: { [Type in EventType]: EventBody[] } = {
   tag_set: [{ type: 'tag_set', data: { tag: canary } }],
   tag_dropped: [{ type: 'tag_dropped', data: { tag: canary } }],
   variable_set: [{ type: 'variable_set', data: { variable: canary, value: canary } }],
+  rated: [{ type: 'rated', data: { score: 4, comment: 'Fine' } }],
+  identified: [{ type: 'identified', data: { contact: asId(`user:${canary}`), was: asId(`web_${canary}`) } }],
+  snoozed: [{ type: 'snoozed', data: { until: canary, cause: 'desk' } }],
   locked: [{ type: 'locked', data: { cause: 'desk' } }],
   unlocked: [{ type: 'unlocked', data: { cause: 'desk' } }],
   message_status: [{ type: 'message_status', data: { message: asId('evt_1'), status: 'failed', detail: canary } }],
@@ -87,6 +90,8 @@ describe('what a contact may see', () => {
     'tag_set',
     'tag_dropped',
     'variable_set',
+    'snoozed',
+    'identified',
     'message_status',
   ] as const)('[I-40] %s is none of their business', (type) => {
     for (const body of bodies[type]) expect(seen(body)).toBeNull()

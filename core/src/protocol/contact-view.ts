@@ -1,3 +1,4 @@
+import type { RatingGiven } from '../conversation/event.ts'
 import type { EventView } from './views.ts'
 
 /** What a contact may know of who holds the conversation. */
@@ -26,6 +27,7 @@ export type ContactEvent =
       actor: ContactActor
       data: { to: ContactHolder }
     }
+  | { type: 'rated'; seq: number; id: string; at: string; actor: ContactActor; data: RatingGiven }
   | {
       type: 'conversation_opened' | 'locked' | 'unlocked'
       seq: number
@@ -56,6 +58,8 @@ export function viewForContact(event: EventView): ContactEvent | null {
       const holder = chatState === 'taken_over' && operator !== null ? { name: operator.name } : null
       return { type: event.type, seq, id, at, actor, data: { to: { chatState, operator: holder } } }
     }
+    case 'rated':
+      return { type: event.type, seq, id, at, actor, data: event.data }
     case 'conversation_opened':
     case 'locked':
     case 'unlocked':

@@ -26,9 +26,22 @@ export type ClientFrame =
   /** Operators: every change in the workspace, as rows of the inbox. `after: null` starts now. */
   | { type: 'follow_inbox'; after: number | null }
   | SayFrame
-  /** Sent at most every 3 s while writing; ends by itself after 10 s, by a message, or by `false`. */
-  | { type: 'typing'; conversation: string; isTyping: boolean }
+  /**
+   * Sent at most every 3 s while writing; ends by itself after 10 s, by a message, or by `false`. [U-14] `text`: what a
+   * contact has written so far, where the workspace shows it to operators and the contact was told so.
+   */
+  | { type: 'typing'; conversation: string; isTyping: boolean; text?: string }
+  /** [U-07] Operators: the followed conversation stands before them; not active: nobody looks just now. Ends with `unfollow`, another one, or the connection. */
+  | { type: 'viewing'; conversation: string; isActive: boolean }
+  /** [U-13] Operators: whether somebody looks at this desk just now. Said at each change, and again with each connection. */
+  | { type: 'attention'; isVisible: boolean }
   | { type: 'ping' }
+
+/** `away`: it is open, and nobody looks at it. */
+export type ViewingState = 'viewing' | 'away' | 'writing' | 'gone'
+
+/** [U-14] Signs of what a contact is writing that operators are shown. */
+export const longestPreview = 500
 
 /** [RO-23] Where a request stands among those who wait for the same group. `estimate`: null while too little is known. */
 export type PlaceView = {
@@ -52,13 +65,19 @@ export type ServerFrame =
       status: PresenceStatus
       load: number
       capacity: number | null
+      /** [RO-2] Missed an offer and has done nothing since. Absent: not so. */
+      unresponsive?: true
     }
   | {
       type: 'typing'
       conversation: string
       actor: { kind: 'contact' | 'chatbot' | 'operator'; name?: string }
       isTyping: boolean
+      /** [U-14] To operators only, and never kept. */
+      text?: string
     }
+  /** [U-07] To operators, of their colleagues: who has which conversation before them. */
+  | { type: 'viewing'; conversation: string; operator: { id: string; name: string }; state: ViewingState }
   /** [RO-23] To the contact, whenever it changes; null: they wait no more. */
   | { type: 'place'; conversation: string; place: PlaceView | null }
   /** [RO-3] To supervisors: whether anybody of a group (null: of everybody) who is online has room. */

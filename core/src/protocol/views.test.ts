@@ -10,7 +10,16 @@ import { asId } from '../ids.ts'
 import type { Decision } from '../routing/decision.ts'
 import { conversationId, group, minutesAfter, noon, opening, operatorId } from '../testing.ts'
 import { type Instant, toRfc3339 } from '../time.ts'
-import { applyEvent, type ConversationView, holderFields, nameOfContact, offeredUntilOf, viewOfEvent } from './views.ts'
+import { collectedIn, languageIn } from './collected.ts'
+import {
+  applyEvent,
+  type ConversationView,
+  holderFields,
+  nameOfContact,
+  offeredUntilOf,
+  snoozedUntilIn,
+  viewOfEvent,
+} from './views.ts'
 
 const seed = 20_260_109
 const names: Names = { operator: (id) => `name of ${id}`, group: (id) => `name of ${id}` }
@@ -29,12 +38,16 @@ function freshView(conversation: Conversation): ConversationView {
     status: conversation.status,
     ...holderFields(viewOfHolder(holder, names), at),
     offeredUntil: offeredUntilOf(holder),
+    snoozedUntil: snoozedUntilIn(holder, minutesAfter(lastMinute)),
     epoch: conversation.epoch,
     lastSeq: conversation.lastSeq,
     lastActivityAt: toRfc3339(conversation.lastActivityAt),
     lastLine: lastLine === null ? null : { ...lastLine, at: toRfc3339(lastLine.at) },
     tags: conversation.tags,
     locked: conversation.locked,
+    asked: conversation.asked ?? null,
+    language: languageIn(conversation.variables),
+    collected: collectedIn(conversation.variables),
     variables: allVariables(conversation, null, { botName: 'Acme', locale: 'en', names }),
     openedAt: toRfc3339(conversation.openedAt),
     previous: conversation.previous,
@@ -64,7 +77,9 @@ const decision: Decision = { settings: {}, considered: [], picked: null, rule: '
 
 const anyWho = fc.constantFrom(operatorId('Ana'), operatorId('Bea'))
 const anyGroup = fc.constantFrom(null, group('support').id, group('sales').id)
-const anyMoment = fc.nat({ max: 60 }).map(minutesAfter)
+/** Of all that happens here; what is snoozed is so for longer. */
+const lastMinute = 60
+const anyMoment = fc.nat({ max: lastMinute }).map(minutesAfter)
 const chatbots: Holder = { state: 'chatbot_controlled' }
 const requests: fc.Arbitrary<Holder> = fc
   .record({ group: anyGroup, operator: fc.option(anyWho), requestedAt: anyMoment })
@@ -74,7 +89,15 @@ const owned: fc.Arbitrary<Holder> = fc
   .map((fields) => ({ state: 'taken_over', takenOverAt: noon, ...fields }))
 const view = (holder: fc.Arbitrary<Holder>): fc.Arbitrary<HolderView> => holder.map((one) => viewOfHolder(one, names))
 const anyText = fc.string({ maxLength: 300 })
-const anyVariable = fc.constantFrom('user_name', 'user_name.first', 'favorite', 'favorite.color', 'list.0')
+const anyVariable = fc.constantFrom(
+  'locale',
+  'user_email',
+  'user_name',
+  'user_name.first',
+  'favorite',
+  'favorite.color',
+  'list.0',
+)
 const anyValue = fc.oneof<fc.Arbitrary<Value>[]>(
   anyText,
   fc.integer(),
@@ -110,7 +133,9 @@ const bodies: { [Type in Exclude<EventType, 'conversation_opened'>]: fc.Arbitrar
         ...(note ? { note: true as const } : {}),
       },
     })),
-  operator_requested: stateEvent('operator_requested', requests),
+  operator_requested: fc
+    .tuple(stateEvent('operator_requested', requests), fc.constantFrom('action' as const, 'ai' as const, null))
+    .map(([{ type, data }, way]) => ({ type, data: { ...data, ...(way !== null && { asked: { way } }) } })),
   taken_over: stateEvent('taken_over', owned),
   transferred: stateEvent('transferred', fc.oneof(owned, requests)),
   handed_over: stateEvent('handed_over', fc.constant(chatbots)),
@@ -130,6 +155,13 @@ const bodies: { [Type in Exclude<EventType, 'conversation_opened'>]: fc.Arbitrar
   variable_set: fc
     .tuple(anyVariable, anyValue)
     .map(([variable, value]) => ({ type: 'variable_set', data: { variable, value } })),
+  rated: fc.constant({ type: 'rated', data: { score: 4, comment: 'Fine' } }),
+  identified: fc
+    .constantFrom('user:ana', 'user:7')
+    .map((contact) => ({ type: 'identified', data: { contact: asId(contact), was: asId('web_1') } })),
+  snoozed: fc
+    .option(fc.integer({ min: lastMinute + 1, max: 2 * lastMinute }).map((minute) => toRfc3339(minutesAfter(minute))))
+    .map((until) => ({ type: 'snoozed', data: { until, cause: 'desk' } })),
   locked: fc.constant({ type: 'locked', data: { cause: 'desk' } }),
   unlocked: fc.constant({ type: 'unlocked', data: { cause: 'desk' } }),
   message_status: fc.constant({ type: 'message_status', data: { message: asId('evt_1'), status: 'read' } }),
@@ -203,7 +235,7 @@ describe('a view that may be stale', () => {
     expect(shown.map(({ contactName }) => contactName)).toEqual(['Carla', 'carl'])
   })
 
-  test('[D-09] a row of the inbox carries no variables, and is given none', () => {
+  test('[D-09] a row of the inbox carries no variables, and is given none but the few it shows', () => {
     const [opened, set] = history([
       {
         body: { type: 'variable_set', data: { variable: 'secret', value: 'x' } },
@@ -214,7 +246,11 @@ describe('a view that may be stale', () => {
     ])
     if (opened === undefined || set === undefined) throw new Error('no history')
     const { variables: _, openedAt: __, previous: ___, ...row } = freshView(opened.after)
-    expect(applyEvent(row, viewOfEvent(set.event))).toEqual({ ...row, lastSeq: 2 })
+    expect(applyEvent(row, viewOfEvent(set.event))).toEqual({
+      ...row,
+      lastSeq: 2,
+      collected: [{ name: 'secret', text: 'x' }],
+    })
   })
 })
 

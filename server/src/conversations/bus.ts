@@ -1,5 +1,5 @@
 import type { ConversationId, WorkspaceId } from '@baton/core/ids'
-import type { ServerFrame } from '@baton/core/protocol'
+import type { ServerFrame, ViewingState } from '@baton/core/protocol'
 
 /**
  * What nodes tell each other. Only hints: the store holds the truth, whoever hears one reads on from its own position,
@@ -9,6 +9,7 @@ export type Hint =
   /** The log of a conversation goes up to here. */
   | { kind: 'moved'; workspace: WorkspaceId; conversation: ConversationId; lastSeq: number }
   | TypingHint
+  | ViewingHint
   /** Status or load of operators may have changed. */
   | { kind: 'presence'; workspace: WorkspaceId }
   /** Requests have come, gone or moved up. */
@@ -32,6 +33,18 @@ export type TypingHint = {
   asOf: number | null
   /** The connection it was heard on, which is not told. */
   from: string | null
+  /** [U-14] What the contact has written so far. */
+  text?: string
+}
+
+/** [U-07] What one connection of an operator has before it; said again every few seconds, else it is forgotten. */
+export type ViewingHint = {
+  kind: 'viewing'
+  workspace: WorkspaceId
+  conversation: ConversationId
+  operator: { id: string; name: string }
+  device: string
+  state: ViewingState
 }
 
 /** `isOurs`: told by this node. */

@@ -84,6 +84,18 @@ export class QueuePlaces {
     return { position, waiting, estimate: estimateAt(position, await this.#waitsOf(workspace, group)) }
   }
 
+  /** Everybody's place as last seen here, which is less than a second old. */
+  async all(workspace: WorkspaceId): Promise<Map<ConversationId, Place>> {
+    if (!this.#kept.has(workspace)) await this.#keptOf(workspace).look()
+    const { places, waits } = this.#keptOf(workspace)
+    return new Map(
+      [...places].map(([id, { group, position, waiting }]) => {
+        const estimate = estimateAt(position, waits.get(group)?.waits ?? [])
+        return [id, { position, waiting, estimate }]
+      }),
+    )
+  }
+
   /** As last seen, for flows: where a conversation stands, or would if it asked for a group now. */
   seen(workspace: WorkspaceId, conversation: ConversationId, group: GroupId | null): PlaceInQueue | null {
     const kept = this.#kept.get(workspace)

@@ -1,5 +1,6 @@
 /** Hints as they go over a channel that anybody on the network might write to: every one is checked. */
 import type { WorkspaceId } from '@baton/core/ids'
+import { longestPreview } from '@baton/core/protocol'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Hint } from './bus.ts'
@@ -32,6 +33,17 @@ const ofWorkspace = Type.Union([
       isForContact: Type.Boolean(),
       asOf: Type.Union([position, Type.Null()]),
       from: Type.Union([id, Type.Null()]),
+      text: Type.Optional(Type.String({ maxLength: longestPreview })),
+    },
+    closed,
+  ),
+  Type.Object(
+    {
+      kind: Type.Literal('viewing'),
+      conversation: id,
+      operator: Type.Object({ id, name: Type.String({ maxLength: 1_000 }) }, closed),
+      device: id,
+      state: Type.Enum(['viewing', 'away', 'writing', 'gone']),
     },
     closed,
   ),

@@ -12,6 +12,7 @@ import type { VisitCounter } from '../conversations/visits.ts'
 import type { LiveHub } from '../live/hub.ts'
 import type { Mailer } from '../mail.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Pushes } from '../notifications/push.ts'
 import type { Passwords } from '../passwords.ts'
 import type { Store } from '../store/store.ts'
 import type { Uploads } from '../uploads.ts'
@@ -37,6 +38,7 @@ export type Baton = {
   passwords: Passwords
   limits: Limits
   mailer: Mailer | null
+  pushes: Pushes
   hub: LiveHub
   metrics: Metrics
   log: Logger

@@ -1,4 +1,5 @@
 import type { Command } from '@baton/core/command'
+import type { Part } from '@baton/core/conversation'
 import {
   checkSettings,
   type OperatorStateSettings,
@@ -6,8 +7,8 @@ import {
   packageOfRouting,
   setOperatorState,
 } from '@baton/core/handoff'
-import { asId, type ConversationId } from '@baton/core/ids'
-import { viewOfEvent } from '@baton/core/protocol'
+import { asId, type ConversationId, type OperatorId } from '@baton/core/ids'
+import { type EventView, viewOfEvent } from '@baton/core/protocol'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { causeOf, type Member, moverOf } from '../access.ts'
@@ -17,6 +18,7 @@ import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { conversationNow } from './conversations.ts'
 import { once } from './once.ts'
+import { timeIn, timeOrNull } from './periods.ts'
 import { invalid, Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
 import { actingOperator, groupIn, operatorIn, theConversation } from './resolve.ts'
@@ -118,16 +120,20 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     url: '/conversations/:conversation/transfer',
     policy: 'operator',
     tag: 'Control',
-    summary: 'To an operator (atomic) or to a group (a request that keeps its age)',
+    summary: 'To an operator (atomic), to a group or, with null, to everybody (a request that keeps its age)',
     params: params('conversation'),
-    body: body({ from: Type.Optional(reference), operator: Type.Optional(reference), group: Type.Optional(reference) }),
+    body: body({
+      from: Type.Optional(reference),
+      operator: Type.Optional(reference),
+      group: Type.Optional(Type.Union([reference, Type.Null()])),
+    }),
     async handle({ asker, params, body: { from, operator, group } }) {
       const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       if ((operator === undefined) === (group === undefined))
         throw invalid(operator === undefined ? 'operator' : 'group', 'one_of', 'Name either an operator or a group.')
       const to =
         operator === undefined
-          ? { group: (await groupIn(baton, asker.workspace, group ?? '', 'group')).id }
+          ? { group: group == null ? null : (await groupIn(baton, asker.workspace, group, 'group')).id }
           : { operator: (await operatorIn(baton, asker.workspace, operator, 'operator')).id }
       const guard = from === undefined ? {} : { from: (await operatorIn(baton, asker.workspace, from, 'from')).id }
       return move(baton, asker, id, { type: 'transfer', to, ...guard, by: moverOf(asker), cause: causeOf(asker) })
@@ -186,6 +192,23 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
   }
   route(app, {
     method: 'POST',
+    url: '/conversations/:conversation/snooze',
+    policy: 'operator',
+    tag: 'Control',
+    summary: 'Put aside what an operator holds until a time, a year ahead at most; null takes it up again',
+    params: params('conversation'),
+    body: body({ until: timeOrNull, operator: Type.Optional(reference) }),
+    async handle({ asker, params, body: { until, operator } }) {
+      // Judged by the rights of whoever it is done for (api.md §1).
+      const acting = operator === undefined ? null : await actingOperator(baton, asker, operator)
+      const by = acting === null ? moverOf(asker) : { operator: acting.id, role: acting.role }
+      const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
+      const moment = until === null ? null : timeIn(until, 'until')
+      return move(baton, asker, id, { type: 'snooze', until: moment, by, cause: causeOf(asker) })
+    },
+  })
+  route(app, {
+    method: 'POST',
     url: '/conversations/:conversation/interactions',
     policy: 'operator',
     tag: 'Control',
@@ -219,36 +242,60 @@ function messageRoute(app: FastifyInstance, baton: Baton): void {
       operator: Type.Optional(reference),
       text: longText,
       note: Type.Optional(Type.Boolean()),
+      mentions: Type.Optional(Type.Array(reference, { maxItems: mostMentions })),
       clientMessageId: Type.Optional(clientMessageId),
     }),
     async handle({ asker, params, body: said, reply }) {
+      const mentions = await mentionedIn(baton, asker.workspace, said)
       const acting = await actingOperator(baton, asker, said.operator)
       const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
-      const event = await sayAsOperator(baton, asker, id, acting.id, said)
+      const { event } = await sayAsOperator(baton, asker, id, acting.id, { ...said, mentions })
       return reply.code(201).send(event)
     },
   })
 }
 
-export type OperatorSaying = { text: string; note?: boolean; clientMessageId?: string }
+/** Whom one note can be for. */
+const mostMentions = 20
 
-/** One message of an operator, once. */
+/** [U-13] Only a note can be for somebody, and only for those who are there to read it. */
+async function mentionedIn(
+  baton: Baton,
+  workspace: Workspace,
+  { note = false, mentions = [] }: { note?: boolean; mentions?: string[] },
+): Promise<OperatorId[]> {
+  if (mentions.length > 0 && !note) throw invalid('mentions', 'note_only', 'Only an internal note can be for somebody.')
+  const found = await Promise.all(mentions.map((one, index) => operatorIn(baton, workspace, one, `mentions[${index}]`)))
+  const gone = found.find(({ enabled }) => !enabled)
+  if (gone !== undefined) throw invalid('mentions', 'operator_disabled', `${gone.name} is disabled.`)
+  return [...new Set(found.map(({ id }) => id))]
+}
+
+export type OperatorSaying = { text?: string; note?: boolean; mentions?: OperatorId[]; clientMessageId?: string }
+/** What comes with the words, and the fingerprint of the whole. */
+export type Attached = { part: Part; hash: string }
+
+/** One message of an operator, once. `isTaken`: this call wrote it, not an earlier one with the same key. */
 export async function sayAsOperator(
   baton: Baton,
   asker: Member,
   id: ConversationId,
   operator: ReturnType<typeof asId<'operator'>>,
   said: OperatorSaying,
-) {
-  const { text, note = false, clientMessageId: key } = said
-  const idempotency = once(baton, `operator ${id} ${operator}`, key, hashOfBody({ text, note }))
+  attached: Attached | null = null,
+): Promise<{ event: EventView; isTaken: boolean }> {
+  const { text, note = false, mentions = [], clientMessageId: key } = said
+  const isForSomebody = mentions.length > 0
+  const hash = attached?.hash ?? hashOfBody({ text, note, ...(isForSomebody && { mentions }) })
+  const idempotency = once(baton, `operator ${id} ${operator}`, key, hash)
   const named = key === undefined ? {} : { clientMessageId: key }
   const command: Command = {
     type: 'operator_says',
     operator,
-    text,
-    parts: [{ type: 'text', text }],
+    text: text ?? null,
+    parts: [...(text === undefined ? [] : [{ type: 'text' as const, text }]), ...(attached ? [attached.part] : [])],
     isNote: note,
+    ...(isForSomebody && { mentions }),
     ...named,
     cause: causeOf(asker),
   }
@@ -259,7 +306,7 @@ export async function sayAsOperator(
   const seq = answered.kind === 'repeated' ? answered.seq : own?.event.seq
   const [event] = await baton.store.conversations.events(asker.workspace.id, id, (seq ?? 1) - 1, 1)
   if (event === undefined) throw new Problem(404, { code: 'not_found', detail: 'This message was erased.' })
-  return viewOfEvent(event)
+  return { event: viewOfEvent(event), isTaken: answered.kind === 'committed' }
 }
 
 async function move(baton: Baton, asker: Member, id: ConversationId, command: Command) {

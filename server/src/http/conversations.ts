@@ -2,17 +2,18 @@ import type { ServerResponse } from 'node:http'
 import { channels } from '@baton/channels/catalogue'
 import type { ConversationEvent } from '@baton/core/conversation'
 import { asId, type ConversationId } from '@baton/core/ids'
-import { viewOfEvent } from '@baton/core/protocol'
+import { type ConversationSummary, type OperatorRef, viewOfEvent } from '@baton/core/protocol'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { type Member, moverOf } from '../access.ts'
+import { placeView } from '../conversations/queue-places.ts'
 import type { Cursor, ListFilter, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { invalid } from './problems.ts'
 import { problemOf } from './refusals.ts'
 import { groupIn, operatorIn, theConversation } from './resolve.ts'
 import { route } from './route.ts'
-import { body, cursor, limit, params, reference, seconds, tags, variables } from './schemas.ts'
+import { body, cursor, language, limit, params, reference, seconds, tag, tags, variables } from './schemas.ts'
 import { viewer } from './views.ts'
 
 export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
@@ -22,22 +23,32 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     url: '/conversations',
     policy: 'operator',
     tag: 'Conversations',
-    summary: 'Conversations, newest activity first; requests: longest waiting first',
+    summary:
+      'Conversations, newest activity first; requests: longest waiting first; of a contact: with who has held each',
     query: body({
       chatState: Type.Optional(Type.Enum(['chatbot_controlled', 'operator_requested', 'taken_over'])),
       group: Type.Optional(reference),
       operator: Type.Optional(reference),
       bot: Type.Optional(reference),
       channel: Type.Optional(reference),
+      contact: Type.Optional(reference),
+      tag: Type.Optional(tag),
+      language: Type.Optional(language),
       status: Type.Optional(Type.Enum(['open', 'closed', 'any'])),
+      snoozed: Type.Optional(Type.Boolean()),
       q: Type.Optional(Type.String({ maxLength: 200 })),
       limit,
       cursor,
     }),
     async handle({ asker, query }) {
-      const { items, next } = await store.conversations.list(asker.workspace.id, await filterOf(baton, asker, query))
-      const { summary } = await viewer(store, asker.workspace)
-      return { items: items.map(summary), nextCursor: next === null ? null : writeCursor(next) }
+      const filter = await filterOf(baton, asker, query)
+      const { items, next } = await store.conversations.list(asker.workspace.id, filter)
+      const { summary } = await viewer(store, asker.workspace, baton.clock.now())
+      const rows = items.map(summary)
+      return {
+        items: filter.contact === undefined ? rows : await withHolders(baton, asker.workspace, rows),
+        nextCursor: next === null ? null : writeCursor(next),
+      }
     },
   })
   route(app, {
@@ -45,9 +56,20 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     url: '/conversations/counts',
     policy: 'operator',
     tag: 'Conversations',
-    summary: 'How many are requested, mine and open; counted up to 1,000',
+    summary: 'How many are requested, mine, snoozed (of mine) and open; counted up to 1,000',
     handle: ({ asker }) =>
       store.conversations.count(asker.workspace.id, asker.kind === 'operator' ? asker.operator : null),
+  })
+  route(app, {
+    method: 'GET',
+    url: '/conversations/places',
+    policy: 'operator',
+    tag: 'Conversations',
+    summary: 'Where everybody stands who waits, among those for the same group; the first 500',
+    async handle({ asker }) {
+      const places = await baton.places.all(asker.workspace.id)
+      return { items: [...places].map(([conversation, place]) => ({ conversation, ...placeView(place) })) }
+    },
   })
   route(app, {
     method: 'GET',
@@ -111,11 +133,26 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
   })
 }
 
+/** Whose hands the visits of a contact went through. */
+async function withHolders({ store }: Baton, { id }: Workspace, rows: ConversationSummary[]) {
+  const takings = await store.conversations.takings(
+    id,
+    rows.map((row) => asId(row.id)),
+  )
+  const heldBy = new Map<string, Map<string, OperatorRef>>()
+  for (const { conversation, event } of takings) {
+    const operator = 'to' in event.data ? event.data.to.operator : null
+    const holders = heldBy.get(conversation) ?? new Map<string, OperatorRef>()
+    if (operator !== null) heldBy.set(conversation, holders.set(operator.id, operator))
+  }
+  return rows.map((row) => ({ ...row, heldBy: [...(heldBy.get(row.id)?.values() ?? [])] }))
+}
+
 /** One conversation as the API shows it at this moment. */
 export async function conversationNow(baton: Baton, workspace: Workspace, named: string) {
   const [record, { full }] = await Promise.all([
     theConversation(baton, workspace, named),
-    viewer(baton.store, workspace),
+    viewer(baton.store, workspace, baton.clock.now()),
   ])
   return full(record)
 }
@@ -150,32 +187,44 @@ async function forgetContact(
   return { erased: true, conversations: conversations.length, files: files.length }
 }
 
+/** Of these the logs are looked through. */
+const visitsAtOnce = 50
+
 type Query = {
   chatState?: ListFilter['chatState']
   group?: string
   operator?: string
   bot?: string
   channel?: string
+  contact?: string
+  tag?: string
+  language?: string
   status?: string
+  snoozed?: boolean
   q?: string
   limit?: number
   cursor?: string
 }
 
-async function filterOf(baton: Baton, asker: Member, query: Query): Promise<ListFilter> {
+/** What a list is asked for, with everything it names found. */
+export async function filterOf(baton: Baton, asker: Member, query: Query): Promise<ListFilter> {
   const { workspace } = asker
-  const { chatState, group, operator, bot, channel, status, q, limit = 50 } = query
+  const { chatState, group, operator, bot, channel, contact, tag, language, status, snoozed, q, limit = 50 } = query
   if (channel !== undefined && !channels.some(({ type }) => type === channel))
     throw invalid('channel', 'unknown_channel', `There is no channel "${channel}".`)
   const position = query.cursor === undefined ? undefined : readCursor(query.cursor)
   return {
-    limit,
+    limit: contact === undefined ? limit : Math.min(limit, visitsAtOnce),
     ...(chatState === undefined ? {} : { chatState }),
     ...(group === undefined ? {} : { group: (await groupIn(baton, workspace, group, 'group')).id }),
     ...(operator === undefined ? {} : { operator: (await operatorIn(baton, workspace, operator, 'operator')).id }),
     ...(bot === undefined ? {} : { bot: await botIn(baton, asker, bot) }),
     ...(channel === undefined ? {} : { channel }),
+    ...(contact === undefined ? {} : { contact: asId<'contact'>(contact) }),
+    ...(tag === undefined ? {} : { tag: tag.trim() }),
+    ...(language === undefined ? {} : { language }),
     ...(status === 'open' || status === 'closed' ? { status } : {}),
+    ...(snoozed === undefined ? {} : { snoozed }),
     ...(q === undefined || q.trim() === '' ? {} : { search: q }),
     ...(position === undefined ? {} : { cursor: position }),
   }

@@ -1,3 +1,4 @@
+import type { Part } from '@baton/core/conversation'
 import { asId, type ContactId, type FileId } from '@baton/core/ids'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -18,6 +19,9 @@ type Upload = {
   wait: number | undefined
 }
 
+/** What a multipart request brings: the file, and a few texts. */
+type Received = { file: { name: string; content: Buffer }; fields: Record<string, string> }
+
 /** Takes the `file` of a multipart request, checks what it is, and keeps it. What is not referred to later stays unreachable. */
 export async function storeUpload(
   baton: Baton,
@@ -25,6 +29,17 @@ export async function storeUpload(
   contact: ContactId,
   request: FastifyRequest,
 ): Promise<Upload> {
+  const { file, fields } = await receiveFile(request)
+  const { clientMessageId, text, wait } = readFields(fields)
+  const { id, part, hash } = await keepFile(baton, workspace, contact, file)
+  const parts = text === undefined ? [part] : [{ type: 'text' as const, text }, part]
+  const named = clientMessageId === undefined ? {} : { clientMessageId }
+  const saying: Saying = { message: { text: text ?? null, payload: null, parts }, ...named, variables: {}, tags: [] }
+  return { file: id, saying, hash: hashOfBody({ name: part.name, text, content: hash }), clientMessageId, wait }
+}
+
+/** Reads a multipart request; what it may not be is refused, and nothing is kept yet. */
+export async function receiveFile(request: FastifyRequest): Promise<Received> {
   if (!request.isMultipart())
     throw new Problem(415, {
       code: 'unsupported_media_type',
@@ -45,28 +60,31 @@ export async function storeUpload(
   }
   if (file === null) throw invalid('file', 'required', 'There is no file in this request.')
   if (file.content.length === 0) throw invalid('file', 'invalid', 'This file is empty.')
-  const { clientMessageId, text, wait } = readFields(fields)
-  return { ...(await keep(baton, workspace, contact, file, text, clientMessageId)), clientMessageId, wait }
+  return { file, fields }
 }
 
 function readFields({ clientMessageId, text, wait, ...others }: Record<string, string>) {
-  const [unknown] = Object.keys(others)
-  if (unknown !== undefined) throw invalid(unknown, 'unknown_field', `There is no field "${unknown}" here.`)
-  if (clientMessageId !== undefined && (clientMessageId === '' || clientMessageId.length > 64))
-    throw invalid('clientMessageId', 'invalid', 'A clientMessageId has 1 to 64 characters.')
+  checkFields(clientMessageId, others)
   if (wait !== undefined && !(Number(wait) >= 0 && Number(wait) <= 120))
     throw invalid('wait', 'invalid', 'Seconds from 0 to 120.')
   return { clientMessageId, text: text?.trim() ? text : undefined, wait: wait === undefined ? undefined : Number(wait) }
 }
 
-async function keep(
+/** Fields that no call has, and keys that are too long. */
+export function checkFields(clientMessageId: string | undefined, others: Record<string, string>): void {
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw invalid(unknown, 'unknown_field', `There is no field "${unknown}" here.`)
+  if (clientMessageId !== undefined && (clientMessageId === '' || clientMessageId.length > 64))
+    throw invalid('clientMessageId', 'invalid', 'A clientMessageId has 1 to 64 characters.')
+}
+
+/** Keeps a file of a contact's conversation under a name people can read; what it is is told from its content. */
+export async function keepFile(
   baton: Baton,
   workspace: Workspace,
   contact: ContactId,
-  file: { name: string; content: Buffer },
-  text: string | undefined,
-  key: string | undefined,
-) {
+  file: Received['file'],
+): Promise<{ id: FileId; part: Extract<Part, { type: 'file' }>; hash: string }> {
   const id = baton.newId('file')
   const name = cleanName(file.name)
   const contentType = await contentTypeOf(file.content, name)
@@ -74,10 +92,7 @@ async function keep(
   await baton.uploads.save(id, file.content)
   await baton.store.files.add({ id, workspace: workspace.id, conversation: null, contact, name, contentType, size })
   const part = { type: 'file' as const, url: fileUrl(baton, id, name), name, contentType, size }
-  const parts = text === undefined ? [part] : [{ type: 'text' as const, text }, part]
-  const named = key === undefined ? {} : { clientMessageId: key }
-  const saying: Saying = { message: { text: text ?? null, payload: null, parts }, ...named, variables: {}, tags: [] }
-  return { file: id, saying, hash: hashOfBody({ name, text, content: hashOfContent(file.content) }) }
+  return { id, part, hash: hashOfContent(file.content) }
 }
 
 /** [HO-45] [S-31] What the conversation did not take (locked, being forgotten, sent before) is not kept either. */

@@ -8,6 +8,8 @@ export type Limits = {
   opensSession(address: string): Promise<void>
   signsIn(address: string, email: string): Promise<void>
   asksForReset(address: string): Promise<void>
+  /** [V-11] A transcript goes to whatever address a stranger names: few, however it is asked for. */
+  mailsTranscript(contact: string, address: string, email: string): Promise<void>
 }
 
 export function createLimits(): Limits {
@@ -18,6 +20,9 @@ export function createLimits(): Limits {
   const byAddress = limiter(30, 300)
   const byEmail = limiter(10, 300)
   const resets = limiter(5, 300)
+  const transcripts = limiter(3, 3_600)
+  const transcriptsFrom = limiter(10, 3_600)
+  const transcriptsTo = limiter(3, 3_600)
   return {
     contactSays: (contact) => take(says, contact),
     contactUploads: (contact) => take(uploads, contact),
@@ -27,6 +32,11 @@ export function createLimits(): Limits {
       await take(byEmail, email.toLowerCase())
     },
     asksForReset: (address) => take(resets, address),
+    async mailsTranscript(contact, address, email) {
+      await take(transcripts, contact)
+      await take(transcriptsFrom, address)
+      await take(transcriptsTo, email.toLowerCase())
+    },
   }
 }
 

@@ -95,8 +95,8 @@ async function say(baton: Baton, asker: Asker, { conversation, text, payload, no
   if (conversation === undefined || text === undefined)
     throw new Problem(422, { code: 'invalid', detail: 'Name the conversation and the text.' })
   const saying = { text, clientMessageId, ...(note === undefined ? {} : { note }) }
-  const { seq } = await sayAsOperator(baton, asker, asId(conversation), asker.operator, saying)
-  return { id: asId<'conversation'>(conversation), seq }
+  const { event } = await sayAsOperator(baton, asker, asId(conversation), asker.operator, saying)
+  return { id: asId<'conversation'>(conversation), seq: event.seq }
 }
 
 function refused(ref: string, problem: Problem): ServerFrame {

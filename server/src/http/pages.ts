@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { asId } from '@baton/core/ids'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -16,12 +16,17 @@ const deskPolicy = [
   "media-src 'self' https:",
   "connect-src 'self'",
   "font-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
 ].join('; ')
+
+/** Files whose names stay the same when what is in them changes. */
+const askedForAnew: ReadonlySet<string> = new Set(['worker.js', 'manifest.webmanifest'])
 
 /** Desk, widget and demo site, where they have been built. */
 export async function pageRoutes(app: FastifyInstance, baton: Baton): Promise<void> {
@@ -39,6 +44,9 @@ async function deskPages(app: FastifyInstance, baton: Baton, directory: string):
     immutable: true,
     maxAge: '365d',
     decorateReply: false,
+    setHeaders: (reply, path) => {
+      if (askedForAnew.has(basename(path))) reply.header('cache-control', 'no-cache')
+    },
   })
   const show = (request: FastifyRequest, reply: FastifyReply) => {
     const elsewhere = otherNameOfThisMachine(baton, request)
@@ -61,6 +69,8 @@ async function deskPages(app: FastifyInstance, baton: Baton, directory: string):
     '/link/*',
     '/figures',
     '/wallboard',
+    '/team',
+    '/team/*',
     '/profile',
     '/sign-in',
   ])

@@ -20,6 +20,18 @@ export function momentIn(timeZone: string, text: string, path: string): Instant 
   return isDate ? startOfDate(timeZone, text) : moment
 }
 
+/** A moment, or none; read with `timeIn`. */
+export const timeOrNull = Type.Union([Type.String({ maxLength: 40, description: 'RFC 3339.' }), Type.Null()])
+
+const formOfTime = /^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+
+/** Reads a time; one that looks like it may still be none, as the 31st hour of a day. */
+export function timeIn(text: string, path: string): Instant {
+  const moment = formOfTime.test(text) ? fromRfc3339(text) : null
+  if (moment === null) throw invalid(path, 'invalid', 'This is no time as RFC 3339 has it.')
+  return moment
+}
+
 const longestPeriodDays = 93
 const defaultPeriodDays = 7
 const hour = 3_600_000

@@ -19,6 +19,7 @@ const titles: Record<number, string> = {
   405: 'No such method here',
   409: 'Conflict',
   410: 'Gone',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Not a supported form',
   422: 'Not valid',

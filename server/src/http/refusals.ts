@@ -24,6 +24,19 @@ export function problemOf(refusal: Refused | StoreRefusal, team: Team): Problem 
         detail: `${team.operatorRef(refusal.operator).name} is not being asked to take this conversation, or no longer.`,
         owner: null,
       })
+    case 'not_taken_over':
+      return new Problem(409, {
+        code: 'not_taken_over',
+        detail: 'No operator holds this conversation. Take it over first.',
+        owner: null,
+      })
+    case 'snooze_out_of_range':
+      return invalid('until', 'out_of_range', 'A conversation is snoozed until a moment ahead, a year at most.')
+    case 'still_open':
+      return new Problem(409, {
+        code: 'still_open',
+        detail: 'This conversation goes on. It is rated once it is closed.',
+      })
     case 'closed':
       return new Problem(409, { code: 'closed', detail: 'This conversation is closed.', extra: { state: 'closed' } })
     case 'erasing':

@@ -14,6 +14,8 @@ export const role = Type.Enum(['operator', 'supervisor', 'admin'])
 export const presenceStatus = Type.Enum(['online', 'busy', 'away', 'offline'])
 export const clientMessageId = Type.String({ minLength: 1, maxLength: 64 })
 export const tag = Type.String({ minLength: 1, maxLength: 64, pattern: '\\S' })
+/** As BCP 47 has it, its first part small: `de`, or `pt-BR`. */
+export const language = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$', maxLength: 35 })
 export const tags = Type.Array(tag, { maxItems: 100 })
 export const variables = Type.Record(Type.String({ maxLength: 200 }), Type.Unknown(), { maxProperties: 512 })
 export const capacity = Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000 }), Type.Null()])

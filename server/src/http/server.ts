@@ -9,17 +9,27 @@ import { auditRoutes } from './audit.ts'
 import { authenticate } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { botRoutes } from './bots.ts'
+import { cannedReplyRoutes } from './canned-replies.ts'
 import { controlRoutes } from './control.ts'
 import { conversationRoutes } from './conversations.ts'
+import { downloadRoutes } from './download.ts'
+import { draftRoutes } from './drafts.ts'
 import { editingRoutes } from './editing.ts'
+import { farewellRoutes } from './farewell.ts'
 import { figureRoutes } from './figures.ts'
 import { fileRoutes } from './files.ts'
+import { filterRoutes } from './filters.ts'
+import { identityRoutes } from './identity.ts'
 import { keepAnswers } from './kept-answers.ts'
 import { keyRoutes } from './keys.ts'
+import { leftMessageRoutes } from './left-messages.ts'
 import { linkRoutes } from './links.ts'
 import { openLive } from './live.ts'
+import { mentionRoutes } from './mentions.ts'
 import { metaRoutes } from './meta.ts'
 import { notUnderstoodRoutes } from './not-understood.ts'
+import { notificationRoutes } from './notifications.ts'
+import { operatorFileRoutes } from './operator-files.ts'
 import { pageRoutes } from './pages.ts'
 import { presenceRoutes } from './presence.ts'
 import { invalid, Problem, problemBody } from './problems.ts'
@@ -29,12 +39,14 @@ import { sessionRoutes } from './session.ts'
 import { sharedLinkRoutes } from './shared-links.ts'
 import { talkRoutes } from './talk.ts'
 import { teamRoutes } from './team.ts'
+import { transcriptRoutes } from './transcript.ts'
 import { trialRoutes } from './trial.ts'
 import { isTooDeep, repairTexts, validatorCompiler } from './validation.ts'
 import { versionRoutes } from './versions.ts'
 import { visitRoutes } from './visits.ts'
 import { whyRoutes } from './why.ts'
 import { widgetRoutes } from './widget.ts'
+import { widgetSettingsRoutes } from './widget-settings.ts'
 import { workspaceRoutes } from './workspace.ts'
 
 const headersOfAll = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' }
@@ -91,16 +103,28 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         visitRoutes,
         talkRoutes,
         conversationRoutes,
+        downloadRoutes,
         controlRoutes,
+        operatorFileRoutes,
+        cannedReplyRoutes,
+        draftRoutes,
+        filterRoutes,
+        mentionRoutes,
         whyRoutes,
         presenceRoutes,
         sharedLinkRoutes,
         sessionRoutes,
+        notificationRoutes,
         linkRoutes,
         keyRoutes,
         auditRoutes,
         figureRoutes,
         widgetRoutes,
+        widgetSettingsRoutes,
+        identityRoutes,
+        farewellRoutes,
+        transcriptRoutes,
+        leftMessageRoutes,
         fileRoutes,
       ])
         add(api, baton)

@@ -124,9 +124,14 @@ export async function sayAsContact(
   hash: string,
   key: string | undefined,
 ): Promise<Spoken> {
-  const idempotency = once(baton, `contact ${to.bot} ${to.contact}`, key, hash)
+  const idempotency = once(baton, scopeOfContact(to.bot, to.contact), key, hash)
   const answered = await baton.line.say(workspace, to, saying, idempotency)
   return spokenOf(baton, workspace, answered)
+}
+
+/** Where the `clientMessageId`s of a contact are known. */
+export function scopeOfContact(bot: BotId, contact: ContactId): string {
+  return `contact ${bot} ${contact}`
 }
 
 async function spokenOf({ store }: Baton, workspace: Workspace, answered: Answered): Promise<Spoken> {
@@ -150,14 +155,14 @@ export async function answerOf(
   // Most turns end in the transaction that began them: then their answer is known, and nothing is read again.
   if (change !== null && !turns.some((turn) => pendingTurns(change.record.flow).includes(turn))) {
     const said = change.events.filter(({ turn }) => turn !== null && turns.includes(turn)).map(({ event }) => event)
-    const { full } = await viewer(baton.store, workspace)
+    const { full } = await viewer(baton.store, workspace, baton.clock.now())
     return { conversation: full(change.record), messages: bubbles(said) }
   }
   await baton.line.whenTurnsEnd(workspace.id, id, turns, waitSeconds * 1_000)
   const record = await baton.store.conversations.find(workspace.id, id)
   if (record === null) throw new Problem(409, { code: 'erasing', detail: 'This contact was forgotten meanwhile.' })
   const [{ full }, said] = await Promise.all([
-    viewer(baton.store, workspace),
+    viewer(baton.store, workspace, baton.clock.now()),
     baton.store.conversations.saidIn(workspace.id, id, turns),
   ])
   return { conversation: full(record), messages: bubbles(said) }

@@ -3,13 +3,16 @@ import { asId } from '@baton/core/ids'
 import {
   type ConversationSummary,
   type ConversationView,
+  collectedIn,
   holderFields,
+  languageIn,
   nameOfContact,
   type OperatorView,
   offeredUntilOf,
+  snoozedUntilIn,
 } from '@baton/core/protocol'
 import type { Seat, Team } from '@baton/core/routing'
-import { toRfc3339 } from '@baton/core/time'
+import { type Instant, toRfc3339 } from '@baton/core/time'
 import type { Operator, Store, Workspace } from '../store/store.ts'
 
 /** What the API shows of the things it keeps, with names as they are now. */
@@ -29,7 +32,7 @@ export function operatorView(operator: Operator | Seat, team: Team): OperatorVie
   }
 }
 
-export function summaryOf(record: ConversationRecord, botName: string, team: Team): ConversationSummary {
+export function summaryOf(record: ConversationRecord, botName: string, team: Team, now: Instant): ConversationSummary {
   const { conversation } = record
   const names = namesFrom(team)
   const { holder } = conversation
@@ -46,6 +49,7 @@ export function summaryOf(record: ConversationRecord, botName: string, team: Tea
     status: conversation.status,
     ...fields,
     offeredUntil: offeredUntilOf(holder),
+    snoozedUntil: snoozedUntilIn(holder, now),
     epoch: conversation.epoch,
     lastSeq: conversation.lastSeq,
     lastActivityAt: toRfc3339(conversation.lastActivityAt),
@@ -53,6 +57,9 @@ export function summaryOf(record: ConversationRecord, botName: string, team: Tea
       conversation.lastLine === null ? null : { ...conversation.lastLine, at: toRfc3339(conversation.lastLine.at) },
     tags: conversation.tags,
     locked: conversation.locked,
+    asked: conversation.asked ?? null,
+    language: languageIn(conversation.variables),
+    collected: collectedIn(conversation.variables),
   }
 }
 
@@ -61,11 +68,12 @@ export function conversationView(
   botName: string,
   workspace: Workspace,
   team: Team,
+  now: Instant,
 ): ConversationView {
   const { conversation, flow } = record
   const surroundings = { botName, locale: workspace.locale, names: namesFrom(team) }
   return {
-    ...summaryOf(record, botName, team),
+    ...summaryOf(record, botName, team, now),
     variables: allVariables(conversation, flow.outcome, surroundings),
     openedAt: toRfc3339(conversation.openedAt),
     previous: conversation.previous,
@@ -79,12 +87,12 @@ export function namesFrom(team: Team) {
   }
 }
 
-/** Views of conversations, with the names of people and bots as they are now. */
-export async function viewer(store: Store, workspace: Workspace) {
+/** Views of conversations as of now, with the names that people and bots have now. */
+export async function viewer(store: Store, workspace: Workspace, now: Instant) {
   const [team, names] = await Promise.all([store.operators.roster(workspace.id), store.bots.names(workspace.id)])
   const botName = ({ conversation }: ConversationRecord) => names.get(conversation.bot) ?? 'former bot'
   return {
-    summary: (record: ConversationRecord) => summaryOf(record, botName(record), team),
-    full: (record: ConversationRecord) => conversationView(record, botName(record), workspace, team),
+    summary: (record: ConversationRecord) => summaryOf(record, botName(record), team, now),
+    full: (record: ConversationRecord) => conversationView(record, botName(record), workspace, team, now),
   }
 }

@@ -1,25 +1,29 @@
 import type { ConversationRecord } from '@baton/core/conversation'
 import { viewOfHolder } from '@baton/core/conversation'
 import { asId } from '@baton/core/ids'
-import { type ContactEvent, viewForContact, viewOfEvent } from '@baton/core/protocol'
+import { type ContactEvent, viewForContact, viewOfEvent, widgetLookOf } from '@baton/core/protocol'
 import { toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Asker } from '../access.ts'
 import { uniqueText } from '../chance.ts'
+import { whileTheirs } from '../live/while-theirs.ts'
 import { hashOfBody } from '../secrets.ts'
 import type { Baton } from './baton.ts'
 import { readOrWait } from './conversations.ts'
 import { keptIfTaken, storeUpload } from './files.ts'
+import { identified, takeAlong } from './identity.ts'
 import { forbidden, notFound } from './problems.ts'
 import { route } from './route.ts'
 import { body, limit, params, seconds } from './schemas.ts'
 import { messageFields, type Spoken, sayAsContact, sayingOf } from './talk.ts'
 import { issueTicket } from './tickets.ts'
 import { namesFrom } from './views.ts'
+import { absenceOf } from './widget-absence.ts'
+import { widgetSettingsOf } from './widget-settings.ts'
 import { issueContactToken, issueWidgetToken, readContactToken } from './widget-tokens.ts'
 
-type Contact = Extract<Asker, { kind: 'contact' }>
+export type Contact = Extract<Asker, { kind: 'contact' }>
 
 /** How much of an old conversation a returning contact gets at once. */
 const historyShown = 200
@@ -40,10 +44,11 @@ function sessionRoute(app: FastifyInstance, baton: Baton): void {
     body: body({
       bot: Type.String({ minLength: 1, maxLength: 200 }),
       contactToken: Type.Optional(Type.String({ maxLength: 2_000 })),
+      identity: Type.Optional(Type.String({ maxLength: 10_000 })),
       site: Type.Optional(Type.String({ maxLength: 300 })),
       locale: Type.Optional(Type.String({ maxLength: 35, pattern: '^[A-Za-z0-9-]*$' })),
     }),
-    async handle({ body: { bot: id, contactToken, site, locale }, request, reply }) {
+    async handle({ body: { bot: id, contactToken, identity, site, locale }, request, reply }) {
       await baton.limits.opensSession(request.ip)
       const bot = await baton.store.bots.findAnywhere(asId(id))
       const workspace = bot === null ? null : await baton.store.workspaces.find(bot.workspace)
@@ -51,21 +56,47 @@ function sessionRoute(app: FastifyInstance, baton: Baton): void {
       if (!isAllowedSite(bot.allowedSites, site, baton.origin())) throw forbidden('This site may not show this bot.')
       const known = contactToken === undefined ? null : await readContactToken(baton, contactToken)
       const isKnown = known !== null && known.workspace === workspace.id && known.bot === bot.id
+      const vouched = identity === undefined ? null : await identified(baton, bot, identity)
+      if (vouched !== null && isKnown) await takeAlong(baton, workspace, bot.id, known.contact, vouched)
+      const anonymous = isKnown ? known.contact : asId<'contact'>(`web_${uniqueText()}`)
       const named = {
         workspace: workspace.id,
         bot: bot.id,
-        contact: isKnown ? known.contact : asId<'contact'>(`web_${uniqueText()}`),
+        contact: vouched?.contact ?? anonymous,
         locale: locale || null,
+        ...(vouched !== null && { vouched: vouched.variables }),
       }
       const token = await issueWidgetToken(baton, named)
       return reply.code(201).send({
         ...token,
-        contactToken: await issueContactToken(baton, named),
+        // Who was vouched for is vouched for again at the next visit: what a browser keeps is not enough.
+        contactToken: vouched === null ? await issueContactToken(baton, named) : null,
+        contact: { key: named.contact, isVerified: vouched !== null },
         bot: { id: bot.id, name: bot.name },
-        workspace: { name: workspace.name },
+        workspace: { name: workspace.name, ...(workspace.typingPreview === true && { typingPreview: true }) },
+        canMail: baton.mailer !== null,
+        ...(await lookAndAbsence(baton, { ...named, workspace })),
       })
     },
   })
+}
+
+/** [A-14] The chat's look, without what need not be asked for; and whether anybody is there. */
+async function lookAndAbsence(baton: Baton, { workspace, bot, contact, locale, vouched }: Omit<Contact, 'kind'>) {
+  const { store } = baton
+  const [settings, known, record, team] = await Promise.all([
+    widgetSettingsOf(baton, workspace.id, bot),
+    store.contacts.find(workspace.id, contact),
+    store.conversations.findOfContact(workspace.id, bot, 'web', contact),
+    store.operators.team(workspace.id),
+  ])
+  const inOpen = record?.conversation.status === 'open' ? record.conversation.variables : {}
+  const values = Object.entries({ ...known?.variables, ...inOpen, ...vouched })
+  const answered = new Set(values.flatMap(([name, value]) => (value === '' || value === null ? [] : name)))
+  return {
+    widget: widgetLookOf(settings, locale ?? '', answered),
+    absence: absenceOf(team, settings.offline.group, baton.clock.now()),
+  }
 }
 
 /** [S-15] Only listed sites may show the widget; our own pages always may. */
@@ -101,7 +132,8 @@ function readingRoutes(app: FastifyInstance, baton: Baton): void {
     query: body({ after: Type.Optional(Type.Integer({ minimum: 0 })), limit, wait: seconds(60) }),
     async handle({ asker, params, query: { after = 0, limit: size = 200, wait = 0 }, reply }) {
       const { id } = (await theirs(baton, asker, params.conversation)).conversation
-      const events = await readOrWait(baton, asker.workspace, { id, after, size, wait }, reply.raw)
+      const read = await readOrWait(baton, asker.workspace, { id, after, size, wait }, reply.raw)
+      const events = whileTheirs(read, asker.contact)
       const items = events.flatMap((event) => viewForContact(viewOfEvent(event)) ?? [])
       return { items, lastSeq: events.at(-1)?.seq ?? after }
     },
@@ -161,13 +193,17 @@ function writingRoutes(app: FastifyInstance, baton: Baton): void {
   })
 }
 
-/** The language of the page, unless the site says otherwise. */
-function withLocale<Said extends { variables?: Record<string, unknown> }>({ locale }: Contact, said: Said): Said {
-  return locale === null ? said : { ...said, variables: { locale, ...said.variables } }
+/** The language of the page, unless the site says otherwise; [V-13] what it has vouched for, whatever the page says. */
+export function withLocale<Said extends { variables?: Record<string, unknown> }>(
+  { locale, vouched }: Contact,
+  said: Said,
+): Said {
+  if (locale === null && vouched === undefined) return said
+  return { ...said, variables: { ...(locale !== null && { locale }), ...said.variables, ...vouched } }
 }
 
 /** The contact gets what is known at once; the rest comes over the live connection. */
-async function answer(baton: Baton, asker: Contact, { id, seq }: Spoken) {
+export async function answer(baton: Baton, asker: Contact, { id, seq }: Pick<Spoken, 'id' | 'seq'>) {
   const record = await theirs(baton, asker, id)
   const from = seq === null ? 0 : seq - 1
   return {
@@ -177,7 +213,7 @@ async function answer(baton: Baton, asker: Contact, { id, seq }: Spoken) {
   }
 }
 
-async function theirs(baton: Baton, asker: Contact, id: string): Promise<ConversationRecord> {
+export async function theirs(baton: Baton, asker: Contact, id: string): Promise<ConversationRecord> {
   const record = await baton.store.conversations.find(asker.workspace.id, asId(id))
   if (record === null || record.conversation.contact !== asker.contact || record.conversation.bot !== asker.bot)
     throw notFound('conversation')

@@ -25,12 +25,13 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
     url: '/workspace',
     policy: 'admin',
     tag: 'Set-up',
-    summary: 'Change name, packages, locale or time zone',
+    summary: 'Change name, packages, locale, time zone or the typing preview',
     body: body({
       name: Type.Optional(shortText),
       packages: Type.Optional(Type.Array(Type.Enum([...allPackages]), { maxItems: 20 })),
       locale: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$', maxLength: 35 })),
       timeZone: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      typingPreview: Type.Optional(Type.Boolean()),
     }),
     async handle({ asker, body, origin }) {
       if (body.timeZone !== undefined && !isTimeZone(body.timeZone))
@@ -52,8 +53,8 @@ export function workspaceRoutes(app: FastifyInstance, baton: Baton): void {
   })
 }
 
-export function workspaceView({ id, name, packages, locale, timeZone }: Workspace) {
-  return { id, name, packages, locale, timeZone }
+export function workspaceView({ id, name, packages, locale, timeZone, typingPreview = false }: Workspace) {
+  return { id, name, packages, locale, timeZone, typingPreview }
 }
 
 export function nameTaken(name: string, path = 'name'): Problem {
@@ -61,7 +62,7 @@ export function nameTaken(name: string, path = 'name'): Problem {
   return new Problem(409, { code: 'name_taken', detail: message, errors: [{ path, code: 'name_taken', message }] })
 }
 
-function isTimeZone(name: string): boolean {
+export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }) !== null
   } catch {

@@ -1,4 +1,4 @@
-import type { ClientFrame, ServerFrame } from '@baton/core/protocol'
+import { type ClientFrame, longestPreview, type ServerFrame } from '@baton/core/protocol'
 import { Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 
@@ -26,7 +26,17 @@ const clientFrame = Compile(
       },
       closed,
     ),
-    Type.Object({ type: Type.Literal('typing'), conversation, isTyping: Type.Boolean() }, closed),
+    Type.Object(
+      {
+        type: Type.Literal('typing'),
+        conversation,
+        isTyping: Type.Boolean(),
+        text: Type.Optional(Type.String({ maxLength: longestPreview })),
+      },
+      closed,
+    ),
+    Type.Object({ type: Type.Literal('viewing'), conversation, isActive: Type.Boolean() }, closed),
+    Type.Object({ type: Type.Literal('attention'), isVisible: Type.Boolean() }, closed),
     Type.Object({ type: Type.Literal('ping') }, closed),
   ]),
 )

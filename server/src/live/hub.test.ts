@@ -232,6 +232,92 @@ describe('two nodes', () => {
     expect([owner, colleague, contact].map((socket) => typings(socket).length)).toEqual([2, 2, 1])
   })
 
+  test('[U-07] who looks and who writes is known to colleagues on every node, to nobody of themselves, and never to contacts', async () => {
+    const [mine, alsoMine, colleague, contact] = [
+      await open(0, 'ana'),
+      await open(1, 'ana'),
+      await open(1, 'ben'),
+      await open(1, 'carl'),
+    ]
+    for (const socket of [mine, alsoMine, colleague]) {
+      socket.send({ type: 'follow_inbox', after: null })
+      await socket.until('inbox_caught_up')
+    }
+    mine.send({ type: 'viewing', conversation: id, isActive: true })
+    const operator = { id: ana, name: 'Ana' }
+    expect(await colleague.until('viewing')).toEqual({ type: 'viewing', conversation: id, operator, state: 'viewing' })
+    mine.send({ type: 'typing', conversation: id, isTyping: true })
+    await colleague.until('viewing', ({ state }) => state === 'writing')
+    mine.send({ type: 'typing', conversation: id, isTyping: false })
+    mine.send({ type: 'viewing', conversation: id, isActive: false })
+    await colleague.until('viewing', ({ state }) => state === 'away')
+    const late = await open(0, 'ben', false)
+    late.send({ type: 'follow_inbox', after: null })
+    await late.until('viewing', ({ state }) => state === 'away')
+    await mine.close()
+    for (const socket of [colleague, late]) await socket.until('viewing', ({ state }) => state === 'gone')
+    for (const socket of [mine, alsoMine, contact])
+      expect(socket.frames.filter(({ type }) => type === 'viewing')).toEqual([])
+  })
+
+  test('[U-07] [I-50] with every hint lost nothing is shown, and with the last one lost it is over within 10 s', async () => {
+    const [mine, there] = [await open(0, 'ana'), await open(1, 'ben')]
+    pass = () => []
+    mine.send({ type: 'viewing', conversation: id, isActive: true })
+    mine.send({ type: 'ping' })
+    await mine.until('pong')
+    expect(there.frames.some(({ type }) => type === 'viewing')).toBe(false)
+    pass = (hint) => [hint]
+    mine.send({ type: 'viewing', conversation: id, isActive: false })
+    await there.until('viewing', ({ state }) => state === 'away')
+    pass = () => []
+    ahead = 10_000
+    await there.until('viewing', ({ state }) => state === 'gone')
+  })
+
+  test('[U-07] only what is followed can be looked at, and a flood is told as one change at the next beat', async () => {
+    const [mine, there] = [await open(0, 'ana'), await open(0, 'ben')]
+    mine.send({ type: 'viewing', conversation: 'conv_other', isActive: true })
+    for (let count = 0; count < 40; count += 1)
+      mine.send({ type: 'viewing', conversation: id, isActive: count % 2 === 0 })
+    await there.until('viewing', ({ state }) => state === 'away')
+    const viewings = there.frames.filter((frame) => frame.type === 'viewing')
+    expect(viewings.length).toBeLessThanOrEqual(21)
+    expect(viewings.every(({ conversation }) => conversation === id)).toBe(true)
+  })
+
+  test('[U-14] what a contact writes is shown to operators alone, only where the workspace says so, and only while a person has it', async () => {
+    const [owner, program, contact, other] = [
+      await open(0, 'ana'),
+      await open(1, 'program'),
+      await open(1, 'carl'),
+      await open(1, 'carl'),
+    ]
+    const everybody = [owner, program, other]
+    const writes = async (text: string, count: number) => {
+      contact.send({ type: 'typing', conversation: id, isTyping: true, text })
+      for (const socket of everybody) await expect.poll(() => typings(socket).length).toBe(count)
+    }
+    await writes('without the setting', 1)
+    await store.workspaces.change(workspace.id, { typingPreview: true }, by)
+    await writes('while the bot has it', 2)
+    await claim()
+    await writes('I lost my', 3)
+    await store.workspaces.change(workspace.id, { typingPreview: false }, by)
+    await writes('switched off', 4)
+    expect(typings(owner).map((frame) => ('text' in frame ? frame.text : null))).toEqual([
+      null,
+      null,
+      'I lost my',
+      null,
+    ])
+    for (const socket of [program, other]) expect(JSON.stringify(typings(socket))).not.toContain('text')
+    const log = await store.conversations.events(workspace.id, id, 0, 100)
+    expect(JSON.stringify(log)).not.toContain('I lost my')
+    contact.send({ type: 'typing', conversation: id, isTyping: true, text: 'x'.repeat(501) })
+    expect(await contact.closed).toBe(4004)
+  })
+
   test('[HO-5] the bot shows as writing on every node, and on none after a takeover, in whatever order the news comes', async () => {
     const held: Hint[] = []
     const [here, there] = [await open(0, 'carl'), await open(1, 'carl')]

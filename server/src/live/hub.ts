@@ -25,6 +25,8 @@ import { limits } from './limits.ts'
 import { LogReader } from './log-reader.ts'
 import { PresenceFeed } from './presence-feed.ts'
 import { LiveSocket } from './socket.ts'
+import { Viewers } from './viewers.ts'
+import { ViewingBoard } from './viewing.ts'
 
 export type SayHandler = (asker: Asker, frame: Extract<ClientFrame, { type: 'say' }>) => Promise<ServerFrame>
 
@@ -40,6 +42,8 @@ export class LiveHub {
   readonly #followers = new Map<ConversationId, Set<LiveSocket>>()
   readonly #feeds = new Map<WorkspaceId, Feeds>()
   readonly #logs: LogReader
+  readonly #viewing = new ViewingBoard()
+  readonly #viewers: Viewers
   readonly #stopping: (() => void)[] = []
   readonly #recheck = oneAtATime(() => this.#checkAll())
   readonly #renewAll = oneAtATime(() => eachAtMost(limits.readsAtOnce, this.#sockets, (socket) => this.#renew(socket)))
@@ -49,9 +53,12 @@ export class LiveHub {
   constructor(parts: Parts) {
     this.#parts = parts
     this.#logs = new LogReader(parts.line.store.conversations)
+    this.#viewers = new Viewers((hint) => parts.line.bus.tell(hint))
     const loops = [
       every(parts.clock, limits.heartbeat, () => this.#beat()),
       every(parts.clock, limits.recheck, () => this.#recheck()),
+      every(parts.clock, limits.viewingBeat, () => this.#viewers.beat(parts.clock.now())),
+      every(parts.clock, limits.viewingSweep, () => this.#showViewings(this.#viewing.lapse(parts.clock.now()))),
     ]
     this.#stopping.push(
       parts.line.bus.listen((hint, isOurs) => this.#hearHint(hint, isOurs)),
@@ -146,15 +153,14 @@ export class LiveHub {
       now: clock.now(),
       onResync: metrics.resynced,
       onSent: (at) => this.#sent(at),
+      onLetGo: (conversation) => this.#unfollow(socket, conversation),
       onReadFailed: (error, again) => this.#readFailed(error, again),
     })
     const unfollow = line.bus.follow(workspace)
     this.#sockets.add(socket)
     metrics.sockets(1)
     ws.on('error', () => ws.terminate())
-    ws.on('pong', () => {
-      socket.lastHeardAt = clock.now()
-    })
+    ws.on('pong', () => socket.heard(clock.now()))
     ws.on('message', (content, isBinary) => this.#hear(socket, isBinary ? null : readFrame(content.toString())))
     ws.on('close', () => {
       unfollow()
@@ -174,6 +180,7 @@ export class LiveHub {
     if (!this.#sockets.delete(socket)) return
     this.#parts.metrics.sockets(-1)
     for (const conversation of socket.follows) this.#unfollow(socket, conversation)
+    this.#viewers.leave(socket)
     const feeds = this.#feeds.get(socket.asker.workspace.id)
     feeds?.inbox.leave(socket)
     feeds?.presence.leave(socket)
@@ -207,11 +214,16 @@ export class LiveHub {
       case 'follow':
         return this.#follow(socket, asId(frame.conversation), frame.after)
       case 'unfollow':
+        this.#viewers.leave(socket, asId(frame.conversation))
         return this.#unfollow(socket, asId(frame.conversation))
       case 'follow_inbox':
         return this.#followInbox(socket, frame.after)
       case 'typing':
-        return this.#hearTyping(socket, asId(frame.conversation), frame.isTyping)
+        return this.#hearTyping(socket, frame)
+      case 'attention':
+        return this.#hearAttention(socket, frame.isVisible)
+      case 'viewing':
+        return this.#hearViewing(socket, asId(frame.conversation), frame.isActive)
     }
   }
 
@@ -246,12 +258,15 @@ export class LiveHub {
     if (kind === 'contact') return socket.close('bad_frame', null)
     const { inbox, presence } = this.#feedsOf(workspace.id)
     await inbox.join(socket, position)
-    if (socket.isOpen) presence.join(socket)
+    if (!socket.isOpen) return
+    presence.join(socket)
+    for (const viewed of this.#viewing.shownIn(workspace.id)) this.#tellViewing(socket, viewed.frame)
   }
 
   #feedsOf(workspace: WorkspaceId): Feeds {
     const onReadFailed = (error: unknown, again: () => void) => this.#readFailed(error, again)
-    const parts = { workspace, store: this.#parts.line.store, onReadFailed }
+    const { line, clock } = this.#parts
+    const parts = { workspace, store: line.store, now: () => clock.now(), onReadFailed }
     const feeds = this.#feeds.get(workspace) ?? { inbox: new InboxFeed(parts), presence: new PresenceFeed(parts) }
     this.#feeds.set(workspace, feeds)
     return feeds
@@ -273,16 +288,63 @@ export class LiveHub {
   }
 
   /** The contact sees only the owner writing; colleagues see everybody. */
-  async #hearTyping(socket: LiveSocket, conversation: ConversationId, isTyping: boolean): Promise<void> {
+  async #hearTyping(socket: LiveSocket, frame: Extract<ClientFrame, { type: 'typing' }>): Promise<void> {
     const { asker, device } = socket
+    const conversation = asId<'conversation'>(frame.conversation)
     if (asker.kind === 'program' || !socket.isFollowing(conversation)) return
     const workspace = asker.workspace.id
+    const { isTyping, text } = frame
     const hint = { kind: 'typing' as const, workspace, conversation, isTyping, asOf: null, from: device }
     const { bus, store } = this.#parts.line
-    if (asker.kind === 'contact') return bus.tell({ ...hint, actor: { kind: 'contact' }, isForContact: true })
+    if (asker.kind === 'contact') {
+      const said = { ...hint, actor: { kind: 'contact' as const }, isForContact: true }
+      const isShown = isTyping && text !== undefined && (await this.#isPreviewed(workspace, conversation))
+      return bus.tell(isShown ? { ...said, text } : said)
+    }
+    this.#viewers.writes(socket, conversation, isTyping, this.#parts.clock.now())
     const record = await store.conversations.find(workspace, conversation)
     const isForContact = record !== null && ownerOf(record.conversation.holder) === asker.operator
     bus.tell({ ...hint, actor: { kind: 'operator', name: asker.name }, isForContact })
+  }
+
+  /** [U-14] Only where the workspace says so now, and only while a person holds the conversation. */
+  async #isPreviewed(workspace: WorkspaceId, conversation: ConversationId): Promise<boolean> {
+    const { conversations, workspaces } = this.#parts.line.store
+    const [record, settings] = await Promise.all([
+      conversations.find(workspace, conversation),
+      workspaces.find(workspace),
+    ])
+    return settings?.typingPreview === true && record?.conversation.holder.state === 'taken_over'
+  }
+
+  #hearViewing(socket: LiveSocket, conversation: ConversationId, isActive: boolean): void {
+    if (socket.asker.kind !== 'operator' || !socket.isFollowing(conversation)) return
+    this.#viewers.show(socket, conversation, isActive, this.#parts.clock.now())
+  }
+
+  /** [U-13] As long as a desk is visible it is said again with its lease; what was seen until now stays known. */
+  async #hearAttention(socket: LiveSocket, isVisible: boolean): Promise<void> {
+    if (socket.isVisible === isVisible) return
+    socket.isVisible = isVisible
+    await this.#see(socket)
+  }
+
+  async #see({ asker, device, isVisible }: LiveSocket): Promise<void> {
+    if (asker.kind !== 'operator') return
+    const { clock, line } = this.#parts
+    const until = after(clock.now(), isVisible ? limits.lease : 0)
+    await line.store.notifications.see(asker.workspace.id, asker.operator, device, until)
+  }
+
+  #showViewings(viewed: ReturnType<ViewingBoard['hear']>): void {
+    for (const { workspace, frame } of viewed)
+      for (const socket of this.#sockets) if (socket.asker.workspace.id === workspace) this.#tellViewing(socket, frame)
+  }
+
+  /** Nobody is told of themselves, on whichever device. */
+  #tellViewing(socket: LiveSocket, frame: Extract<ServerFrame, { type: 'viewing' }>): void {
+    const { asker } = socket
+    if (asker.kind === 'operator' && asker.operator !== frame.operator.id) socket.send(frame)
   }
 
   /** What is heard only says who should look; each looks from where they stand. */
@@ -294,6 +356,8 @@ export class LiveHub {
         return
       case 'typing':
         return this.#showTyping(hint)
+      case 'viewing':
+        return this.#showViewings(this.#viewing.hear(hint, this.#parts.clock.now()))
       case 'presence':
         return this.#feeds.get(hint.workspace)?.presence.moved()
       case 'sessions':
@@ -311,12 +375,15 @@ export class LiveHub {
     }
   }
 
-  #showTyping({ workspace, conversation, actor, isTyping, isForContact, asOf, from }: TypingHint): void {
+  #showTyping({ workspace, conversation, actor, isTyping, isForContact, asOf, from, text: preview }: TypingHint): void {
     const text = writeFrame({ type: 'typing', conversation, actor, isTyping })
+    const withPreview =
+      preview === undefined ? text : writeFrame({ type: 'typing', conversation, actor, isTyping, text: preview })
     for (const follower of this.#followers.get(conversation) ?? []) {
       const { asker, device } = follower
       if (asker.workspace.id !== workspace || device === from) continue
       if (asOf !== null) follower.botTypes(conversation, asOf, isTyping)
+      else if (asker.kind === 'operator') follower.sendText(withPreview)
       else if (isForContact || asker.kind !== 'contact') follower.sendText(text)
     }
   }
@@ -383,6 +450,9 @@ export class LiveHub {
     const until = after(this.#parts.clock.now(), this.#sockets.has(socket) ? limits.lease : whenClosed)
     try {
       await this.#parts.line.store.operators.lease(asker.workspace.id, asker.operator, device, until)
+      if (!socket.isVisible) return
+      socket.isVisible = this.#sockets.has(socket)
+      await this.#see(socket)
     } catch (error) {
       this.#parts.log.warn({ err: error }, 'lease_not_renewed')
     }

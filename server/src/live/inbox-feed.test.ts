@@ -35,7 +35,12 @@ function world(scheduler: fc.Scheduler) {
     workspaces: { find: async () => null },
   } as unknown as Store
   const later: (() => void)[] = []
-  const feed = new InboxFeed({ workspace, store, onReadFailed: (_, again) => void later.push(again) })
+  const feed = new InboxFeed({
+    workspace,
+    store,
+    now: () => instant(0),
+    onReadFailed: (_, again) => void later.push(again),
+  })
   const desk = (): Desk => {
     const frames: Frame[] = []
     const socket = {

@@ -1,6 +1,7 @@
 import type { ConversationRecord } from '@baton/core/conversation'
 import type { ConversationId, WorkspaceId } from '@baton/core/ids'
 import { viewOfEvent } from '@baton/core/protocol'
+import type { Instant } from '@baton/core/time'
 import { eachAtMost, oneAtATime } from '../conversations/one-at-a-time.ts'
 import { viewer } from '../http/views.ts'
 import type { InboxItem, Store } from '../store/store.ts'
@@ -11,6 +12,7 @@ import type { LiveSocket } from './socket.ts'
 type Parts = {
   workspace: WorkspaceId
   store: Store
+  now: () => Instant
   /** The store could not be read; `again` is to be called later. */
   onReadFailed(error: unknown, again: () => void): void
 }
@@ -110,14 +112,14 @@ export class InboxFeed {
 
   async #frames(items: readonly InboxItem[]): Promise<string[]> {
     if (items.length === 0) return []
-    const { store, workspace: id } = this.#parts
+    const { store, now, workspace: id } = this.#parts
     const records = new Map<ConversationId, ConversationRecord | null>()
     const ids = new Set(items.map(({ conversation }) => conversation))
     await eachAtMost(limits.readsAtOnce, ids, async (conversation) => {
       records.set(conversation, await store.conversations.find(id, conversation))
     })
     const workspace = await store.workspaces.find(id)
-    const summary = workspace === null ? null : (await viewer(store, workspace)).summary
+    const summary = workspace === null ? null : (await viewer(store, workspace, now())).summary
     return items.map(({ position, conversation, event }) => {
       const record = records.get(conversation) ?? null
       // Forgotten meanwhile: only the position is told.

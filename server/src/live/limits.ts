@@ -16,6 +16,20 @@ export const limits = {
   /** Events in one frame: even of the longest texts no more than the buffer holds. */
   replayPage: 50,
   framesPerSecond: 50,
+  /** [U-07] How often connections that show a conversation are asked for a sign of life, and the others told of it. */
+  viewingBeat: 3_000,
+  /** Signs of life that may be missing at a beat. */
+  viewingPings: 2,
+  /** What another node does not repeat for so long is over. */
+  viewingLasts: 8_000,
+  /** How often it is looked for what is over. */
+  viewingSweep: 1_000,
+  /** An operator writes until so long after the last news of it; with a beat more it is under 10 s (U-14). */
+  writingLasts: 6_500,
+  /** Changes of one connection that are told at once; more are told at the next beat. */
+  viewingsPerSecond: 10,
+  /** Connections of one workspace whose conversations are known. */
+  viewers: 10_000,
   /** Frames of one connection that wait for those before them. */
   framesWaiting: 100,
   /** What a read that failed waits before the next. */

@@ -179,4 +179,24 @@ describe('two nodes on one database', () => {
     await desk.until('presence', ({ operator, load }) => operator.id === ana.id && load === 1)
     await desk.until('inbox', ({ conversation, event }) => conversation.id === chat.id && event.type === 'taken_over')
   })
+
+  test('[U-07] who has a conversation open on one node is seen on the other within a second, and who leaves is gone there', async () => {
+    const [ana, ben] = [await clients[0].operator({ name: 'Ana' }), await clients[0].operator({ name: 'Ben' })]
+    const chat = await clients[0].chat(await echo())
+    const open = async (node: 0 | 1, operator: { id: string }) => {
+      const { cookie } = await nodes[node].signIn(operator)
+      const socket = await nodes[node].live({ cookie, origin: nodes[node].origin })
+      socket.send({ type: 'follow', conversation: chat.id, after: 0 })
+      await socket.until('caught_up')
+      return socket
+    }
+    const [mine, there] = [await open(0, ana), await open(1, ben)]
+    const begun = performance.now()
+    mine.send({ type: 'viewing', conversation: chat.id, isActive: true })
+    const seen = await there.until('viewing', ({ state }) => state === 'viewing')
+    expect(seen).toMatchObject({ conversation: chat.id, operator: { id: ana.id, name: 'Ana' } })
+    expect(performance.now() - begun).toBeLessThan(1_000)
+    await mine.close()
+    await there.until('viewing', ({ state }) => state === 'gone')
+  })
 })

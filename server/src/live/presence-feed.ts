@@ -50,8 +50,10 @@ export class PresenceFeed {
     const team = await this.#parts.store.operators.team(this.#parts.workspace)
     const joined = joining.filter((socket) => this.#joining.delete(socket))
     const shown = new Map<OperatorId, string>()
-    for (const { id, name, status, load, capacity } of team.seats()) {
-      const text = writeFrame({ type: 'presence', operator: { id, name }, status, load, capacity })
+    for (const { id, name, status, load, capacity, unresponsive = false } of team.seats()) {
+      const operator = { id, name }
+      const mark = unresponsive ? { unresponsive: true as const } : {}
+      const text = writeFrame({ type: 'presence', operator, status, load, capacity, ...mark })
       shown.set(id, text)
       if (this.#shown.get(id) !== text) for (const watcher of this.#watchers) watcher.sendText(text)
       for (const socket of joined) socket.sendText(text)

@@ -8,6 +8,7 @@ import { reached } from '../failpoint.ts'
 import { writeFrame } from './frames.ts'
 import { limits } from './limits.ts'
 import { LogFollow } from './log-follow.ts'
+import { whileTheirs } from './while-theirs.ts'
 
 export type SocketParts = {
   asker: Asker
@@ -18,6 +19,8 @@ export type SocketParts = {
   onResync(reason: string): void
   /** A page of the log was written; the last of it happened at this time. */
   onSent?(at: Instant): void
+  /** [V-13] The conversation is another contact's by now. */
+  onLetGo?(conversation: ConversationId): void
   /** The log could not be read; `again` is to be called later. */
   onReadFailed(error: unknown, again: () => void): void
 }
@@ -32,9 +35,14 @@ export class LiveSocket {
   readonly #follows = new Map<ConversationId, LogFollow>()
   inboxPosition: number | null = null
   lastHeardAt: number
+  /** [U-13] The operator can see this desk. */
+  isVisible = false
+  /** Signs of life asked for since the last one came. */
+  unanswered = 0
   /** [RO-1] Who signed out is gone at once; who only lost the connection may be reloading. */
   isSignedOut = false
   #frames = { second: 0, count: 0 }
+  #viewings = { second: 0, count: 0 }
   #waiting = 0
   #last: Promise<void> = Promise.resolve()
 
@@ -69,10 +77,20 @@ export class LiveSocket {
 
   /** Whether this frame is within the rate that people and their browsers need. */
   mayHear(now: number): boolean {
-    this.lastHeardAt = now
-    const second = Math.floor(now / 1_000)
-    this.#frames = second === this.#frames.second ? { second, count: this.#frames.count + 1 } : { second, count: 1 }
+    this.heard(now)
+    this.#frames = countedIn(this.#frames, now)
     return this.#frames.count <= limits.framesPerSecond
+  }
+
+  /** [U-07] Whether another change of what stands before the operator may be told now. */
+  mayTellViewing(now: number): boolean {
+    this.#viewings = countedIn(this.#viewings, now)
+    return this.#viewings.count <= limits.viewingsPerSecond
+  }
+
+  heard(now: number): void {
+    this.lastHeardAt = now
+    this.unanswered = 0
   }
 
   /** [D-05] Does what a frame asks for when what came before it is done. False when too much waits already. */
@@ -144,9 +162,12 @@ export class LiveSocket {
   }
 
   /** A long replay goes on as fast as the other side reads. */
-  #sendEvents(conversation: ConversationId, events: ConversationEvent[], lastSeq: number): Promise<void> | void {
-    const views = events.map(viewOfEvent)
+  #sendEvents(conversation: ConversationId, read: ConversationEvent[], lastSeq: number): Promise<void> | void {
     const isContact = this.asker.kind === 'contact'
+    const events = this.asker.kind === 'contact' ? whileTheirs(read, this.asker.contact) : read
+    // [V-13] It is another contact's by now; who asks again is told that they know of no such conversation.
+    if (events.length < read.length) return this.#letGo(conversation)
+    const views = events.map(viewOfEvent)
     const shown = isContact ? views.flatMap((event) => viewForContact(event) ?? []) : views
     this.send({ type: 'events', conversation, events: shown, lastSeq })
     const last = events.at(-1)
@@ -155,7 +176,15 @@ export class LiveSocket {
     return new Promise((resolve) => this.#socket.ping(undefined, undefined, () => resolve()))
   }
 
+  #letGo(conversation: ConversationId): void {
+    this.unfollow(conversation)
+    this.#parts.onLetGo?.(conversation)
+    this.#parts.onResync('unknown')
+    this.send({ type: 'resync_required', conversation, reason: 'unknown' })
+  }
+
   ping(): void {
+    this.unanswered += 1
     if (this.isOpen) this.#socket.ping()
   }
 
@@ -168,4 +197,9 @@ export class LiveSocket {
   terminate(): void {
     this.#socket.terminate()
   }
+}
+
+function countedIn(counted: { second: number; count: number }, now: number): { second: number; count: number } {
+  const second = Math.floor(now / 1_000)
+  return second === counted.second ? { second, count: counted.count + 1 } : { second, count: 1 }
 }

@@ -726,7 +726,12 @@ export function storeContract(
       expect(waiting.length).toBe(5)
       expect(waiting).toEqual(waiting.toSorted((one, other) => order(one) - order(other) || (one < other ? -1 : 1)))
       for (const limit of [1, 9, 100]) expect(await pages({ limit })).toEqual(newest)
-      expect(await opened.store.conversations.count(workspace, null)).toEqual({ requested: 5, mine: 0, open: 9 })
+      expect(await opened.store.conversations.count(workspace, null)).toEqual({
+        requested: 5,
+        mine: 0,
+        snoozed: 0,
+        open: 9,
+      })
     })
 
     test('[S-05] words are found by their beginning, whatever their case and accents, and never as a query', async () => {

@@ -5,6 +5,7 @@ import {
   type Holder,
   type Requested,
   seatsTakenBy,
+  snoozeOf,
   type TakenOver,
 } from '@baton/core/conversation'
 import { outlivingKinds } from '@baton/core/flow'
@@ -30,6 +31,8 @@ export type ConversationRow = {
   /** [RO-30] Until when somebody is asked alone; null: nobody is. */
   offer_until: number | null
   offers_made: number
+  /** [U-02] Until when its owner has put it aside, or had; also follows from `body`. */
+  snoozed_until: number | null
   epoch: number
   last_seq: number
   opened_at: number
@@ -55,11 +58,11 @@ export type EventRow = {
 /** What is kept as JSON because no query asks for it. */
 type Body = Pick<
   ConversationRecord['conversation'],
-  'variables' | 'tags' | 'lastUserMessage' | 'lastLine' | 'answeredAt' | 'lastOwner'
+  'variables' | 'tags' | 'lastUserMessage' | 'lastLine' | 'answeredAt' | 'lastOwner' | 'asked'
 > & { held?: Held }
 
 /** What of a holder stands in no column of its own, or only in part. */
-type Held = Pick<Requested, 'offer' | 'offersMade'> | Pick<TakenOver, 'units' | 'onHold'>
+type Held = Pick<Requested, 'offer' | 'offersMade'> | Pick<TakenOver, 'units' | 'onHold' | 'snooze' | 'passedOn'>
 
 export function recordOf(row: ConversationRow): ConversationRecord {
   const { held = {}, ...body }: Body = JSON.parse(row.body)
@@ -117,6 +120,7 @@ export const namesOfChangingColumns = [
   'units',
   'offer_until',
   'offers_made',
+  'snoozed_until',
   'epoch',
   'last_seq',
   'last_activity_at',
@@ -141,6 +145,7 @@ export function changingColumns({ conversation, flow }: ConversationRecord): (st
     seatsTakenBy(holder)?.units ?? 0,
     (isRequested ? holder.offer?.until : undefined) ?? null,
     (isRequested ? holder.offersMade : undefined) ?? 0,
+    snoozeOf(holder)?.until ?? null,
     conversation.epoch,
     conversation.lastSeq,
     conversation.lastActivityAt,
@@ -153,7 +158,7 @@ export function changingColumns({ conversation, flow }: ConversationRecord): (st
 /** Which of the columns that follow from the body say something else than it. */
 export function derivedColumnsAmiss(row: ConversationRow, record: ConversationRecord): string[] {
   const values = changingColumns(record)
-  return (['units', 'offer_until', 'offers_made'] as const).filter(
+  return (['units', 'offer_until', 'offers_made', 'snoozed_until'] as const).filter(
     (name) => row[name] !== values[namesOfChangingColumns.indexOf(name)],
   )
 }
@@ -166,6 +171,7 @@ function bodyOf({
   lastLine,
   answeredAt,
   lastOwner,
+  asked,
 }: ConversationRecord['conversation']): Body {
   const held = heldIn(holder)
   return {
@@ -175,14 +181,20 @@ function bodyOf({
     lastLine,
     ...(answeredAt !== undefined && { answeredAt }),
     ...(lastOwner !== undefined && { lastOwner }),
+    ...(asked !== undefined && { asked }),
     ...(Object.keys(held).length > 0 && { held }),
   }
 }
 
 function heldIn(holder: Holder): Held {
   if (holder.state === 'taken_over') {
-    const { units, onHold } = holder
-    return { ...(units !== undefined && { units }), ...(onHold && { onHold }) }
+    const { units, onHold, snooze, passedOn } = holder
+    return {
+      ...(units !== undefined && { units }),
+      ...(onHold && { onHold }),
+      ...(snooze !== undefined && { snooze }),
+      ...(passedOn !== undefined && { passedOn }),
+    }
   }
   if (holder.state !== 'operator_requested') return {}
   const { offer, offersMade } = holder

@@ -1,10 +1,11 @@
 /** What the process keeps, one interface per noun, in the language of the product. No other room or folder knows SQL. */
 import type { CalendarSettings } from '@baton/core/calendar'
 import type { Change } from '@baton/core/command'
-import type { ChatState, ConversationEvent, ConversationRecord, Variables } from '@baton/core/conversation'
+import type { Actor, ChatState, ConversationEvent, ConversationRecord, Variables } from '@baton/core/conversation'
 import type { BotDocument, OutsideWork } from '@baton/core/flow'
 import type {
   BotId,
+  CannedReplyId,
   ContactId,
   ConversationId,
   EffectId,
@@ -13,9 +14,12 @@ import type {
   KeyId,
   NewId,
   OperatorId,
+  SavedFilterId,
   TurnId,
   WorkspaceId,
 } from '@baton/core/ids'
+import type { AskedRequest, NotificationRules, NotificationSettings, Stage } from '@baton/core/notifications'
+import type { WidgetSettings } from '@baton/core/protocol'
 import type { Result } from '@baton/core/result'
 import type { PresenceStatus, Role, Routing, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
@@ -26,7 +30,13 @@ export type Store = {
   groups: Groups
   routings: Routings
   bots: Bots
+  widgetSettings: WidgetSettingsStore
+  identitySecrets: IdentitySecrets
   visits: Visits
+  cannedReplies: CannedReplies
+  replyDrafts: ReplyDrafts
+  savedFilters: SavedFilters
+  mentions: Mentions
   conversations: Conversations
   contacts: Contacts
   access: Access
@@ -35,6 +45,7 @@ export type Store = {
   reports: Reports
   outbox: Outbox
   works: Works
+  notifications: Notifications
   /** Rejects when the store cannot be reached. */
   ping(): Promise<void>
   /** Looks whether another process (a node, the command line) has changed what is kept in memory here, and tells `onChanged`. */
@@ -73,7 +84,15 @@ export class NotReady extends Error {
 
 // --- workspaces
 
-export type Workspace = { id: WorkspaceId; name: string; packages: string[]; locale: string; timeZone: string }
+export type Workspace = {
+  id: WorkspaceId
+  name: string
+  packages: string[]
+  locale: string
+  timeZone: string
+  /** [U-14] Operators see what a contact writes before it is sent. Absent: they do not. */
+  typingPreview?: boolean
+}
 
 export type Workspaces = {
   all(): Promise<Workspace[]>
@@ -297,6 +316,37 @@ export type Bots = {
   allowSites(workspace: WorkspaceId, id: BotId, sites: string[], by: AuditOrigin): Promise<Bot>
 }
 
+// --- how the chat of a bot looks
+
+/** `revision`: counts the changes. */
+export type KeptWidgetSettings = { settings: WidgetSettings; revision: number }
+export type WidgetSettingsChanged = { kind: 'widget_settings_changed' }
+
+export type WidgetSettingsStore = {
+  /** Null: nothing was ever set. */
+  find(workspace: WorkspaceId, bot: BotId): Promise<KeptWidgetSettings | null>
+  /** `seen`: the revision that the writer has read, 0 where nothing was set; null: not looked at. */
+  set(
+    workspace: WorkspaceId,
+    bot: BotId,
+    settings: WidgetSettings,
+    seen: number | null,
+    by: AuditOrigin,
+  ): Promise<Result<KeptWidgetSettings, WidgetSettingsChanged>>
+}
+
+/** [V-13] With what a site signs who its contacts are. `previous`: the one before it, null where there was none. */
+export type IdentitySecret = { secret: string; previous: string | null; rotatedAt: Instant }
+
+export type IdentitySecrets = {
+  /** Null: nobody vouches for anybody. */
+  find(workspace: WorkspaceId, bot: BotId): Promise<IdentitySecret | null>
+  /** The one that is there becomes the previous one. */
+  rotate(workspace: WorkspaceId, bot: BotId, secret: string, by: AuditOrigin): Promise<IdentitySecret>
+  /** With the previous one. False: there was none. */
+  remove(workspace: WorkspaceId, bot: BotId, by: AuditOrigin): Promise<boolean>
+}
+
 // --- what became of contacts in a bot
 
 /** How often, in one interaction: it began to run, control left the chatbot there, the conversation ended there with it. */
@@ -323,6 +373,56 @@ export type Visits = {
     from: Instant,
     limit: number,
   ): Promise<(Omit<MissedMessage, 'bot'> & { text: string })[]>
+}
+
+// --- what operators keep for writing
+
+/** [U-09] A text in stock. `operator`: whose it is; null: the team's. */
+export type CannedReply = {
+  id: CannedReplyId
+  operator: OperatorId | null
+  shortcut: string
+  title: string
+  text: string
+}
+
+/** `shortcut_taken`: another one of the same scope has it, in whatever case. */
+export type CannedReplyRefusal =
+  | { kind: 'shortcut_taken'; shortcut: string }
+  | { kind: 'too_many'; limit: number }
+  | { kind: 'unknown_reply' }
+
+/** The scope is an operator, or null for the team: what belongs to another scope is not found. */
+export type CannedReplies = {
+  /** By shortcut. */
+  list(workspace: WorkspaceId, scope: OperatorId | null): Promise<CannedReply[]>
+  add(workspace: WorkspaceId, reply: CannedReply, by: AuditOrigin): Promise<Result<CannedReply, CannedReplyRefusal>>
+  change(
+    workspace: WorkspaceId,
+    scope: OperatorId | null,
+    id: CannedReplyId,
+    change: Partial<Pick<CannedReply, 'shortcut' | 'title' | 'text'>>,
+    by: AuditOrigin,
+  ): Promise<Result<CannedReply, CannedReplyRefusal>>
+  /** False: there is no such one. */
+  remove(workspace: WorkspaceId, scope: OperatorId | null, id: CannedReplyId, by: AuditOrigin): Promise<boolean>
+}
+
+/** [U-06] What an operator has written in a conversation and not sent. `savedAt`: the server's order; the last one wins. */
+export type ReplyDraft = {
+  conversation: ConversationId
+  reply: string
+  note: string
+  writtenAt: Instant
+  savedAt: Instant
+}
+
+/** [I-40] Only ever read by the operator who wrote them. */
+export type ReplyDrafts = {
+  /** The last saved first. */
+  list(workspace: WorkspaceId, operator: OperatorId): Promise<ReplyDraft[]>
+  /** One without any text is no draft any more. False: there is no such conversation. */
+  save(workspace: WorkspaceId, operator: OperatorId, draft: ReplyDraft): Promise<boolean>
 }
 
 // --- conversations
@@ -367,10 +467,68 @@ export type ListFilter = {
   operator?: OperatorId
   bot?: BotId
   channel?: string
+  contact?: ContactId
   status?: 'open' | 'closed'
+  /** [U-02] Only what is put aside now, or only what is not. */
+  snoozed?: boolean
+  tag?: string
+  /** A language as such, or one of a region: `de` is `de-AT` too. */
+  language?: string
   search?: string
   limit: number
   cursor?: Cursor
+}
+
+/** `snoozed`: how many of `mine` are put aside now. */
+export type ConversationCounts = { requested: number; mine: number; snoozed: number; open: number }
+
+// --- filters by name, notes for somebody
+
+/** [U-15] What a filter of the inbox looks for, as its call takes it: ids and words. */
+export type FilterQuery = Partial<
+  Record<'chatState' | 'status' | 'group' | 'operator' | 'bot' | 'channel' | 'tag' | 'language' | 'q', string>
+>
+
+/** `operator`: whose it is; null: the team's. */
+export type SavedFilter = { id: SavedFilterId; operator: OperatorId | null; name: string; query: FilterQuery }
+
+/** `name_taken`: another one of the same scope has it, in whatever case. */
+export type SavedFilterRefusal = NameTaken | { kind: 'too_many'; limit: number } | { kind: 'unknown_filter' }
+
+/** The scope is an operator, or null for the team: what belongs to another scope is not found. */
+export type SavedFilters = {
+  /** By name. */
+  list(workspace: WorkspaceId, scope: OperatorId | null): Promise<SavedFilter[]>
+  add(workspace: WorkspaceId, filter: SavedFilter, by: AuditOrigin): Promise<Result<SavedFilter, SavedFilterRefusal>>
+  change(
+    workspace: WorkspaceId,
+    scope: OperatorId | null,
+    id: SavedFilterId,
+    change: { name?: string; query?: FilterQuery },
+    by: AuditOrigin,
+  ): Promise<Result<SavedFilter, SavedFilterRefusal>>
+  /** False: there is no such one. */
+  remove(workspace: WorkspaceId, scope: OperatorId | null, id: SavedFilterId, by: AuditOrigin): Promise<boolean>
+}
+
+/** A note that is for somebody, perhaps among others. */
+export type Mention = {
+  conversation: ConversationId
+  seq: number
+  at: Instant
+  by: Actor
+  text: string
+  isRead: boolean
+}
+
+/** As far as somebody has read the notes of a conversation. */
+export type ReadMention = { conversation: ConversationId; seq: number }
+
+export type Mentions = {
+  /** Those for an operator, the latest first. */
+  list(workspace: WorkspaceId, operator: OperatorId, limit: number): Promise<Mention[]>
+  /** Never back; conversations that are not there are left out. */
+  read(workspace: WorkspaceId, operator: OperatorId, places: readonly ReadMention[]): Promise<void>
 }
 
 /** Where a page ends: the sorted value and the id of its last row. */
@@ -396,12 +554,19 @@ export type Conversations = {
     contact: ContactId,
   ): Promise<ConversationRecord | null>
   list(workspace: WorkspaceId, filter: ListFilter): Promise<Page<ConversationRecord>>
-  count(workspace: WorkspaceId, operator: OperatorId | null): Promise<{ requested: number; mine: number; open: number }>
+  /** Those that are there, in no order. */
+  several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]>
+  count(workspace: WorkspaceId, operator: OperatorId | null): Promise<ConversationCounts>
   /** Requests that wait, over all workspaces, by the name of the group; null: for anybody. At most 200 names, the longest first. */
   waiting(): Promise<{ group: string | null; count: number }[]>
   events(workspace: WorkspaceId, id: ConversationId, after: number, limit: number): Promise<ConversationEvent[]>
   /** The bubbles of these turns, in order. */
   saidIn(workspace: WorkspaceId, id: ConversationId, turns: readonly TurnId[]): Promise<ConversationEvent[]>
+  /** The events by which people came to hold these, in order. It looks through their logs: for a page of a list. */
+  takings(
+    workspace: WorkspaceId,
+    conversations: readonly ConversationId[],
+  ): Promise<{ conversation: ConversationId; event: ConversationEvent }[]>
   /** Everything that happened in a workspace after a position of its common log. What is read once is never added to behind. */
   inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]>
   lastPosition(workspace: WorkspaceId): Promise<number>
@@ -416,6 +581,14 @@ export type Moved = { position: number; conversations: { id: ConversationId; las
 
 // --- contacts
 
+export type Adoption = {
+  conversation: ConversationId
+  from: ContactId
+  to: ContactId
+  /** Under which keys of the one are known, and under which they are to be. */
+  scopes: { from: string; to: string }
+}
+
 export type Contacts = {
   find(workspace: WorkspaceId, id: ContactId): Promise<{ id: ContactId; variables: Variables } | null>
   /**
@@ -429,6 +602,12 @@ export type Contacts = {
     removeFiles: (files: readonly FileId[]) => Promise<void>,
     by: AuditOrigin,
   ): Promise<{ conversations: ConversationId[]; files: FileId[] }>
+  /**
+   * [V-13] An open conversation goes over to the contact whom the site has vouched for, with its files and with what was
+   * sent in it: what is sent again then is still known. `decide` writes it into the log. False, and nothing is changed:
+   * it is not open and `from`'s any more, `to` has one open already, or one of them is being forgotten.
+   */
+  adopt(workspace: WorkspaceId, adoption: Adoption, decide: Propose): Promise<boolean>
   /** Erasures that a crash interrupted. */
   unfinished(): Promise<{ workspace: WorkspaceId; id: ContactId }[]>
 }
@@ -535,6 +714,12 @@ export type AuditFilter = {
 export type AuditPage = { records: AuditRecord[]; next: number | null }
 
 export type Audit = {
+  /** What changes nothing and is to be known all the same: that something was taken out of the system. */
+  note(
+    workspace: WorkspaceId,
+    told: { action: string; object: string; after?: unknown },
+    by: AuditOrigin,
+  ): Promise<void>
   list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]>
   /** Looks through a bounded number of records, newest first: a page may have none and still not be the last. */
   search(workspace: WorkspaceId, filter: AuditFilter, before: number | null, limit: number): Promise<AuditPage>
@@ -616,4 +801,84 @@ export type Works = {
   release(ids: readonly EffectId[]): Promise<void>
   /** When the next one falls due. */
   nextDueAt(): Promise<Instant | null>
+}
+
+// --- notifications
+
+/** A browser that takes pushes. `signer`: the public key it expects them to be signed with. */
+export type PushSubscription = {
+  id: string
+  operator: OperatorId
+  endpoint: string
+  key: string
+  secret: string
+  signer: string
+  createdAt: Instant
+}
+
+/** A request that was not decided on yet. */
+export type UndecidedRequest = Pick<AskedRequest, 'group' | 'requestedAt' | 'operator'> & {
+  conversation: ConversationId
+  channel: string
+  offeredUntil: Instant | null
+  offersMade: number
+  epoch: number
+}
+
+/** One operator is to be told of one thing, in one way. */
+export type Delivery = {
+  id: string
+  workspace: WorkspaceId
+  conversation: ConversationId
+  about: { kind: 'request'; epoch: number } | { kind: 'mention'; seq: number }
+  operator: OperatorId
+  way: { kind: 'mail' } | { kind: 'push'; subscription: string }
+  createdAt: Instant
+  attempts: number
+}
+export type NewDelivery = Pick<Delivery, 'about' | 'operator' | 'way'>
+
+export type Notifications = {
+  /** The usual ones where nothing was said. */
+  settings(workspace: WorkspaceId, operator: OperatorId): Promise<NotificationSettings>
+  /** Those of everybody who has said anything. */
+  allSettings(workspace: WorkspaceId): Promise<Map<OperatorId, NotificationSettings>>
+  /** Nothing where there is no such operator any more. */
+  setSettings(workspace: WorkspaceId, operator: OperatorId, settings: NotificationSettings): Promise<void>
+  rules(workspace: WorkspaceId): Promise<NotificationRules>
+  setRules(workspace: WorkspaceId, rules: NotificationRules, by: AuditOrigin): Promise<void>
+  /** Of one operator, or of everybody; the oldest first. */
+  subscriptions(workspace: WorkspaceId, operator: OperatorId | null): Promise<PushSubscription[]>
+  /** A browser belongs to whoever signed in there last. Of each operator some are kept, and the oldest go. */
+  subscribe(workspace: WorkspaceId, subscription: PushSubscription): Promise<void>
+  /** False: there was none of that operator. */
+  unsubscribe(workspace: WorkspaceId, operator: OperatorId, id: string): Promise<boolean>
+  /** One of an operator's devices has a desk in sight until then, or had. */
+  see(workspace: WorkspaceId, operator: OperatorId, device: string, until: Instant): Promise<void>
+  sights(workspace: WorkspaceId): Promise<Map<OperatorId, Instant>>
+  /** Where anybody could be told of a request. */
+  concerned(): Promise<WorkspaceId[]>
+  /** Requests of that age that were not decided on at this stage, the oldest first. */
+  undecided(workspace: WorkspaceId, stage: Stage, age: { from: Instant; until: Instant }): Promise<UndecidedRequest[]>
+  /** Who is to be told. False: it was decided already, perhaps on another node, and nothing is written. */
+  decide(
+    workspace: WorkspaceId,
+    request: UndecidedRequest,
+    stage: Stage,
+    deliveries: readonly NewDelivery[],
+  ): Promise<boolean>
+  /** To be sent from `dueAt` on; what is planned or was sent already stays as it is. */
+  plan(
+    workspace: WorkspaceId,
+    conversation: ConversationId,
+    deliveries: readonly NewDelivery[],
+    dueAt: Instant,
+  ): Promise<void>
+  /** Takes what is due, so that no other node sends it too, until `until`. */
+  claim(limit: number, until: Instant): Promise<Delivery[]>
+  done(id: string): Promise<void>
+  postpone(id: string, at: Instant): Promise<void>
+  nextDueAt(): Promise<Instant | null>
+  /** What was told long ago is forgotten. */
+  sweep(): Promise<void>
 }

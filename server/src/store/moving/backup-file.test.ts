@@ -52,8 +52,8 @@ async function refusal(bytes: Uint8Array): Promise<string> {
 }
 
 const two: Row[] = [
-  ['ws_1', 'one\u2028 🙂', '[]', 'en', 'UTC'],
-  ['ws_2', 'two', '[]', 'en', 'UTC'],
+  ['ws_1', 'one\u2028 🙂', '[]', 'en', 'UTC', 0],
+  ['ws_2', 'two', '[]', 'en', 'UTC', 1],
 ]
 
 describe('a backup', () => {
@@ -91,7 +91,7 @@ describe('a backup', () => {
           ...{ takenAt: '1970-01-01T00:00:00.005Z', positions: 'workspace' },
         },
       ],
-      [{ table: 'workspaces', columns: ['id', 'name', 'packages', 'locale', 'time_zone'] }, ...two],
+      [{ table: 'workspaces', columns: ['id', 'name', 'packages', 'locale', 'time_zone', 'typing_preview'] }, ...two],
     ])
     expect((await stat(path)).mode & 0o777).toBe(0o600)
   })
@@ -174,10 +174,10 @@ describe('a whole file with something else in it is refused', () => {
     [['{"format":"other"}', end], 'does not say what it is a backup of'],
     [[header, '{"table":"nothing","columns":[]}', end], 'in block 2: a table "nothing"'],
     [[header, '{"table":"groups","columns":["id"]}', end], 'in block 2: other columns of the table groups'],
-    [[header, `${section}\n{"id":"ws_1"}`, end], 'in block 2: workspaces has rows of 5 values'],
-    [[header, `${section}\n["ws_1","one","[]","en"]`, end], 'workspaces has rows of 5 values'],
-    [[header, `${section}\n["ws_1","one","[]","en",5]`, end], 'workspaces.time_zone is wrong'],
-    [[header, `${section}\n["ws_1",null,"[]","en","UTC"]`, end], 'workspaces.name is wrong'],
+    [[header, `${section}\n{"id":"ws_1"}`, end], 'in block 2: workspaces has rows of 6 values'],
+    [[header, `${section}\n["ws_1","one","[]","en"]`, end], 'workspaces has rows of 6 values'],
+    [[header, `${section}\n["ws_1","one","[]","en",5,0]`, end], 'workspaces.time_zone is wrong'],
+    [[header, `${section}\n["ws_1",null,"[]","en","UTC",0]`, end], 'workspaces.name is wrong'],
     [[header, `${section}\n["ws_1"`, end], 'in block 2: a line that is no JSON'],
   ])('[F32] %s', async (blocks, says) => {
     const file = await open(path, 'w')

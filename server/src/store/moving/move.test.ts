@@ -412,6 +412,7 @@ const leftOut = [
   'operator_leases',
   'tickets',
   'draft_editors',
+  'desk_sights',
   'search',
   'search_state',
   'activity',
@@ -426,6 +427,7 @@ const leftOut = [
   'outbox.position',
   'outbox.claimed_until',
   'works.claimed_until',
+  'notifications.claimed_until',
 ]
 
 describe.each(kinds)('every table and column of %s', (kind) => {

@@ -19,7 +19,10 @@ export type Table = {
 /** A question mark: may be null. The order is that of moving: what others are counted or checked against comes first. */
 const described = {
   secrets: { columns: 'name text, value text', key: 'name' },
-  workspaces: { columns: 'id text, name text, packages text, locale text, time_zone text', key: 'id' },
+  workspaces: {
+    columns: 'id text, name text, packages text, locale text, time_zone text, typing_preview integer',
+    key: 'id',
+  },
   // How far the log of a workspace has ever gone, and where its audit chain ends.
   heads: { columns: 'workspace text, position integer, audit_seq integer, audit_hash text', key: 'workspace' },
   operators: {
@@ -42,11 +45,22 @@ const described = {
     key: 'workspace, subject, at, position, milliseconds',
   },
   coverage: { columns: 'workspace text, subject text, is_covered integer, since integer', key: 'workspace, subject' },
+  notification_settings: { columns: 'workspace text, subject text, settings text', key: 'workspace, subject' },
+  push_subscriptions: {
+    columns:
+      'id text, workspace text, operator text, endpoint text, key text, secret text, signer text, created_at integer',
+    key: 'id',
+  },
   bots: {
     columns: 'id text, workspace text, name text, version integer, live integer?, draft text, allowed_sites text',
     key: 'id',
   },
   bot_versions: { columns: 'workspace text, bot text, version integer, document text', key: 'bot, version' },
+  identity_secrets: {
+    columns: 'workspace text, bot text, secret text, previous text?, rotated_at integer',
+    key: 'bot',
+  },
+  widget_settings: { columns: 'workspace text, bot text, revision integer, settings text', key: 'bot' },
   visits: {
     columns:
       'workspace text, bot text, day integer, behavior text, interaction text, entered integer, to_operators integer, left_there integer',
@@ -55,7 +69,7 @@ const described = {
   contacts: { columns: 'workspace text, id text, variables text, erasing integer', key: 'workspace, id' },
   conversations: {
     columns:
-      'id text, workspace text, bot text, channel text, contact text, previous text?, status text, chat_state text, owner text?, requested_operator text?, group text?, requested_at integer?, taken_over_at integer?, units integer, offer_until integer?, offers_made integer, epoch integer, last_seq integer, opened_at integer, last_activity_at integer, locked integer, body text, flow text',
+      'id text, workspace text, bot text, channel text, contact text, previous text?, status text, chat_state text, owner text?, requested_operator text?, group text?, requested_at integer?, taken_over_at integer?, units integer, offer_until integer?, offers_made integer, snoozed_until integer?, epoch integer, last_seq integer, opened_at integer, last_activity_at integer, locked integer, body text, flow text',
     key: 'id',
   },
   events: {
@@ -63,9 +77,33 @@ const described = {
       'workspace text, position integer, conversation text, seq integer, id text, type text, at integer, epoch integer, turn text?, actor text, data text',
     key: 'workspace, position',
   },
+  // Those of the team have no operator.
+  canned_replies: {
+    columns: 'id text, workspace text, operator text?, shortcut text, shortcut_key text, title text, text text',
+    key: 'id',
+  },
   misses: {
     columns: 'workspace text, bot text, conversation text, seq integer, at integer',
     key: 'conversation, seq',
+  },
+  notifications: {
+    columns:
+      'id text, workspace text, conversation text, about text, operator text?, way text?, created_at integer, due_at integer?, attempts integer',
+    key: 'id',
+  },
+  reply_drafts: {
+    columns:
+      'workspace text, operator text, conversation text, reply text, note text, written_at integer, saved_at integer',
+    key: 'operator, conversation',
+  },
+  // Those of the team have no operator.
+  filters: {
+    columns: 'id text, workspace text, operator text?, name text, name_key text, query text',
+    key: 'id',
+  },
+  mention_reads: {
+    columns: 'workspace text, operator text, conversation text, seq integer',
+    key: 'operator, conversation',
   },
   idempotency_keys: {
     columns:

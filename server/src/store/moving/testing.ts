@@ -7,6 +7,7 @@ import { catalogue } from '@baton/actions/catalogue'
 import { type Conversation, type ConversationEvent, evolve, open } from '@baton/core/conversation'
 import { type BotDocument, restingFlow, withPayloads } from '@baton/core/flow'
 import { asId, type ConversationId, type OperatorId, type WorkspaceId } from '@baton/core/ids'
+import { completeWidgetSettings } from '@baton/core/protocol'
 import { type Instant, instant } from '@baton/core/time'
 import Database from 'better-sqlite3'
 import { testDatabase } from '../../../../lab/testing.ts'
@@ -171,6 +172,9 @@ async function fillWorkspace(workspace: Workspace, { store, line, clock, known }
   await store.bots.publish(id, bot, 2, withPayloads(document, catalogue), by)
   await store.bots.saveDraft(id, bot, named('Acme'), { ...draft, note: oddTexts }, by)
   await store.bots.allowSites(id, bot, ['https://shop.example'], by)
+  await store.widgetSettings.set(id, bot, completeWidgetSettings({ theme: { title: named('Chat') } }), null, by)
+  await store.identitySecrets.rotate(id, bot, named('first'), by)
+  await store.identitySecrets.rotate(id, bot, named('second'), by)
   await store.bots.add(id, { id: asId(`bot_draft_${id}`), name: named('Draft'), draft }, by)
   line.settingsChanged(id)
 
@@ -239,8 +243,40 @@ async function fillWorkspace(workspace: Workspace, { store, line, clock, known }
     isNote: false,
     cause: 'desk',
   })
+  for (const [scope, title] of [
+    [null, oddTexts[1]],
+    [ana, oddTexts[2]],
+  ] as const) {
+    const reply = {
+      id: asId<'cannedReply'>(`can_${id}_${scope}`),
+      operator: scope,
+      shortcut: 'Grüße',
+      title: title ?? '',
+    }
+    await store.cannedReplies.add(id, { ...reply, text: 'Hello {{ first_name }}' }, by)
+  }
+  const wishes = { quietHours: null, sound: 'chime', push: 'full', mail: { requests: true, mentions: false } } as const
+  await store.notifications.setSettings(id, ana, wishes)
+  await store.notifications.setRules(id, { notifyAfterSeconds: 20, mailAfterSeconds: 60, showsContent: true }, by)
+  const browser = { endpoint: 'https://push.example/1', key: 'key', secret: 'secret', signer: 'signer' }
+  await store.notifications.subscribe(id, { id: `push_${id}`, operator: ana, createdAt: instant(noon), ...browser })
+  const note = { about: { kind: 'mention', seq: 1 }, operator: ana, way: { kind: 'mail' } } as const
+  await store.notifications.plan(id, transferred, [note], instant(noon))
+  const written = {
+    reply: oddTexts[1] ?? '',
+    note: 'half a note',
+    writtenAt: instant(noon),
+    savedAt: instant(noon + 1),
+  }
+  await store.replyDrafts.save(id, ben, { conversation: transferred, ...written })
+  for (const scope of [null, ana]) {
+    const filter = { id: asId<'savedFilter'>(`flt_${id}_${scope}`), operator: scope, name: oddTexts[1] ?? '' }
+    await store.savedFilters.add(id, { ...filter, query: { tag: oddTexts[2] ?? '', status: 'open' } }, by)
+  }
+  await store.mentions.read(id, ben, [{ conversation: transferred, seq: 2 }])
   await run(transferred, { type: 'transfer', to: { operator: ben }, by: admin, cause: 'desk' })
   await say(named('hana'), 'who are you?')
+  await run(transferred, { type: 'snooze', until: instant(noon + 86_400_000), by: admin, cause: 'desk' })
   const given = await say(named('ines'), 'hi')
   await claim(given, gone)
   await run(given, { type: 'hand_over', by: admin, cause: 'desk' })
@@ -427,7 +463,20 @@ async function everythingOf(store: Store, workspace: WorkspaceId, known: Known):
     queue: await store.routings.queue(workspace, 1_000),
     abilities: [...(await store.routings.allAbilities(workspace))],
     bots,
+    widgetSettings: await Promise.all(bots.map(({ id }) => store.widgetSettings.find(workspace, id))),
+    identitySecrets: await Promise.all(bots.map(({ id }) => store.identitySecrets.find(workspace, id))),
     visits: await Promise.all(bots.map(({ id }) => store.visits.list(workspace, id, 0))),
+    cannedReplies: await Promise.all(
+      [null, ...operators.map(({ id }) => id)].map((scope) => store.cannedReplies.list(workspace, scope)),
+    ),
+    notificationSettings: [...(await store.notifications.allSettings(workspace))],
+    notificationRules: await store.notifications.rules(workspace),
+    pushSubscriptions: await store.notifications.subscriptions(workspace, null),
+    replyDrafts: await Promise.all(operators.map(({ id }) => store.replyDrafts.list(workspace, id))),
+    savedFilters: await Promise.all(
+      [null, ...operators.map(({ id }) => id)].map((scope) => store.savedFilters.list(workspace, scope)),
+    ),
+    mentions: await Promise.all(operators.map(({ id }) => store.mentions.list(workspace, id, 100))),
     misses: await Promise.all(bots.map(({ id }) => store.visits.misses(workspace, id, instant(0), 100))),
     versions: await Promise.all(bots.flatMap(({ id }) => [1, 2, 3].map((version) => store.bots.version(id, version)))),
     records,
@@ -562,7 +611,7 @@ export function manyConversations(conversations: number, eventsOfEach: number): 
 async function* batchesOfMany(conversations: number, eventsOfEach: number): AsyncGenerator<Batch> {
   const batch = (name: Parameters<typeof tableOf>[0], rows: Row[]) => batchOf(tableOf(name), rows)
   const last = conversations * eventsOfEach
-  yield batch('workspaces', [['ws_many', 'many', '[]', 'en', 'UTC']])
+  yield batch('workspaces', [['ws_many', 'many', '[]', 'en', 'UTC', 0]])
   yield batch('heads', [['ws_many', last, 0, '']])
   yield batch('bots', [['bot_many', 'ws_many', 'Many', 1, null, '{}', '[]']])
   const numbers = Array.from({ length: Math.ceil(conversations / 500) }, (_, index) => index * 500)

@@ -1,8 +1,9 @@
 import type { WorkspaceId } from '@baton/core/ids'
 import { type AuditHead, type AuditRow, auditRecordOf, emptyChain, followChain } from '../audit-chain.ts'
 import { auditPageOf, auditSpanOf, conditionsOf } from '../audit-search.ts'
-import type { Audit, AuditFilter, AuditPage, AuditRecord } from '../store.ts'
+import type { Audit, AuditFilter, AuditOrigin, AuditPage, AuditRecord } from '../store.ts'
 import type { Connections } from './connections.ts'
+import type { Lanes } from './lanes.ts'
 
 const atOnce = 5_000
 
@@ -10,10 +11,20 @@ const atOnce = 5_000
 export class PostgresAudit implements Audit {
   readonly #connections: Connections
   readonly #listing: Connections
+  readonly #lanes: Lanes
 
-  constructor(connections: Connections, listing: Connections) {
+  constructor(connections: Connections, listing: Connections, lanes: Lanes) {
+    this.#lanes = lanes
     this.#connections = connections
     this.#listing = listing
+  }
+
+  async note(
+    workspace: WorkspaceId,
+    told: { action: string; object: string; after?: unknown },
+    by: AuditOrigin,
+  ): Promise<void> {
+    await this.#lanes.of(workspace).alone(async ({ batch }) => batch.audit({ ...by, ...told }))
   }
 
   async list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]> {

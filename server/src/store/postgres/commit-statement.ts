@@ -51,9 +51,9 @@ export type HeadChange = {
 }
 
 const states =
-  'status text, chat_state text, owner text, requested_operator text, "group" text, requested_at bigint, taken_over_at bigint, units int, offer_until bigint, offers_made int, epoch int, last_seq int, last_activity_at bigint, locked int, body text, flow text'
+  'status text, chat_state text, owner text, requested_operator text, "group" text, requested_at bigint, taken_over_at bigint, units int, offer_until bigint, offers_made int, snoozed_until bigint, epoch int, last_seq int, last_activity_at bigint, locked int, body text, flow text'
 const stateNames =
-  'status, chat_state, owner, requested_operator, "group", requested_at, taken_over_at, units, offer_until, offers_made, epoch, last_seq, last_activity_at, locked, body, flow'
+  'status, chat_state, owner, requested_operator, "group", requested_at, taken_over_at, units, offer_until, offers_made, snoozed_until, epoch, last_seq, last_activity_at, locked, body, flow'
 
 /**
  * One part of the statement per kind of row, in the order in which they stand in it; `?` is the parameter with its rows.

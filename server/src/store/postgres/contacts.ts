@@ -1,6 +1,6 @@
 import type { Variables } from '@baton/core/conversation'
 import { asId, type ContactId, type ConversationId, type FileId, type WorkspaceId } from '@baton/core/ids'
-import type { AuditOrigin, Contacts, Propose } from '../store.ts'
+import type { Adoption, AuditOrigin, Contacts, Propose } from '../store.ts'
 import { type Connections, everybody, type Queryable } from './connections.ts'
 import type { Lanes } from './lanes.ts'
 
@@ -21,6 +21,22 @@ export class PostgresContacts implements Contacts {
   async unfinished(): Promise<{ workspace: WorkspaceId; id: ContactId }[]> {
     const rows = await this.#connections.rows<{ workspace: string; id: string }>(everybody, findingUnfinished, [])
     return rows.map(({ workspace, id }) => ({ workspace: asId(workspace), id: asId(id) }))
+  }
+
+  async adopt(workspace: WorkspaceId, adoption: Adoption, decide: Propose): Promise<boolean> {
+    const { conversation, from, to, scopes } = adoption
+    return this.#lanes.of(workspace).alone(async ({ tx, batch, changeEach }) => {
+      const [found] = await tx.rows(findingAdoptable, [workspace, conversation, from, to])
+      if (found === undefined) return false
+      await tx.rows(takingConversation, [workspace, conversation, to])
+      await tx.rows(takingFiles, [workspace, conversation, from, to])
+      await tx.rows(takingKeys, [workspace, conversation, scopes.from, scopes.to])
+      await tx.rows(meeting, [workspace, to])
+      await tx.rows(leaving, [workspace, from])
+      await changeEach([{ workspace, conversation }], decide)
+      if (batch.committed.length === 0) throw new Error(`${conversation}: refused to go over`)
+      return true
+    })
   }
 
   /** [HO-45] [I-46] From the first step on all input is refused; the audit keeps that it was done, not what was said. */
@@ -80,6 +96,9 @@ const traces = [
   ['conversations', 'id'],
   // Last: whoever adds some meanwhile holds the rows of the conversations until these can be seen here.
   ['misses', 'conversation'],
+  ['notifications', 'conversation'],
+  ['reply_drafts', 'conversation'],
+  ['mention_reads', 'conversation'],
 ].map(([table, column]) => ({
   name: `forget_${table}`,
   text: `delete from ${table} where workspace = $1 and ${column} = any($2)`,
@@ -116,4 +135,34 @@ const deletingFiles = {
   name: 'delete_files',
   // Only those whose contents are gone: one that came in since is its sender's to take back.
   text: 'delete from files where workspace = $1 and id = any($2)',
+}
+const findingAdoptable = {
+  name: 'find_adoptable',
+  text: `select c.id from conversations c where c.workspace = $1 and c.id = $2 and c.contact = $3 and c.status = 'open'
+    and not exists (select 1 from contacts p where p.workspace = $1 and p.id in ($3, $4) and p.erasing = 1)
+    and not exists (select 1 from conversations o where o.workspace = $1 and o.bot = c.bot and o.channel = c.channel
+      and o.contact = $4 and o.status = 'open')`,
+}
+const takingConversation = {
+  name: 'take_conversation',
+  text: 'update conversations set contact = $3 where workspace = $1 and id = $2',
+}
+// A file does not know its conversation: the message that carries it does.
+const takingFiles = {
+  name: 'take_files',
+  text: `update files f set contact = $4 where f.workspace = $1 and f.contact = $3 and exists (
+    select 1 from events e where e.workspace = $1 and e.conversation = $2 and e.data like '%' || f.id || '%')`,
+}
+const takingKeys = {
+  name: 'take_keys',
+  text: 'update idempotency_keys set scope = $4 where workspace = $1 and conversation = $2 and scope = $3',
+}
+const meeting = {
+  name: 'meet_contact',
+  text: `insert into contacts (workspace, id, variables) values ($1, $2, '{}') on conflict (workspace, id) do nothing`,
+}
+const leaving = {
+  name: 'leave_contact',
+  text: `delete from contacts where workspace = $1 and id = $2
+    and not exists (select 1 from conversations where workspace = $1 and contact = $2)`,
 }

@@ -10,9 +10,11 @@ import {
   type WorkspaceId,
 } from '@baton/core/ids'
 import type { Result } from '@baton/core/result'
+import type { Instant } from '@baton/core/time'
 import { type ConversationRow, type EventRow, eventOf, recordOf } from '../rows.ts'
 import type {
   ChangeAnswer,
+  ConversationCounts,
   Conversations,
   Found,
   Idempotency,
@@ -34,11 +36,17 @@ export class PostgresConversations implements Conversations {
   readonly #lists: PostgresLists
   readonly #search: PostgresSearch
 
-  constructor(parts: { connections: Connections; listing: Connections; lanes: Lanes; search: PostgresSearch }) {
+  constructor(parts: {
+    connections: Connections
+    listing: Connections
+    lanes: Lanes
+    search: PostgresSearch
+    now: () => Instant
+  }) {
     this.#connections = parts.connections
     this.#lanes = parts.lanes
     this.#search = parts.search
-    this.#lists = new PostgresLists(parts.listing, parts.search)
+    this.#lists = new PostgresLists(parts.listing, parts.search, parts.now)
   }
 
   change<Refusal>(
@@ -73,10 +81,11 @@ export class PostgresConversations implements Conversations {
     return this.#lists.list(workspace, filter)
   }
 
-  count(
-    workspace: WorkspaceId,
-    operator: OperatorId | null,
-  ): Promise<{ requested: number; mine: number; open: number }> {
+  several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]> {
+    return this.#lists.several(workspace, ids)
+  }
+
+  count(workspace: WorkspaceId, operator: OperatorId | null): Promise<ConversationCounts> {
     return this.#lists.count(workspace, operator)
   }
 
@@ -93,6 +102,14 @@ export class PostgresConversations implements Conversations {
     if (turns.length === 0) return []
     const rows = await this.#connections.rows<EventRow>(workspace, readingSaid, [workspace, id, turns])
     return rows.map(eventOf)
+  }
+
+  async takings(
+    workspace: WorkspaceId,
+    conversations: readonly ConversationId[],
+  ): Promise<{ conversation: ConversationId; event: ConversationEvent }[]> {
+    const rows = await this.#connections.rows<EventRow>(workspace, readingTakings, [workspace, conversations])
+    return rows.map((row) => ({ conversation: asId(row.conversation), event: eventOf(row) }))
   }
 
   async inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]> {
@@ -136,6 +153,10 @@ const findingOfContact = {
 const readingEvents = {
   name: 'read_events',
   text: `select ${events} from events where workspace = $1 and conversation = $2 and seq > $3 order by seq limit $4`,
+}
+const readingTakings = {
+  name: 'read_takings',
+  text: `select ${events} from events where workspace = $1 and conversation = any($2) and type in ('taken_over', 'transferred') order by conversation, seq`,
 }
 const readingSaid = {
   name: 'read_said',

@@ -1,7 +1,9 @@
 import type { ConversationRecord } from '@baton/core/conversation'
-import type { OperatorId, WorkspaceId } from '@baton/core/ids'
+import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
+import type { Instant } from '@baton/core/time'
+import { beginningOf, behind, languageWithin, mostLabelled, tagWithin } from '../filters.ts'
 import { type ConversationRow, recordOf } from '../rows.ts'
-import type { Cursor, ListFilter, Page } from '../store.ts'
+import type { ConversationCounts, Cursor, ListFilter, Page } from '../store.ts'
 import { conversationColumns } from './columns.ts'
 import type { Connections } from './connections.ts'
 import { type PostgresSearch, queryOf } from './search.ts'
@@ -10,10 +12,12 @@ import { type PostgresSearch, queryOf } from './search.ts'
 export class PostgresLists {
   readonly #connections: Connections
   readonly #search: PostgresSearch
+  readonly #now: () => Instant
 
-  constructor(connections: Connections, search: PostgresSearch) {
+  constructor(connections: Connections, search: PostgresSearch, now: () => Instant) {
     this.#connections = connections
     this.#search = search
+    this.#now = now
   }
 
   async list(workspace: WorkspaceId, filter: ListFilter): Promise<Page<ConversationRecord>> {
@@ -21,20 +25,35 @@ export class PostgresLists {
       if (queryOf(filter.search) === null) return { items: [], next: null }
       await this.#search.follow(workspace, Number.MAX_SAFE_INTEGER)
     }
-    const { text, values, key } = selection(workspace, filter)
+    const { text, values, key } = selection(workspace, filter, this.#now(), await this.#few(workspace, filter))
     const rows = await this.#connections.rows<ConversationRow>(workspace, { text }, values)
     return { items: rows.slice(0, filter.limit).map(recordOf), next: cursorAfter(rows, filter.limit, key) }
   }
 
-  async count(
-    workspace: WorkspaceId,
-    operator: OperatorId | null,
-  ): Promise<{ requested: number; mine: number; open: number }> {
-    const [row] = await this.#connections.rows<{ requested: number; mine: number; open: number }>(workspace, counting, [
-      workspace,
-      operator,
-    ])
-    return row ?? { requested: 0, mine: 0, open: 0 }
+  /** Whether so few have the tag, or the language, that they are better found by themselves. */
+  async #few(workspace: WorkspaceId, { tag, language }: ListFilter): Promise<Few> {
+    const isFew = async (sql: string, bounds: readonly unknown[]) => {
+      const text = `select count(*)::int as count from (${sql} limit ${mostLabelled + 1}) f`
+      const [row] = await this.#connections.rows<{ count: number }>(workspace, { text }, [workspace, ...bounds])
+      return (row?.count ?? 0) <= mostLabelled
+    }
+    return {
+      tag: tag !== undefined && (await isFew(conversationsTagged('$1', '$2'), [tagWithin(tag)])),
+      language:
+        language !== undefined &&
+        (await isFew(conversationsIn('$1', ['$2', '$3', '$4', '$5']), languageBounds(language))),
+    }
+  }
+
+  async several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]> {
+    const rows = await this.#connections.rows<ConversationRow>(workspace, readingSeveral, [workspace, ids])
+    return rows.map(recordOf)
+  }
+
+  async count(workspace: WorkspaceId, operator: OperatorId | null): Promise<ConversationCounts> {
+    const values = [workspace, operator, this.#now()]
+    const [row] = await this.#connections.rows<ConversationCounts>(workspace, counting, values)
+    return row ?? { requested: 0, mine: 0, snoozed: 0, open: 0 }
   }
 }
 
@@ -49,6 +68,7 @@ const counting = {
   text: `select
     (select count(*) from (select 1 from conversations where workspace = $1 and chat_state = 'operator_requested' and requested_at is not null limit 1000) c) as requested,
     (select count(*) from conversations where workspace = $1 and chat_state = 'taken_over' and owner = $2) as mine,
+    (select count(*) from conversations where workspace = $1 and chat_state = 'taken_over' and owner = $2 and snoozed_until > $3) as snoozed,
     (select count(*) from (select 1 from conversations where workspace = $1 and status = 'open' limit 1000) c) as open`,
 }
 
@@ -61,14 +81,24 @@ const stateConditions = {
 type Key = 'requested_at' | 'last_activity_at'
 
 /** Few rows are found first and sorted then; else the list is walked in its order until a page is full. */
-function selection(workspace: WorkspaceId, filter: ListFilter): { text: string; values: unknown[]; key: Key } {
+function selection(
+  workspace: WorkspaceId,
+  filter: ListFilter,
+  now: Instant,
+  isFew: Few,
+): { text: string; values: unknown[]; key: Key } {
   const isWaiting = filter.chatState === 'operator_requested'
-  const { operator, group, search, chatState } = filter
-  const isNarrow = [operator, group, search].some((given) => given !== undefined) || chatState === 'taken_over'
+  const { operator, group, contact, search, chatState, snoozed } = filter
+  const isNarrow =
+    isFew.tag ||
+    isFew.language ||
+    [operator, group, contact, search].some((given) => given !== undefined) ||
+    chatState === 'taken_over' ||
+    snoozed === true
   const isWalked = !isWaiting && !isNarrow
   const key = isWaiting ? 'requested_at' : 'last_activity_at'
   const [at, id] = isWalked ? ['a.at', 'a.conversation'] : [`c.${key}`, 'c.id']
-  const { where, values } = conditions(workspace, filter)
+  const { where, values } = conditions(workspace, filter, now, isFew)
   if (isWalked) where.push('a.workspace = $1')
   if (filter.cursor !== undefined)
     where.push(
@@ -86,11 +116,43 @@ const selected = conversationColumns
   .map((column) => `c.${column}`)
   .join(', ')
 
+const readingSeveral = {
+  name: 'read_conversations',
+  text: `select ${conversationColumns} from conversations where workspace = $1 and id = any($2)`,
+}
+
+/** Which of the labels asked for few have. */
+type Few = { tag: boolean; language: boolean }
+
+/** Where a tag was ever set: the record says whether it still is. */
+function conversationsTagged(workspace: string, tag: string): string {
+  return `select e.conversation from events e where e.workspace = ${workspace} and e.type = 'tag_set' and left(e.data, 300) = ${tag}`
+}
+
+/** Where a language, or one of a region, was ever told: the record says which it is. */
+function conversationsIn(workspace: string, [from, to, told, behindTold]: readonly string[]): string {
+  return `select e.conversation from events e where e.workspace = ${workspace} and e.type = 'conversation_opened'
+      and locale_told(e.data) collate "C" >= ${from} and locale_told(e.data) collate "C" < ${to}
+    union all select e.conversation from events e where e.workspace = ${workspace} and e.type = 'variable_set'
+      and left(e.data, 21) = '{"variable":"locale",' and left(e.data, 64) collate "C" >= ${told}
+      and left(e.data, 64) collate "C" < ${behindTold}`
+}
+
+function languageBounds(language: string): string[] {
+  const [opening, told] = [beginningOf(language), languageWithin(language)]
+  return [opening, behind(opening), told, behind(told)]
+}
+
 /** [S-05] Columns come from this list, values go as parameters. */
-function conditions(workspace: WorkspaceId, filter: ListFilter): { where: string[]; values: unknown[] } {
+function conditions(
+  workspace: WorkspaceId,
+  filter: ListFilter,
+  now: Instant,
+  isFew: Few,
+): { where: string[]; values: unknown[] } {
   const values: unknown[] = [workspace]
   const where = ['c.workspace = $1']
-  const columns = { group: 'c."group"', bot: 'c.bot', channel: 'c.channel' } as const
+  const columns = { group: 'c."group"', bot: 'c.bot', channel: 'c.channel', contact: 'c.contact' } as const
   for (const [field, column] of Object.entries(columns)) {
     const value = filter[field as keyof typeof columns]
     if (value !== undefined) where.push(`${column} = $${values.push(value)}`)
@@ -100,6 +162,24 @@ function conditions(workspace: WorkspaceId, filter: ListFilter): { where: string
   if (filter.status !== undefined) where.push(filter.status === 'open' ? "c.status = 'open'" : "c.status = 'closed'")
   if (filter.operator !== undefined)
     where.push("c.chat_state = 'taken_over'", `c.owner = $${values.push(filter.operator)}`)
+  // Said apart, because the index is made for what has any time at all.
+  if (filter.snoozed === true)
+    where.push('c.snoozed_until is not null', `c.snoozed_until > $${values.push(now)}::bigint`)
+  if (filter.snoozed === false) where.push(`coalesce(c.snoozed_until, 0) <= $${values.push(now)}::bigint`)
+  const { tag, language } = filter
+  if (tag !== undefined) {
+    if (isFew.tag) where.push(`c.id in (${conversationsTagged('$1', `$${values.push(tagWithin(tag))}`)})`)
+    const said = values.push(JSON.stringify(tag))
+    where.push(`exists (select 1 from json_array_elements(c.body::json -> 'tags') t where t.value::text = $${said})`)
+  }
+  if (language !== undefined) {
+    const bounds = isFew.language ? languageBounds(language).map((bound) => `$${values.push(bound)}`) : []
+    if (isFew.language) where.push(`c.id in (${conversationsIn('$1', bounds)})`)
+    const said = values.push(JSON.stringify(language))
+    where.push(
+      `(locale_told(c.body) = $${said} or locale_told(c.body) like $${values.push(`${beginningOf(language)}-%`)})`,
+    )
+  }
   if (filter.search !== undefined)
     where.push(
       `c.id in (select s.conversation from search s where s.workspace = $1 and s.words @@ $${values.push(queryOf(filter.search) ?? '')}::tsquery)`,

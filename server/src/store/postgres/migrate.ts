@@ -4,6 +4,13 @@ import { foundation, tablesOfAll, tablesOfWorkspaces } from './migrations/0001-f
 import { offers, tablesOfOffers } from './migrations/0002-offers.ts'
 import { tablesOfVisits, visits } from './migrations/0003-visits.ts'
 import { editors, tablesOfEditors } from './migrations/0004-editors.ts'
+import { snooze } from './migrations/0005-snooze.ts'
+import { tablesOfWriting, writing } from './migrations/0006-writing.ts'
+import { identity, tablesOfIdentity } from './migrations/0007-identity.ts'
+import { tablesOfWidgetSettings, widgetSettings } from './migrations/0008-widget-settings.ts'
+import { notifications, tablesOfNotifications } from './migrations/0009-notifications.ts'
+import { typingPreview } from './migrations/0010-typing-preview.ts'
+import { filters, tablesOfFilters } from './migrations/0011-filters.ts'
 
 /** One step of the schema. A released step is never edited. */
 export type Migration = {
@@ -27,6 +34,15 @@ const migrations: readonly Migration[] = [
   { sql: offers, tables: tablesOfOffers, oldest: 2 },
   { sql: visits, tables: tablesOfVisits, oldest: 2 },
   { sql: editors, tables: tablesOfEditors, oldest: 2 },
+  // A release that knows nothing of snoozing would write it away, and cannot read such a log.
+  { sql: snooze, tables: {}, oldest: 5 },
+  { sql: writing, tables: tablesOfWriting, oldest: 5 },
+  // A release that knows nothing of ratings and of contacts that sites vouch for cannot read such a log.
+  { sql: identity, tables: tablesOfIdentity, oldest: 7 },
+  { sql: widgetSettings, tables: tablesOfWidgetSettings, oldest: 7 },
+  { sql: notifications, tables: tablesOfNotifications, oldest: 7 },
+  { sql: typingPreview, tables: {}, oldest: 7 },
+  { sql: filters, tables: tablesOfFilters, oldest: 7 },
 ]
 
 /**

@@ -9,8 +9,11 @@ import { Connections, everybody } from './connections.ts'
 import { PostgresContacts } from './contacts.ts'
 import { PostgresConversations } from './conversations.ts'
 import { PostgresFiles, storedUploads } from './files.ts'
+import { PostgresMentions, PostgresSavedFilters } from './filters.ts'
+import { PostgresIdentitySecrets } from './identity-secrets.ts'
 import { Lanes } from './lanes.ts'
 import { migratePostgres } from './migrate.ts'
+import { PostgresNotifications } from './notifications.ts'
 import { PostgresOutbox, PostgresWorks } from './outbox.ts'
 import { PostgresReports } from './reports.ts'
 import { PostgresRoutings } from './routing.ts'
@@ -18,7 +21,9 @@ import { PostgresSearch } from './search.ts'
 import { SettingsWatch } from './settings.ts'
 import { PostgresGroups, PostgresOperators } from './team.ts'
 import { PostgresVisits } from './visits.ts'
+import { PostgresWidgetSettings } from './widget-settings.ts'
 import { PostgresWorkspaces } from './workspaces.ts'
+import { PostgresCannedReplies, PostgresReplyDrafts } from './writing.ts'
 
 export type PostgresOptions = StoreOptions & {
   /** `postgres://user:password@host:port/database`; the user may own the database, or just be allowed the role. */
@@ -76,15 +81,22 @@ export async function openPostgres(options: PostgresOptions): Promise<SharedStor
     groups: new PostgresGroups(parts),
     routings: new PostgresRoutings(parts),
     bots,
+    widgetSettings: new PostgresWidgetSettings(parts),
+    identitySecrets: new PostgresIdentitySecrets(parts),
     visits: new PostgresVisits(parts),
+    cannedReplies: new PostgresCannedReplies(parts),
+    replyDrafts: new PostgresReplyDrafts(parts),
+    savedFilters: new PostgresSavedFilters(parts),
+    mentions: new PostgresMentions(parts),
     conversations: new PostgresConversations({ ...parts, listing, search }),
     contacts: new PostgresContacts(parts),
     access,
     files: new PostgresFiles(connections),
-    audit: new PostgresAudit(connections, listing),
+    audit: new PostgresAudit(connections, listing, lanes),
     reports: new PostgresReports(listing),
     outbox: new PostgresOutbox(connections, now),
     works: new PostgresWorks(connections, now),
+    notifications: new PostgresNotifications(parts),
     uploads: storedUploads(connections),
     async ping() {
       await connections.rows(everybody, { name: 'ping', text: 'select 1' })

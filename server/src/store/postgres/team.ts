@@ -2,6 +2,7 @@ import { asId, type GroupId, type OperatorId, type WorkspaceId } from '@baton/co
 import { ok, type Result, refuse } from '@baton/core/result'
 import type { PresenceStatus, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
+import { keptOfNotifications } from '../notifications.ts'
 import { awayAfterMsIn } from '../routings.ts'
 import { type OperatorRow, operatorOf } from '../seats.ts'
 import type {
@@ -137,7 +138,14 @@ export class PostgresOperators implements Operators {
       await tx.rows(leaving, [id])
       // The loads of this commit come before the row goes.
       await batch.write()
-      for (const statement of [forgettingLeases, forgettingRouting, deleting]) await tx.rows(statement, [workspace, id])
+      for (const statement of [
+        forgettingLeases,
+        forgettingRouting,
+        ...forgettingNotifications,
+        ...forgettingWriting,
+        deleting,
+      ])
+        await tx.rows(statement, [workspace, id])
       await tx.rows(renewingRoster, [workspace])
     })
   }
@@ -237,6 +245,14 @@ const enabling = {
   name: 'enable_operator',
   text: 'update operators set enabled = $3 where workspace = $1 and id = $2',
 }
+const forgettingWriting = ['canned_replies', 'reply_drafts', 'filters', 'mention_reads'].map((table) => ({
+  name: `forget_${table}_of_operator`,
+  text: `delete from ${table} where workspace = $1 and operator = $2`,
+}))
+const forgettingNotifications = keptOfNotifications.map(([table, column]) => ({
+  name: `forget_${table}_of_operator`,
+  text: `delete from ${table} where workspace = $1 and ${column} = $2`,
+}))
 const deleting = { name: 'delete_operator', text: 'delete from operators where workspace = $1 and id = $2' }
 const forgettingLeases = {
   name: 'forget_leases',

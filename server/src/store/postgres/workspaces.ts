@@ -5,7 +5,14 @@ import { type Connections, codeOf, everybody, type Queryable } from './connectio
 import type { Lanes } from './lanes.ts'
 import { renewSettings } from './settings.ts'
 
-type WorkspaceRow = { id: string; name: string; packages: string; locale: string; time_zone: string }
+type WorkspaceRow = {
+  id: string
+  name: string
+  packages: string
+  locale: string
+  time_zone: string
+  typing_preview: number
+}
 
 const uniqueViolation = '23505'
 
@@ -40,10 +47,11 @@ export class PostgresWorkspaces implements Workspaces {
   }
 
   async add(workspace: Workspace, by: AuditOrigin): Promise<Result<Workspace, NameTaken>> {
-    const { id, name, packages, locale, timeZone } = workspace
+    const { id, name, packages, locale, timeZone, typingPreview } = workspace
+    const preview = Number(typingPreview === true)
     return this.#named(name, async () => {
       await this.#connections.transaction(id, async (tx) => {
-        await tx.rows(inserting, [id, name, JSON.stringify(packages), locale, timeZone])
+        await tx.rows(inserting, [id, name, JSON.stringify(packages), locale, timeZone, preview])
         await tx.rows(beginning, [id])
       })
       await this.#lanes.of(id).alone(async ({ tx, batch }) => {
@@ -63,8 +71,9 @@ export class PostgresWorkspaces implements Workspaces {
       this.#lanes.of(id).alone(async ({ tx, batch }) => {
         const before = await must(tx, id)
         const after = { ...before, ...change }
-        const { name, packages, locale, timeZone } = after
-        await tx.rows(updating, [id, name, JSON.stringify(packages), locale, timeZone])
+        const { name, packages, locale, timeZone, typingPreview } = after
+        const preview = Number(typingPreview === true)
+        await tx.rows(updating, [id, name, JSON.stringify(packages), locale, timeZone, preview])
         await renewSettings(tx, id)
         batch.audit({ ...by, action: 'workspace_changed', object: id, before, after })
         return after
@@ -115,19 +124,20 @@ function workspaceOf(row: WorkspaceRow): Workspace {
     packages: JSON.parse(row.packages),
     locale: row.locale,
     timeZone: row.time_zone,
+    ...(row.typing_preview === 1 && { typingPreview: true }),
   }
 }
 
-const columns = 'id, name, packages, locale, time_zone'
+const columns = 'id, name, packages, locale, time_zone, typing_preview'
 const listing = { name: 'list_workspaces', text: `select ${columns} from workspaces order by name collate "C"` }
 const finding = { name: 'find_workspace', text: `select ${columns} from workspaces where id = $1` }
 const findingByName = { name: 'find_workspace_by_name', text: `select ${columns} from workspaces where name = $1` }
 const inserting = {
   name: 'insert_workspace',
-  text: 'insert into workspaces (id, name, packages, locale, time_zone) values ($1, $2, $3, $4, $5)',
+  text: 'insert into workspaces (id, name, packages, locale, time_zone, typing_preview) values ($1, $2, $3, $4, $5, $6)',
 }
 const beginning = { name: 'insert_head', text: 'insert into heads (workspace) values ($1)' }
 const updating = {
   name: 'update_workspace',
-  text: 'update workspaces set name = $2, packages = $3, locale = $4, time_zone = $5 where id = $1',
+  text: 'update workspaces set name = $2, packages = $3, locale = $4, time_zone = $5, typing_preview = $6 where id = $1',
 }

@@ -11,7 +11,8 @@ import {
   nextRecord,
 } from '../audit-chain.ts'
 import { auditPageOf, auditSpanOf, conditionsOf } from '../audit-search.ts'
-import type { Audit, AuditFilter, AuditPage, AuditRecord } from '../store.ts'
+import type { Audit, AuditFilter, AuditOrigin, AuditPage, AuditRecord } from '../store.ts'
+import type { Committer } from './committer.ts'
 
 /** [I-32] [I-33] Append-only and hash-chained: each record's hash covers the one before it, so an edit or a gap shows. */
 export class SqliteAudit implements Audit {
@@ -21,10 +22,12 @@ export class SqliteAudit implements Audit {
   readonly #chain: Statement<[string], AuditRow>
   readonly #timeOf: Statement<[string, number], { at: number }>
   readonly #database: Database
+  readonly #committer: Committer
   readonly #now: () => Instant
 
-  constructor(database: Database, now: () => Instant) {
+  constructor(database: Database, committer: Committer, now: () => Instant) {
     this.#database = database
+    this.#committer = committer
     this.#now = now
     this.#insert = database.prepare(
       'insert into audit (workspace, seq, at, actor, action, object, before, after, epoch, request, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
@@ -51,6 +54,14 @@ export class SqliteAudit implements Audit {
       row.request,
       row.hash,
     )
+  }
+
+  note(
+    workspace: WorkspaceId,
+    told: { action: string; object: string; after?: unknown },
+    by: AuditOrigin,
+  ): Promise<void> {
+    return this.#committer.do(() => this.append(workspace, { ...by, ...told }))
   }
 
   async list(workspace: WorkspaceId, before: number | null, limit: number): Promise<AuditRecord[]> {

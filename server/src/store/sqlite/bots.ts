@@ -234,7 +234,14 @@ function botOf(row: BotRow): Bot {
   }
 }
 
-type WorkspaceRow = { id: string; name: string; packages: string; locale: string; time_zone: string }
+type WorkspaceRow = {
+  id: string
+  name: string
+  packages: string
+  locale: string
+  time_zone: string
+  typing_preview: number
+}
 
 /** Kept in memory: they are few, and every request needs one. */
 export class SqliteWorkspaces implements Workspaces {
@@ -249,10 +256,10 @@ export class SqliteWorkspaces implements Workspaces {
     this.#parts = parts
     this.#all = database.prepare('select * from workspaces order by name')
     this.#insert = database.prepare(
-      'insert into workspaces (id, name, packages, locale, time_zone) values (?, ?, ?, ?, ?)',
+      'insert into workspaces (id, name, packages, locale, time_zone, typing_preview) values (?, ?, ?, ?, ?, ?)',
     )
     this.#update = database.prepare(
-      'update workspaces set name = ?, packages = ?, locale = ?, time_zone = ? where id = ?',
+      'update workspaces set name = ?, packages = ?, locale = ?, time_zone = ?, typing_preview = ? where id = ?',
     )
   }
 
@@ -272,8 +279,8 @@ export class SqliteWorkspaces implements Workspaces {
     return this.#parts.committer.do(() => {
       this.reload()
       if (this.#findByName(workspace.name) !== null) return refuse({ kind: 'name_taken', name: workspace.name })
-      const { id, name, packages, locale, timeZone } = workspace
-      this.#insert.run(id, name, JSON.stringify(packages), locale, timeZone)
+      const { id, name, packages, locale, timeZone, typingPreview } = workspace
+      this.#insert.run(id, name, JSON.stringify(packages), locale, timeZone, Number(typingPreview === true))
       this.#parts.audit.append(id, { ...by, action: 'workspace_added', object: id, after: { name } })
       this.reload()
       return ok(workspace)
@@ -291,7 +298,8 @@ export class SqliteWorkspaces implements Workspaces {
       const after = { ...before, ...change }
       const taken = this.#findByName(after.name)
       if (taken !== null && taken.id !== id) return refuse({ kind: 'name_taken', name: after.name })
-      this.#update.run(after.name, JSON.stringify(after.packages), after.locale, after.timeZone, id)
+      const { name, packages, locale, timeZone, typingPreview } = after
+      this.#update.run(name, JSON.stringify(packages), locale, timeZone, Number(typingPreview === true), id)
       this.#parts.audit.append(id, { ...by, action: 'workspace_changed', object: id, before, after })
       this.reload()
       return ok(after)
@@ -327,5 +335,6 @@ function workspaceOf(row: WorkspaceRow): Workspace {
     packages: JSON.parse(row.packages),
     locale: row.locale,
     timeZone: row.time_zone,
+    ...(row.typing_preview === 1 && { typingPreview: true }),
   }
 }

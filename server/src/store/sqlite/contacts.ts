@@ -1,7 +1,7 @@
 import type { Variables } from '@baton/core/conversation'
 import { asId, type ContactId, type ConversationId, type FileId, type WorkspaceId } from '@baton/core/ids'
 import type { Database, Statement } from 'better-sqlite3'
-import type { AuditOrigin, Committed, Contacts, Propose } from '../store.ts'
+import type { Adoption, AuditOrigin, Committed, Contacts, Propose } from '../store.ts'
 import type { SqliteAudit } from './audit.ts'
 import type { Committer } from './committer.ts'
 import type { SqliteConversations } from './conversations.ts'
@@ -21,6 +21,9 @@ const traces = [
   'delete from works where conversation = ?',
   'delete from idempotency_keys where conversation = ?',
   'delete from misses where conversation = ?',
+  'delete from notifications where conversation = ?',
+  'delete from reply_drafts where conversation = ?',
+  'delete from mention_reads where conversation = ?',
   'delete from conversations where id = ?',
 ]
 
@@ -35,6 +38,15 @@ export class SqliteContacts implements Contacts {
   readonly #isErasing: Statement<[string, string], { erasing: number }>
   readonly #traces: Statement[]
   readonly #unfinished: Statement<[], { workspace: string; id: string }>
+  readonly #adoptable: Statement<
+    [{ workspace: string; conversation: string; from: string; to: string }],
+    { id: string }
+  >
+  readonly #takeConversation: Statement
+  readonly #takeFiles: Statement
+  readonly #takeKeys: Statement
+  readonly #meet: Statement
+  readonly #leave: Statement
 
   constructor(parts: Parts) {
     const { database } = parts
@@ -50,6 +62,25 @@ export class SqliteContacts implements Contacts {
     this.#deleteFile = database.prepare('delete from files where id = ?')
     this.#traces = traces.map((sql) => database.prepare(sql))
     this.#unfinished = database.prepare('select workspace, id from contacts where erasing = 1')
+    this.#adoptable = database.prepare(
+      `select c.id from conversations c where c.workspace = @workspace and c.id = @conversation and c.contact = @from and c.status = 'open'
+       and not exists (select 1 from conversations o where o.workspace = @workspace and o.bot = c.bot and o.channel = c.channel
+         and o.contact = @to and o.status = 'open')`,
+    )
+    this.#takeConversation = database.prepare('update conversations set contact = ? where workspace = ? and id = ?')
+    // A file does not know its conversation: the message that carries it does.
+    this.#takeFiles = database.prepare(
+      `update files set contact = @to where workspace = @workspace and contact = @from and exists (
+         select 1 from events e where e.workspace = @workspace and e.conversation = @conversation and e.data like '%' || files.id || '%')`,
+    )
+    this.#takeKeys = database.prepare('update idempotency_keys set scope = ? where scope = ? and conversation = ?')
+    this.#meet = database.prepare(
+      "insert into contacts (workspace, id, variables) values (?, ?, '{}') on conflict do nothing",
+    )
+    this.#leave = database.prepare(
+      `delete from contacts where workspace = @workspace and id = @from
+       and not exists (select 1 from conversations where workspace = @workspace and contact = @from)`,
+    )
   }
 
   async find(workspace: WorkspaceId, id: ContactId): Promise<{ id: ContactId; variables: Variables } | null> {
@@ -59,6 +90,30 @@ export class SqliteContacts implements Contacts {
 
   async unfinished(): Promise<{ workspace: WorkspaceId; id: ContactId }[]> {
     return this.#unfinished.all().map(({ workspace, id }) => ({ workspace: asId(workspace), id: asId(id) }))
+  }
+
+  async adopt(workspace: WorkspaceId, adoption: Adoption, decide: Propose): Promise<boolean> {
+    const { committer, conversations, onCommitted } = this.#parts
+    const committed = await committer.decide(() => {
+      if (!this.#mayAdopt(workspace, adoption)) return []
+      const { conversation, from, to, scopes } = adoption
+      this.#takeConversation.run(to, workspace, conversation)
+      this.#takeFiles.run({ workspace, conversation, from, to })
+      this.#takeKeys.run(scopes.to, scopes.from, conversation)
+      this.#meet.run(workspace, to)
+      this.#leave.run({ workspace, from })
+      const changed = conversations.changeEach(workspace, [conversation], decide)
+      if (changed.length === 0) throw new Error(`${conversation}: refused to go over`)
+      return changed
+    })
+    for (const one of committed) onCommitted(one)
+    return committed.length > 0
+  }
+
+  #mayAdopt(workspace: WorkspaceId, { conversation, from, to }: Adoption): boolean {
+    if (this.#isErasing.get(workspace, from) !== undefined || this.#isErasing.get(workspace, to) !== undefined)
+      return false
+    return this.#adoptable.get({ workspace, conversation, from, to }) !== undefined
   }
 
   /** [HO-45] [I-46] From the first step on all input is refused; the audit keeps that it was done, not what was said. */

@@ -35,6 +35,7 @@ import {
 import type {
   ChangeAnswer,
   Committed,
+  ConversationCounts,
   Conversations,
   Found,
   Idempotency,
@@ -87,6 +88,7 @@ export class SqliteConversations implements Conversations {
   readonly #saveContact: Statement
   readonly #events: Statement<[string, string, number, number], EventRow>
   readonly #said: Statement<[string, string, string], EventRow>
+  readonly #takings: Statement<[string, string], EventRow>
   readonly #heldBy: Statement<[string, string, string], { id: string }>
   readonly #requestedFor: Statement<[string, string], { id: string }>
   readonly #inbox: Statement<[number, string, number], EventRow>
@@ -99,7 +101,7 @@ export class SqliteConversations implements Conversations {
   constructor(parts: ConversationParts) {
     const { database } = parts
     this.#parts = parts
-    this.#lists = new ConversationLists(database)
+    this.#lists = new ConversationLists(database, parts.now)
     this.#seats = new SqliteSeats(parts)
     this.#find = database.prepare('select * from conversations where workspace = ? and id = ?')
     this.#findOpen = database.prepare(
@@ -110,12 +112,13 @@ export class SqliteConversations implements Conversations {
     )
     this.#insert = database.prepare(
       `insert into conversations (id, workspace, bot, channel, contact, previous, opened_at, status, chat_state, owner, requested_operator,
-        "group", requested_at, taken_over_at, units, offer_until, offers_made, epoch, last_seq, last_activity_at, locked, body, flow)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        "group", requested_at, taken_over_at, units, offer_until, offers_made, snoozed_until, epoch, last_seq, last_activity_at,
+        locked, body, flow)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     this.#update = database.prepare(
       `update conversations set status = ?, chat_state = ?, owner = ?, requested_operator = ?, "group" = ?, requested_at = ?, taken_over_at = ?,
-        units = ?, offer_until = ?, offers_made = ?, epoch = ?, last_seq = ?, last_activity_at = ?, locked = ?, body = ?, flow = ? where workspace = ? and id = ? and epoch = ? and last_seq = ?`,
+        units = ?, offer_until = ?, offers_made = ?, snoozed_until = ?, epoch = ?, last_seq = ?, last_activity_at = ?, locked = ?, body = ?, flow = ? where workspace = ? and id = ? and epoch = ? and last_seq = ?`,
     )
     // Most changes are talk: columns that are not named here leave their indexes alone.
     this.#updateTalk = database.prepare(
@@ -144,6 +147,9 @@ export class SqliteConversations implements Conversations {
     )
     this.#events = database.prepare(
       'select * from events where workspace = ? and conversation = ? and seq > ? order by seq limit ?',
+    )
+    this.#takings = database.prepare(
+      "select * from events where workspace = ? and conversation in (select value from json_each(?)) and type in ('taken_over', 'transferred') order by conversation, seq",
     )
     this.#said = database.prepare(
       `select * from events where workspace = ? and conversation = ? and turn in (select value from json_each(?)) and type = 'message' order by seq`,
@@ -229,14 +235,15 @@ export class SqliteConversations implements Conversations {
     return this.#lists.list(workspace, filter)
   }
 
+  async several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]> {
+    return this.#lists.several(workspace, ids)
+  }
+
   async waiting(): Promise<{ group: string | null; count: number }[]> {
     return this.#lists.waiting()
   }
 
-  async count(
-    workspace: WorkspaceId,
-    operator: OperatorId | null,
-  ): Promise<{ requested: number; mine: number; open: number }> {
+  async count(workspace: WorkspaceId, operator: OperatorId | null): Promise<ConversationCounts> {
     return this.#lists.count(workspace, operator)
   }
 
@@ -247,6 +254,15 @@ export class SqliteConversations implements Conversations {
   async saidIn(workspace: WorkspaceId, id: ConversationId, turns: readonly TurnId[]): Promise<ConversationEvent[]> {
     if (turns.length === 0) return []
     return this.#said.all(workspace, id, JSON.stringify(turns)).map(eventOf)
+  }
+
+  async takings(
+    workspace: WorkspaceId,
+    conversations: readonly ConversationId[],
+  ): Promise<{ conversation: ConversationId; event: ConversationEvent }[]> {
+    return this.#takings
+      .all(workspace, JSON.stringify(conversations))
+      .map((row) => ({ conversation: asId(row.conversation), event: eventOf(row) }))
   }
 
   async inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]> {

@@ -1,16 +1,19 @@
 import type { ConversationRecord } from '@baton/core/conversation'
-import type { OperatorId, WorkspaceId } from '@baton/core/ids'
+import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
+import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
+import { behind, languageWithin, mostLabelled, tagWithin } from '../filters.ts'
 import { type ConversationRow, recordOf } from '../rows.ts'
-import type { Cursor, ListFilter, Page } from '../store.ts'
+import type { ConversationCounts, Cursor, ListFilter, Page } from '../store.ts'
 import { isStoreError } from './committer.ts'
 
 /** Lists of conversations: newest activity first, requests longest waiting first. Pages go on from the last row, never by counting. */
 export class ConversationLists {
   readonly #database: Database
+  readonly #now: () => Instant
   readonly #statements = new Map<string, Statement<unknown[], ConversationRow>>()
   readonly #requested: Statement<[string], { count: number }>
-  readonly #mine: Statement<[string], { count: number }>
+  readonly #mine: Statement<[number, string], { count: number; snoozed: number }>
   readonly #open: Statement<[string], { count: number }>
   readonly #waiting: Statement<[], { group: string | null; count: number }>
   readonly #hits: Statement<[string, number], { count: number }>
@@ -19,13 +22,14 @@ export class ConversationLists {
   readonly #indexTail: Statement
   readonly #last: Statement<[], { position: number }>
 
-  constructor(database: Database) {
+  constructor(database: Database, now: () => Instant) {
     this.#database = database
+    this.#now = now
     this.#requested = database.prepare(
       "select count(*) as count from (select 1 from conversations where workspace = ? and chat_state = 'operator_requested' and requested_at is not null limit 1000)",
     )
     this.#mine = database.prepare(
-      "select count(*) as count from conversations where chat_state = 'taken_over' and owner = ?",
+      "select count(*) as count, count(*) filter (where snoozed_until > ?) as snoozed from conversations where chat_state = 'taken_over' and owner = ?",
     )
     this.#open = database.prepare(
       "select count(*) as count from (select 1 from conversations where workspace = ? and status = 'open' limit 1000)",
@@ -49,21 +53,35 @@ export class ConversationLists {
     if (filter.search !== undefined) this.#catchUp()
     const isWaiting = filter.chatState === 'operator_requested'
     const key = isWaiting ? 'requested_at' : 'last_activity_at'
-    const { where, values } = conditions(workspace, filter, this.#isNarrow(filter))
+    const isFew = this.#few(workspace, filter)
+    const { where, values } = conditions(
+      workspace,
+      filter,
+      { isNarrow: this.#isNarrow(filter, isFew), isFew },
+      this.#now(),
+    )
     if (filter.cursor !== undefined) {
       where.push(isWaiting ? `(${key}, id) > (?, ?)` : `(${key}, id) < (?, ?)`)
       values.push(filter.cursor.at, filter.cursor.id)
     }
     const order = isWaiting ? 'asc' : 'desc'
-    const sql = `select * from conversations where ${where.join(' and ')} order by ${key} ${order}, id ${order} limit ?`
+    const place = filter.contact === undefined ? 'conversations' : 'conversations indexed by conversations_of_contact'
+    const sql = `select * from ${place} where ${where.join(' and ')} order by ${key} ${order}, id ${order} limit ?`
     const rows = this.#prepare(sql).all(...values, filter.limit + 1)
     return { items: rows.slice(0, filter.limit).map(recordOf), next: cursorAfter(rows, filter.limit, key) }
   }
 
-  count(workspace: WorkspaceId, operator: OperatorId | null): { requested: number; mine: number; open: number } {
+  several(workspace: WorkspaceId, ids: readonly ConversationId[]): ConversationRecord[] {
+    const sql = 'select * from conversations where workspace = ? and id in (select value from json_each(?))'
+    return this.#prepare(sql).all(workspace, JSON.stringify(ids)).map(recordOf)
+  }
+
+  count(workspace: WorkspaceId, operator: OperatorId | null): ConversationCounts {
+    const mine = operator === null ? undefined : this.#mine.get(this.#now(), operator)
     return {
       requested: this.#requested.get(workspace)?.count ?? 0,
-      mine: operator === null ? 0 : (this.#mine.get(operator)?.count ?? 0),
+      mine: mine?.count ?? 0,
+      snoozed: mine?.snoozed ?? 0,
       open: this.#open.get(workspace)?.count ?? 0,
     }
   }
@@ -93,9 +111,22 @@ export class ConversationLists {
   }
 
   /** Whether what is asked for is few rows, better found by themselves and sorted then. */
-  #isNarrow({ operator, search }: ListFilter): boolean {
-    if (search === undefined) return operator !== undefined
-    return (this.#hits.get(matchExpression(search), mostHits + 1)?.count ?? 0) <= mostHits
+  #isNarrow({ operator, search, contact }: ListFilter, isFew: Few): boolean {
+    if (contact !== undefined) return false
+    if (operator !== undefined || isFew.tag || isFew.language) return true
+    return search !== undefined && (this.#hits.get(matchExpression(search), mostHits + 1)?.count ?? 0) <= mostHits
+  }
+
+  /** Whether so few have the tag, or the language, that they are better found by themselves. */
+  #few(workspace: WorkspaceId, { tag, language }: ListFilter): Few {
+    const isFew = ({ sql, values }: Part) => {
+      const text = `select count(*) as count from (${sql} limit ${mostLabelled + 1})`
+      return (this.#database.prepare<unknown[], { count: number }>(text).get(...values)?.count ?? 0) <= mostLabelled
+    }
+    return {
+      tag: tag !== undefined && isFew(conversationsTagged(workspace, tag)),
+      language: language !== undefined && isFew(conversationsIn(workspace, language)),
+    }
   }
 
   #prepare(sql: string): Statement<unknown[], ConversationRow> {
@@ -120,12 +151,13 @@ const stateConditions = {
 function conditions(
   workspace: WorkspaceId,
   filter: ListFilter,
-  isNarrow: boolean,
+  { isNarrow, isFew }: { isNarrow: boolean; isFew: Few },
+  now: Instant,
 ): { where: string[]; values: (string | number)[] } {
   // The plus keeps SQLite from walking all of the workspace in the order of the list, in search of few rows.
   const where = [isNarrow ? '+workspace = ?' : 'workspace = ?']
   const values: (string | number)[] = [workspace]
-  const columns = { group: '"group"', bot: 'bot', channel: 'channel' } as const
+  const columns = { group: '"group"', bot: 'bot', channel: 'channel', contact: 'contact' } as const
   for (const [field, column] of Object.entries(columns)) {
     const value = filter[field as keyof typeof columns]
     if (value === undefined) continue
@@ -139,6 +171,26 @@ function conditions(
     where.push("chat_state = 'taken_over'", 'owner = ?')
     values.push(filter.operator)
   }
+  if (filter.snoozed !== undefined) {
+    // Said apart, because the index is made for what has any time at all.
+    where.push(filter.snoozed ? 'snoozed_until is not null and snoozed_until > ?' : 'coalesce(snoozed_until, 0) <= ?')
+    values.push(now)
+  }
+  const { tag, language } = filter
+  const among = ({ sql, values: parameters }: Part) => {
+    where.push(`id in (${sql})`)
+    values.push(...parameters)
+  }
+  if (tag !== undefined) {
+    if (isFew.tag) among(conversationsTagged(workspace, tag))
+    where.push("exists (select 1 from json_each(body, '$.tags') where value = ?)")
+    values.push(tag)
+  }
+  if (language !== undefined) {
+    if (isFew.language) among(conversationsIn(workspace, language))
+    where.push(`(${localeNow} = ? or ${localeNow} like ?)`)
+    values.push(language, `${language}-%`)
+  }
   if (filter.search !== undefined) {
     where.push(
       'id in (select conversation from events where position in (select rowid from search where search match ?))',
@@ -146,6 +198,29 @@ function conditions(
     values.push(matchExpression(filter.search))
   }
   return { where, values }
+}
+
+/** Which of the labels asked for few have. */
+type Few = { tag: boolean; language: boolean }
+type Part = { sql: string; values: string[] }
+
+const localeNow = "body ->> '$.variables.locale'"
+
+/** Where a tag was ever set: the record says whether it still is. */
+function conversationsTagged(workspace: WorkspaceId, tag: string): Part {
+  const sql = "select conversation from events where workspace = ? and type = 'tag_set' and substr(data, 1, 300) = ?"
+  return { sql, values: [workspace, tagWithin(tag)] }
+}
+
+/** Where a language, or one of a region, was ever told: the record says which it is. */
+function conversationsIn(workspace: WorkspaceId, language: string): Part {
+  const opening = "substr(data ->> '$.variables.locale', 1, 35)"
+  const told = languageWithin(language)
+  const sql = `select conversation from events where workspace = ? and type = 'conversation_opened'
+      and ${opening} >= ? and ${opening} < ?
+    union all select conversation from events where workspace = ? and type = 'variable_set'
+      and substr(data, 1, 21) = '{"variable":"locale",' and substr(data, 1, 64) >= ? and substr(data, 1, 64) < ?`
+  return { sql, values: [workspace, language, behind(language), workspace, told, behind(told)] }
 }
 
 /** Every word as a prefix; quoted, so that nothing in it is an operator of the search language. */

@@ -7,9 +7,32 @@ import { routing } from './migrations/0005-routing.ts'
 import { offers } from './migrations/0006-offers.ts'
 import { visits } from './migrations/0007-visits.ts'
 import { editors } from './migrations/0008-editors.ts'
+import { snooze } from './migrations/0009-snooze.ts'
+import { writing } from './migrations/0010-writing.ts'
+import { identity } from './migrations/0011-identity.ts'
+import { widgetSettings } from './migrations/0012-widget-settings.ts'
+import { notifications } from './migrations/0013-notifications.ts'
+import { typingPreview } from './migrations/0014-typing-preview.ts'
+import { filters } from './migrations/0015-filters.ts'
 
 /** Append-only: a released migration is never edited. */
-const migrations: readonly string[] = [foundation, lists, tickets, reports, routing, offers, visits, editors]
+const migrations: readonly string[] = [
+  foundation,
+  lists,
+  tickets,
+  reports,
+  routing,
+  offers,
+  visits,
+  editors,
+  snooze,
+  writing,
+  identity,
+  widgetSettings,
+  notifications,
+  typingPreview,
+  filters,
+]
 
 /** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
 export function migrate(database: Database): void {

@@ -8,12 +8,17 @@ import { Committer } from './committer.ts'
 import { SqliteContacts } from './contacts.ts'
 import { SqliteConversations } from './conversations.ts'
 import { Directory } from './directory.ts'
+import { SqliteMentions, SqliteSavedFilters } from './filters.ts'
+import { SqliteIdentitySecrets } from './identity-secrets.ts'
 import { migrate } from './migrate.ts'
+import { SqliteNotifications } from './notifications.ts'
 import { SqliteOutbox, SqliteWorks } from './outbox.ts'
 import { SqliteReports } from './reports.ts'
 import { SqliteRoutings } from './routing.ts'
 import { SqliteGroups, SqliteOperators } from './team.ts'
 import { SqliteVisits } from './visits.ts'
+import { SqliteWidgetSettings } from './widget-settings.ts'
+import { SqliteCannedReplies, SqliteReplyDrafts } from './writing.ts'
 
 /** `path`: a file, or `:memory:`. */
 export type SqliteOptions = StoreOptions & { path: string }
@@ -30,11 +35,11 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
   database.pragma('wal_autocheckpoint = 16000')
   migrate(database)
   const directory = new Directory(database, now)
-  const audit = new SqliteAudit(database, now)
   const reload: (() => void)[] = [() => directory.reload()]
   const committer = new Committer(database, () => {
     for (const again of reload) again()
   })
+  const audit = new SqliteAudit(database, committer, now)
   const outbox = new SqliteOutbox(database, committer, now)
   const conversations = new SqliteConversations({
     database,
@@ -60,7 +65,13 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
     groups: new SqliteGroups({ database, committer, directory, audit, now, onCommitted }, conversations),
     routings: new SqliteRoutings({ database, committer, directory, audit, outbox, now }),
     bots,
+    widgetSettings: new SqliteWidgetSettings({ database, committer, audit }),
+    identitySecrets: new SqliteIdentitySecrets({ database, committer, audit, now }),
     visits: new SqliteVisits({ database, committer, now }),
+    cannedReplies: new SqliteCannedReplies({ database, committer, audit }),
+    replyDrafts: new SqliteReplyDrafts({ database, committer }),
+    savedFilters: new SqliteSavedFilters({ database, committer, audit }),
+    mentions: new SqliteMentions({ database, committer }),
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
     access: new SqliteAccess({ database, committer, audit, now }),
@@ -69,6 +80,7 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
     reports: new SqliteReports(database),
     outbox,
     works: new SqliteWorks(database, now),
+    notifications: new SqliteNotifications({ database, committer, audit, now }),
     async ping() {
       database.prepare('select 1').get()
     },

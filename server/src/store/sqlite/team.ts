@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '@baton/core/result'
 import type { PresenceStatus, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
+import { keptOfNotifications } from '../notifications.ts'
 import { awayAfterMsIn } from '../routings.ts'
 import { type OperatorRow, operatorOf } from '../seats.ts'
 import type {
@@ -55,6 +56,8 @@ export class SqliteOperators implements Operators {
   readonly #endSessions: Statement
   readonly #dropSessions: Statement
   readonly #forgetRouting: Statement
+  readonly #forgetNotifications: Statement[]
+  readonly #forgetWriting: Statement[]
   readonly #routing: Statement<[string, string], { settings: string }>
   readonly #recount: Statement<[string, string], Recount>
 
@@ -97,6 +100,12 @@ export class SqliteOperators implements Operators {
     )
     this.#dropSessions = database.prepare('delete from sessions where operator = ?')
     this.#forgetRouting = database.prepare('delete from routings where workspace = ? and subject = ?')
+    this.#forgetNotifications = keptOfNotifications.map(([table, column]) =>
+      database.prepare(`delete from ${table} where workspace = ? and ${column} = ?`),
+    )
+    this.#forgetWriting = ['canned_replies', 'reply_drafts', 'filters', 'mention_reads'].map((table) =>
+      database.prepare(`delete from ${table} where workspace = ? and operator = ?`),
+    )
     this.#routing = database.prepare('select settings from routings where workspace = ? and subject = ?')
     this.#recount = database.prepare(recounting)
   }
@@ -196,6 +205,8 @@ export class SqliteOperators implements Operators {
       if (how === 'delete') {
         this.#leave.run(id)
         this.#forgetRouting.run(workspace, id)
+        for (const statement of this.#forgetNotifications) statement.run(workspace, id)
+        for (const statement of this.#forgetWriting) statement.run(workspace, id)
         this.#delete.run(workspace, id)
       }
       this.#parts.audit.append(workspace, {

@@ -1,0 +1,4 @@
+import { identityContract } from '../identity-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+identityContract('PostgreSQL', open, clearAway)

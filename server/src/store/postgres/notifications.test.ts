@@ -1,0 +1,4 @@
+import { notificationsContract } from '../notifications-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+notificationsContract('PostgreSQL', open, clearAway)

@@ -1,0 +1,4 @@
+import { widgetSettingsContract } from '../widget-settings-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+widgetSettingsContract('PostgreSQL', open, clearAway)

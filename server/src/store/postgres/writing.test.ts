@@ -1,0 +1,4 @@
+import { writingContract } from '../writing-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+writingContract('PostgreSQL', open, clearAway)

@@ -1,0 +1,151 @@
+/** What every store must do for conversations that are put aside, whichever database is behind it. A part of the contract suite. */
+import { catalogue } from '@baton/actions/catalogue'
+import { fold } from '@baton/core/conversation'
+import { type BotDocument, withPayloads } from '@baton/core/flow'
+import { asId, type BotId, type ConversationId, type OperatorId } from '@baton/core/ids'
+import { instant } from '@baton/core/time'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { cryptographicChance, newId } from '../chance.ts'
+import { handClock } from '../clock.ts'
+import { ConversationLine } from '../conversations/conversations.ts'
+import type { Open, Opened } from './contract.ts'
+import type { ListFilter, Workspace } from './store.ts'
+
+const by = { actor: 'test', request: null }
+const admin = { operator: null, role: 'admin' as const }
+const minute = 60_000
+const document = {
+  name: 'Acme',
+  startBehavior: 'main',
+  behaviors: [
+    { name: 'main', interactions: [{ name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome' }] }] },
+  ],
+} as unknown as BotDocument
+
+export function snoozeContract(name: string, open: Open, close: () => Promise<void>): void {
+  const clock = handClock()
+  let opened: Opened
+  let line: ConversationLine
+  let workspace: Workspace
+  let bot: BotId
+  let ana: OperatorId
+  let ben: OperatorId
+
+  const addOperator = async (named: string): Promise<OperatorId> => {
+    const id = newId('operator')
+    const fields = { role: 'operator' as const, groups: [], capacity: null }
+    const added = await opened.store.operators.add(
+      workspace.id,
+      { id, name: named, email: `${id}@team.example`, ...fields },
+      by,
+    )
+    if (!added.ok) throw new Error(`${named} is there already`)
+    return id
+  }
+  const says = async (contact: string): Promise<ConversationId> => {
+    const answer = await line.say(
+      workspace,
+      { bot, channel: 'custom', contact: asId(contact) },
+      { message: { text: 'hi', payload: null, parts: [{ type: 'text', text: 'hi' }] }, variables: {}, tags: [] },
+    )
+    if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
+    // Each has its own place in the lists.
+    clock.advance(1)
+    return answer.committed.id
+  }
+  const snooze = async (id: ConversationId, minutes: number | null) => {
+    const until = minutes === null ? null : instant(clock.now() + minutes * minute)
+    const answer = await line.run(workspace, id, { type: 'snooze', until, by: admin, cause: 'api' })
+    if (answer.kind !== 'committed') throw new Error(`not snoozed: ${JSON.stringify(answer)}`)
+  }
+  const owned = async (contact: string, operator: OperatorId, minutes: number | null = null) => {
+    const id = await says(contact)
+    await line.run(workspace, id, { type: 'claim', operator, cause: 'api' })
+    if (minutes !== null) await snooze(id, minutes)
+    return id
+  }
+  const list = async (filter: Omit<ListFilter, 'limit'>, limit = 100) =>
+    (await opened.store.conversations.list(workspace.id, { limit, ...filter })).items.map((one) => one.conversation.id)
+  const count = () => opened.store.conversations.count(workspace.id, ana)
+
+  beforeEach(async () => {
+    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
+    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
+    const added = { name: `ws ${newId('workspace')}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
+    workspace = { id: newId('workspace'), ...added }
+    bot = newId('bot')
+    await opened.store.workspaces.add(workspace, by)
+    await opened.store.bots.add(workspace.id, { id: bot, name: 'Acme', draft: {} }, by)
+    await opened.store.bots.publish(workspace.id, bot, 1, withPayloads(document, catalogue), by)
+    ;[ana, ben] = [await addOperator('ana'), await addOperator('ben')]
+  })
+  afterEach(async () => {
+    await opened.store.close()
+    await close()
+  })
+
+  describe(`${name}: snoozed conversations`, () => {
+    test('[U-02] snooze is kept: what is read is the fold of the log, also after a message and when the store is opened again', async () => {
+      const id = await owned('carl', ana, 60)
+      for (const next of [() => says('carl'), () => snooze(id, 5), () => snooze(id, null), async () => {}]) {
+        const found = await opened.store.conversations.find(workspace.id, id)
+        expect(found?.conversation).toEqual(fold(id, await opened.store.conversations.events(workspace.id, id, 0, 100)))
+        await next()
+      }
+      await snooze(id, 30)
+      await opened.store.close()
+      opened = await open({ now: () => clock.now(), onCommitted: () => {} })
+      expect(await list({ snoozed: true })).toEqual([id])
+    })
+
+    test('[U-02] lists have the snoozed, or the others, or all; the clock alone brings one back', async () => {
+      const [short, long] = [await owned('short', ana, 5), await owned('long', ana, 60)]
+      const awake = await owned('awake', ana)
+      const others = await owned('others', ben, 60)
+      const free = await says('free')
+      const lists = async () => ({
+        mine: await list({ operator: ana, snoozed: false }),
+        snoozed: await list({ operator: ana, snoozed: true }),
+        allOfMine: await list({ operator: ana }),
+        everybodys: await list({ snoozed: true, status: 'open' }),
+        rest: await list({ snoozed: false, status: 'open' }),
+        found: await list({ search: 'hi', snoozed: true }),
+      })
+      expect(await lists()).toEqual({
+        mine: [awake],
+        snoozed: [long, short],
+        allOfMine: [awake, long, short],
+        everybodys: [others, long, short],
+        rest: [free, awake],
+        found: [others, long, short],
+      })
+      expect(await count()).toMatchObject({ mine: 3, snoozed: 2, open: 5 })
+      clock.advance(5 * minute)
+      expect(await lists()).toMatchObject({ mine: [awake, short], snoozed: [long], everybodys: [others, long] })
+      expect(await count()).toMatchObject({ mine: 3, snoozed: 1 })
+    })
+
+    test('[U-02] a list of the snoozed has pages', async () => {
+      const ids: ConversationId[] = []
+      for (const contact of ['a', 'b', 'c']) ids.unshift(await owned(contact, ana, 60))
+      const first = await opened.store.conversations.list(workspace.id, { limit: 2, snoozed: true })
+      if (first.next === null) throw new Error('there is no second page')
+      expect(first.items.map(({ conversation }) => conversation.id)).toEqual(ids.slice(0, 2))
+      expect(await list({ snoozed: true, cursor: first.next })).toEqual(ids.slice(2))
+    })
+
+    test('[U-02] [HO-8] a transfer and a closing take it out of the list', async () => {
+      const [passed, ended] = [await owned('passed', ana, 60), await owned('ended', ana, 60)]
+      const to = { operator: ben }
+      await line.run(workspace, passed, { type: 'transfer', to, by: admin, cause: 'api' })
+      await line.run(workspace, ended, { type: 'close', by: admin, cause: 'api' })
+      expect(await list({ snoozed: true })).toEqual([])
+      expect(await list({ operator: ben, snoozed: false })).toEqual([passed])
+    })
+
+    test('[U-02] only what one workspace has', async () => {
+      await owned('carl', ana, 60)
+      expect((await opened.store.conversations.list(asId('ws_other'), { limit: 9, snoozed: true })).items).toEqual([])
+    })
+  })
+}

@@ -1,0 +1,4 @@
+import { filtersContract } from '../filters-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+filtersContract('SQLite', open, clearAway)

@@ -1,0 +1,4 @@
+import { identityContract } from '../identity-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+identityContract('SQLite', open, clearAway)

@@ -1,0 +1,4 @@
+import { snoozeContract } from '../snooze-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+snoozeContract('SQLite', open, clearAway)
