@@ -6,13 +6,17 @@ const toChat: ToChat[] = [
   { type: 'hidden' },
   { type: 'say', text: 'Hi' },
   { type: 'set_variables', variables: { plan: 'gold' } },
+  { type: 'identify', token: 'a.b.c' },
+  { type: 'forget' },
 ]
 const toPage: ToPage[] = [
   { type: 'ready' },
   { type: 'close' },
   { type: 'unread', count: 2 },
-  { type: 'message', from: 'operator' },
-  { type: 'state', chatState: 'taken_over' },
+  { type: 'forgotten' },
+  { type: 'identity_refused' },
+  { type: 'message', from: 'operator', operator: 'Ana' },
+  { type: 'turned', turn: 'taken_over', operator: 'Ana' },
 ]
 
 test('[S-14] what is sealed on one side is opened on the other, and nowhere else', () => {
@@ -33,6 +37,8 @@ test.each([null, 'shown', 7, [], { type: 'shown' }, { mark: 'baton-0', type: 'sh
 test('[S-14] a message of the wrong shape is not heard', () => {
   expect(openToChat({ mark: 'baton-1', type: 'say', text: { toString: 'x' } })).toBeNull()
   expect(openToChat({ mark: 'baton-1', type: 'set_variables', variables: ['x'] })).toBeNull()
+  expect(openToChat({ mark: 'baton-1', type: 'identify', token: ['a'] })).toBeNull()
+  expect(openToPage({ mark: 'baton-1', type: 'turned', turn: 'constructor' })).toBeNull()
   expect(openToPage({ mark: 'baton-1', type: 'unread', count: -1 })).toBeNull()
   expect(openToPage({ mark: 'baton-1', type: 'message', from: 'contact' })).toBeNull()
 })

@@ -1,4 +1,5 @@
-// What the page and the chat in its frame tell each other. Both check origin, source and form; nothing secret is said.
+// What the page and the chat in its frame tell each other. Both check origin, source and form; nothing secret is said but
+// the page's own word for who its visitor is.
 const mark = 'baton-1'
 
 export type ToChat =
@@ -6,14 +7,25 @@ export type ToChat =
   | { type: 'hidden' }
   | { type: 'say'; text: string }
   | { type: 'set_variables'; variables: Record<string, unknown> }
+  /** [V-13] The site vouches for its visitor. */
+  | { type: 'identify'; token: string }
+  /** Whoever was here is not to be known any more. */
+  | { type: 'forget' }
+
+export const turns = ['operator_requested', 'taken_over', 'handed_over', 'closed'] as const
+/** What may happen to a conversation, as far as it is the page's business. */
+export type Turn = (typeof turns)[number]
 
 export type ToPage =
   /** The chat listens from now on. */
   | { type: 'ready' }
   | { type: 'close' }
+  | { type: 'forgotten' }
+  | { type: 'identity_refused' }
   | { type: 'unread'; count: number }
-  | { type: 'message'; from: 'chatbot' | 'operator' }
-  | { type: 'state'; chatState: string }
+  /** `operator`: the name of whoever it is from, or who is there now. */
+  | { type: 'message'; from: 'chatbot' | 'operator'; operator: string | null }
+  | { type: 'turned'; turn: Turn; operator: string | null }
 
 export function seal(message: ToChat | ToPage): object {
   return { mark, ...message }
@@ -24,9 +36,12 @@ export function openToChat(sealed: unknown): ToChat | null {
   switch (message?.type) {
     case 'shown':
     case 'hidden':
+    case 'forget':
       return { type: message.type }
     case 'say':
       return typeof message.text === 'string' ? { type: 'say', text: message.text } : null
+    case 'identify':
+      return typeof message.token === 'string' ? { type: 'identify', token: message.token } : null
     case 'set_variables':
       return isFields(message.variables) ? { type: 'set_variables', variables: message.variables } : null
     default:
@@ -39,6 +54,8 @@ export function openToPage(sealed: unknown): ToPage | null {
   switch (message?.type) {
     case 'ready':
     case 'close':
+    case 'forgotten':
+    case 'identity_refused':
       return { type: message.type }
     case 'unread': {
       const { count } = message
@@ -46,16 +63,22 @@ export function openToPage(sealed: unknown): ToPage | null {
     }
     case 'message': {
       const { from } = message
-      return from === 'chatbot' || from === 'operator' ? { type: 'message', from } : null
+      return from === 'chatbot' || from === 'operator' ? { type: 'message', from, operator: nameIn(message) } : null
     }
-    case 'state':
-      return typeof message.chatState === 'string' ? { type: 'state', chatState: message.chatState } : null
+    case 'turned': {
+      const turn = turns.find((one) => one === message.turn)
+      return turn === undefined ? null : { type: 'turned', turn, operator: nameIn(message) }
+    }
     default:
       return null
   }
 }
 
 type Fields = { [key: string]: unknown }
+
+function nameIn({ operator }: Fields): string | null {
+  return typeof operator === 'string' ? operator : null
+}
 
 function unsealed(sealed: unknown): Fields | null {
   return isFields(sealed) && sealed.mark === mark ? sealed : null

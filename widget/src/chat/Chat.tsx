@@ -2,7 +2,11 @@ import type { ReplyItem } from '@baton/core/protocol'
 import { useEffect } from 'preact/hooks'
 import { composerOf } from '../state/composer.ts'
 import { quickRepliesOf } from '../state/lines.ts'
-import { currentStanding } from '../state/view.ts'
+import { ratingIn } from '../state/thread.ts'
+import { isPreviewOn } from '../state/typing.ts'
+import { currentStanding, latestThread } from '../state/view.ts'
+import { AbsenceLine } from './AbsenceLine.tsx'
+import { AskForm } from './AskForm.tsx'
 import { Composer } from './Composer.tsx'
 import type { Controller } from './controller.ts'
 import { focusChat } from './focus.ts'
@@ -10,6 +14,7 @@ import { Header } from './Header.tsx'
 import { LinkLine } from './LinkLine.tsx'
 import { Log } from './Log.tsx'
 import { QuickReplies } from './QuickReplies.tsx'
+import { Rating } from './Rating.tsx'
 import { Refused } from './Refused.tsx'
 import { useTexts } from './texts-context.ts'
 import { useModel } from './use-model.ts'
@@ -19,7 +24,9 @@ import { waitingWordsOf } from './waiting-words.ts'
 export function Chat({ controller }: { controller: Controller }) {
   const texts = useTexts()
   const model = useModel(controller.store)
-  const { phase, view, outbox } = model
+  const { phase, view, outbox, look } = model
+  const standing = currentStanding(view)
+  const latest = latestThread(view)
 
   useEffect(() => {
     const closeOnEscape = (event: KeyboardEvent) => {
@@ -37,22 +44,39 @@ export function Chat({ controller }: { controller: Controller }) {
 
   return (
     <main class="chat">
-      <Header model={model} standing={currentStanding(view)} onClose={controller.close} />
+      <Header model={model} standing={standing} controller={controller} />
       <LinkLine link={model.link} />
       {phase.type === 'refused' ? (
         <Refused because={phase.because} onRetry={controller.start} />
       ) : (
         <>
-          <Log model={model} controller={controller} />
-          <WaitingRoom words={waitingWordsOf(view, model.place, texts)} />
-          <QuickReplies items={quickRepliesOf(view, outbox)} onChoose={choose} />
-          <Composer
-            key="composer"
-            state={composerOf(view)}
-            keep={controller.keep}
-            shownTimes={model.shownTimes}
-            controller={controller}
-          />
+          {model.form?.kind !== 'start' && <Log model={model} controller={controller} />}
+          <WaitingRoom words={waitingWordsOf(model, texts)} />
+          {model.form ? (
+            <AskForm
+              key={model.form.kind}
+              form={model.form}
+              forms={controller.forms}
+              keep={controller.keep}
+              shownTimes={model.shownTimes}
+            />
+          ) : (
+            <>
+              <AbsenceLine model={model} onLeave={controller.forms.leave} />
+              <QuickReplies items={quickRepliesOf(view, outbox)} onChoose={choose} />
+              {standing.isClosed && look.hasRating && latest && (
+                <Rating key={latest.id} given={ratingIn(latest)} farewell={controller.farewell} />
+              )}
+              <Composer
+                key="composer"
+                state={composerOf(view)}
+                isPreviewed={isPreviewOn(model)}
+                keep={controller.keep}
+                shownTimes={model.shownTimes}
+                controller={controller}
+              />
+            </>
+          )}
         </>
       )}
     </main>

@@ -11,9 +11,15 @@ import { useTexts } from './texts-context.ts'
 import { sizeOf } from './times.ts'
 import { saidFileBytes } from './uploads.ts'
 
-type ComposerProps = { state: ComposerState; keep: Keep; shownTimes: number; controller: Controller }
+type ComposerProps = {
+  state: ComposerState
+  isPreviewed: boolean
+  keep: Keep
+  shownTimes: number
+  controller: Controller
+}
 
-export function Composer({ state, keep, shownTimes, controller }: ComposerProps) {
+export function Composer({ state, isPreviewed, keep, shownTimes, controller }: ComposerProps) {
   const texts = useTexts()
   const field = useRef<HTMLTextAreaElement>(null)
   const [draft, setDraft] = useState(() => keep.read('draft') ?? '')
@@ -56,14 +62,14 @@ export function Composer({ state, keep, shownTimes, controller }: ComposerProps)
         dir={draft === '' ? directionOf(texts.language) : 'auto'}
         enterkeyhint="send"
         aria-label={texts.composer.label}
-        aria-describedby="hint"
+        aria-describedby={isPreviewed ? 'seen hint' : 'hint'}
         placeholder={placeholderOf(state, texts)}
         disabled={isDisabled}
         value={draft}
         onKeyDown={onKeyDown}
         onInput={({ currentTarget }) => {
           write(currentTarget.value)
-          controller.tellTyping()
+          controller.tellTyping(currentTarget.value)
         }}
       />
       <button
@@ -75,6 +81,11 @@ export function Composer({ state, keep, shownTimes, controller }: ComposerProps)
       >
         <Icon name="send" />
       </button>
+      {isPreviewed && (
+        <p id="seen" class="seen">
+          {texts.composer.seen}
+        </p>
+      )}
       <p id="hint" role="status" class={`hint ${left !== null && left < 0 ? 'failed' : ''}`}>
         {left !== null && leftWords(left, texts)}
       </p>

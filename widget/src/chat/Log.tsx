@@ -34,6 +34,11 @@ export function Log({ model, controller }: { model: Model; controller: Controlle
         ref={end.ref}
         onScroll={end.onScroll}
       >
+        {model.look.greeting !== '' && (
+          <p class="greeting" dir="auto">
+            {model.look.greeting}
+          </p>
+        )}
         {lines.length === 0 && <Skeleton />}
         {lines.map((line) => (
           <LineView key={line.key} line={line} controller={controller} />

@@ -1,6 +1,6 @@
 import { useTexts } from './texts-context.ts'
 
-export function Refused({ because, onRetry }: { because: 'site' | 'bot' | 'other'; onRetry: () => void }) {
+export function Refused({ because, onRetry }: { because: 'identity' | 'site' | 'bot' | 'other'; onRetry: () => void }) {
   const { refused } = useTexts()
   return (
     <div class="refused" role="alert">

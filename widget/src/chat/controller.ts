@@ -2,34 +2,41 @@
 import type { ContactEvent, ReplyItem } from '@baton/core/protocol'
 import type { Bridge } from '../bridge/page.ts'
 import { createApi, type Trouble, type Visit } from '../connection/api.ts'
-import { connectLive, type Live } from '../connection/live.ts'
 import { openOutbox, plainValues } from '../connection/outbox-store.ts'
 import type { Answer, ContactFrame } from '../connection/parse.ts'
 import { createSender } from '../connection/sender.ts'
+import { type SharedLive, shareLive } from '../connection/shared-live.ts'
 import type { Keep } from '../connection/storage.ts'
 import { backoffMs } from '../state/backoff.ts'
 import { canSend, composerOf } from '../state/composer.ts'
+import type { Variables } from '../state/form.ts'
 import { seenIds } from '../state/lines.ts'
 import { discarded, enqueue, nextToSend, restored, retried, withoutSeen } from '../state/outbox.ts'
-import { afterEvents, mayTellTyping, typingLastsMs } from '../state/typing.ts'
-import { apply, currentStanding, type Happening, latestThread, readUpTo, unreadSince } from '../state/view.ts'
+import { turnOf } from '../state/turn.ts'
+import { afterEvents, isPreviewOn, previewOf, typingLastsMs, waitToTell } from '../state/typing.ts'
+import { apply, emptyView, type Happening, latestThread, readUpTo, unreadSince } from '../state/view.ts'
 import { chanceId } from './chance-id.ts'
+import { createFarewell, type Farewell } from './farewell.ts'
+import { createForms, type Forms } from './forms.ts'
 import { createStore, type Store } from './model.ts'
 import { createUploads } from './uploads.ts'
-
-type Variables = Record<string, string | number | boolean>
 
 export type Controller = {
   store: Store
   keep: Keep
   start(): void
+  /** Starts, unless the page has said meanwhile who it is. */
+  startLate(): void
   say(text: string): boolean
   choose(item: ReplyItem): void
   upload(file: File): void
   retry(id: string): void
   discard(id: string): void
-  tellTyping(): void
+  /** What stands in the field now. */
+  tellTyping(text: string): void
   close(): void
+  forms: Forms
+  farewell: Farewell
 }
 
 export function createController(visit: Visit, keep: Keep, bridge: Bridge): Controller {
@@ -38,21 +45,28 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     read: () => keep.read('contact'),
     write: (token: string) => keep.write('contact', token),
   }
-  const api = createApi(visit, contactToken)
+  const api = createApi(visit, contactToken, () => bridge.tell({ type: 'identity_refused' }))
   const outbox = openOutbox(keep, (all) => store.change({ outbox: all }))
-  let live: Live | null = null
+  let live: SharedLive | null = null
+  /** Goes up when another contact is here: what was begun for the one before comes to nothing. */
+  let visitors = 0
+  let identity: string | null = null
   let startAttempt = 0
   let isShown = true
   let read = new Map<string, number>()
   let variables: Variables = {}
   let typingToldAt = Number.NEGATIVE_INFINITY
+  let written = ''
+  let typingWaits: ReturnType<typeof setTimeout> | undefined
   const uploads = createUploads(api, store, answered)
+  const farewell = createFarewell(api, answered)
+  const forms = createForms({ api, store, keep, known: () => variables, onAnswer: answered, begin: () => void begin() })
 
   const sender = createSender({
     api,
     outbox,
     onAnswer: answered,
-    isLocked: () => composerOf(store.read().view).can === 'wait',
+    isLocked: () => composerOf(store.read().view).can === 'wait' || forms.holdsBack(),
     alone: (work) => runAlone(`baton:${visit.bot}:sending`, work),
     wait: (ms, work) => {
       const timer = setTimeout(work, ms)
@@ -62,12 +76,16 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
   })
 
   async function start(): Promise<void> {
+    const visitor = visitors
     store.change({ phase: { type: 'starting' } })
-    const session = await api.currentSession()
+    // Of tabs that open at once the first one gets to know the contact.
+    const session = await runAlone(`baton:${visit.bot}:session`, api.currentSession)
+    if (visitor !== visitors) return
     if (!session.ok) return startFailed(session.trouble)
-    const { botName, workspaceName } = session.value
-    store.change({ botName, workspaceName, outbox: outbox.read() })
+    const { botName, workspaceName, isPreviewed, look, absence, canMail } = session.value
+    store.change({ botName, workspaceName, isPreviewed, look, absence, canMail, outbox: outbox.read() })
     const history = await api.conversation()
+    if (visitor !== visitors) return
     if (!history.ok) return startFailed(history.trouble)
     const { loaded } = history.value
     if (loaded) happen({ type: 'loaded', ...loaded })
@@ -75,30 +93,68 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     read = readUpTo(store.read().view)
     // From here on what comes is announced, and the greeting is the first of it.
     store.change({ phase: { type: 'ready' } })
+    const isNew = loaded?.snapshot.status !== 'open'
+    if (isNew && forms.askFirst()) return
     // What waits to be sent opens a conversation too.
-    if (loaded?.snapshot.status !== 'open' && nextToSend(restored(outbox.read())) === null) {
+    if (isNew && nextToSend(restored(outbox.read())) === null) {
       const set = takenVariables()
       const opened = await api.send(set)
+      if (visitor !== visitors) return
       if (!opened.ok) {
         variables = { ...set.variables, ...variables }
         return startFailed(opened.trouble)
       }
       answered(opened.value)
     }
+    goOn(session.value.contactKey)
+  }
+
+  function goOn(contactKey: string): void {
     startAttempt = 0
-    live ??= connectLive({ api, following, onState, onFrame, onPage })
+    const name = `baton-1:${visit.bot}:${contactKey}`
+    live ??= shareLive({ api, name, following, onState, onFrame, onPage, onGap: () => void reload(), onRead })
     live.follow()
     sender.wake()
   }
 
+  async function begin(): Promise<void> {
+    const session = await api.currentSession()
+    if (session.ok) goOn(session.value.contactKey)
+  }
+
+  /** [V-13] What is on its way still goes as it was meant; from then on it is the contact whom the site vouches for. */
+  async function identify(token: string): Promise<void> {
+    if (token === identity) return
+    const isFirst = identity === null
+    identity = token
+    await runAlone(`baton:${visit.bot}:sending`, async () => api.identify(token))
+    // The same contact with a newer token goes on where they are.
+    if (!isFirst && store.read().phase.type === 'ready') return sender.wake()
+    visitors += 1
+    live?.stop()
+    live = null
+    store.change({ view: emptyView, place: null, typing: null, form: null, leftIn: null })
+    await start()
+  }
+
+  function forget(): void {
+    visitors += 1
+    live?.stop()
+    live = null
+    keep.clear()
+    bridge.tell({ type: 'forgotten' })
+  }
+
   function startFailed(trouble: Trouble): void {
     if (trouble.kind === 'refused') {
-      const because = trouble.status === 403 ? 'site' : trouble.status === 404 ? 'bot' : 'other'
+      const because = refusedBecause.get(trouble.status) ?? 'other'
       store.change({ phase: { type: 'refused', because } })
       return
     }
     store.change({ link: navigator.onLine ? 'connecting' : 'offline' })
-    setTimeout(() => void start(), 500 + backoffMs(startAttempt++, Math.random(), trouble.retryAfterMs))
+    const visitor = visitors
+    const again = () => visitor === visitors && void start()
+    setTimeout(again, 500 + backoffMs(startAttempt++, Math.random(), trouble.retryAfterMs))
   }
 
   function happen(happening: Happening): void {
@@ -113,21 +169,36 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
       keep.write('conversation', latest)
       live?.follow()
     }
+    forms.follow(before.view)
     tellPage(before.view, happening.events)
   }
 
   function tellPage(before: ReturnType<Store['read']>['view'], events: ContactEvent[]): void {
     const { view } = store.read()
-    if (isShown) read = readUpTo(view)
-    bridge.tell({ type: 'unread', count: unreadSince(view, read) })
-    const { chatState } = currentStanding(view)
-    if (chatState !== currentStanding(before).chatState) bridge.tell({ type: 'state', chatState })
+    tellRead()
     if (before === view || live === null) return
     const known = new Set(before.threads.flatMap((thread) => thread.events.map(({ id }) => id)))
-    for (const { type, actor, id } of events) {
-      if (type !== 'message' || known.has(id)) continue
-      if (actor.kind === 'chatbot' || actor.kind === 'operator') bridge.tell({ type: 'message', from: actor.kind })
+    for (const event of events) {
+      if (known.has(event.id)) continue
+      const told = turnOf(event)
+      if (told !== null) bridge.tell(told)
     }
+  }
+
+  /** What stands before the reader's eyes is read, in all tabs. */
+  function tellRead(): void {
+    const { view } = store.read()
+    if (isShown && document.visibilityState === 'visible') {
+      const seen = readUpTo(view)
+      if ([...seen].some(([id, seq]) => seq > (read.get(id) ?? 0))) live?.tellRead(seen)
+      read = seen
+    }
+    bridge.tell({ type: 'unread', count: unreadSince(view, read) })
+  }
+
+  function onRead(upTo: [string, number][]): void {
+    read = new Map([...read, ...upTo.filter(([id, seq]) => seq > (read.get(id) ?? 0))])
+    tellRead()
   }
 
   function answered({ conversation, events }: Answer): void {
@@ -183,6 +254,24 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     }, typingLastsMs)
   }
 
+  /** [U-14] With what stands in the field only while the contact is told so. */
+  function tellTyping(): void {
+    clearTimeout(typingWaits)
+    typingWaits = undefined
+    const thread = latestThread(store.read().view)
+    if (!thread || !live) return
+    typingToldAt = performance.now()
+    const isPreviewed = isPreviewOn(store.read())
+    live.tellTyping(thread.id, !isPreviewed || written !== '', isPreviewed ? previewOf(written) : undefined)
+  }
+
+  function endTyping(): void {
+    clearTimeout(typingWaits)
+    typingWaits = undefined
+    typingToldAt = Number.NEGATIVE_INFINITY
+    written = ''
+  }
+
   function takenVariables(): { variables?: Variables } {
     const taken = Object.keys(variables).length > 0 ? { variables } : {}
     variables = {}
@@ -192,7 +281,7 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
   function add(content: { text: string } | { text: string; payload: string }): void {
     const entry = { id: chanceId(), at: new Date().toISOString(), ...content, ...takenVariables() }
     outbox.change((all) => enqueue(all, entry))
-    typingToldAt = Number.NEGATIVE_INFINITY
+    endTyping()
     sender.wake()
   }
 
@@ -218,8 +307,7 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     switch (message.type) {
       case 'shown':
         isShown = true
-        read = readUpTo(store.read().view)
-        bridge.tell({ type: 'unread', count: 0 })
+        tellRead()
         return store.change({ shownTimes: store.read().shownTimes + 1 })
       case 'hidden':
         isShown = false
@@ -228,44 +316,63 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
         return void say(message.text)
       case 'set_variables':
         variables = { ...variables, ...plainValues(message.variables) }
+        return
+      case 'identify':
+        return void identify(message.token)
+      case 'forget':
+        return forget()
     }
   })
   // Another tab has begun a new conversation.
   keep.onChange((key) => {
     if (key === 'conversation' && live) void reload()
+    // Another tab has made this browser forget the contact.
+    if (key === 'contact' && keep.read('contact') === null) location.reload()
   })
+  document.addEventListener('visibilitychange', tellRead)
   addEventListener('online', () => sender.wake())
 
   return {
     store,
     keep,
     start: () => void start(),
+    startLate() {
+      if (identity === null) void start()
+    },
     say,
     choose: ({ label, payload }) => add(payload === undefined ? { text: label } : { text: label, payload }),
     upload: uploads.add,
     retry,
     discard,
-    tellTyping() {
-      const thread = latestThread(store.read().view)
-      if (!thread || !live || !mayTellTyping(typingToldAt, performance.now())) return
-      typingToldAt = performance.now()
-      live.tellTyping(thread.id, true)
+    tellTyping(text) {
+      written = text
+      const wait = waitToTell(typingToldAt, performance.now(), isPreviewOn(store.read()))
+      if (wait === 0) tellTyping()
+      else if (isPreviewOn(store.read())) typingWaits ??= setTimeout(tellTyping, wait)
     },
     close: () => bridge.tell({ type: 'close' }),
+    forms,
+    farewell,
   }
 }
 
+const refusedBecause = new Map<number, 'identity' | 'site' | 'bot'>([
+  [401, 'identity'],
+  [403, 'site'],
+  [404, 'bot'],
+])
+
 /** One tab at a time, where the browser can tell; in frames of other sites it may refuse to. */
-async function runAlone(name: string, work: () => Promise<void>): Promise<void> {
+async function runAlone<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
   let isRun = false
   const run = () => {
     isRun = true
     return work()
   }
   try {
-    await navigator.locks.request(name, run)
+    return await navigator.locks.request(name, run)
   } catch (error) {
     if (isRun) throw error
-    await work()
+    return work()
   }
 }

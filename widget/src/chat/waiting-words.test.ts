@@ -5,7 +5,7 @@ import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
 import { ja } from '../texts/ja.ts'
 import { pl } from '../texts/pl.ts'
-import { waitingWordsOf } from './waiting-words.ts'
+import { type Waiting, waitingWordsOf as wordsOf } from './waiting-words.ts'
 
 const after = (...events: Parameters<typeof moved>[]): View =>
   events.reduce(
@@ -14,6 +14,14 @@ const after = (...events: Parameters<typeof moved>[]): View =>
     emptyView,
   )
 const waiting = after([1, 'operator_requested', asked])
+
+const waitingWordsOf = (
+  view: View,
+  place: Waiting['place'],
+  texts: Parameters<typeof wordsOf>[1],
+  inWords?: Parameters<typeof wordsOf>[2],
+  more: Partial<Waiting> = {},
+) => wordsOf({ view, place, absence: null, leftIn: null, ...more }, texts, inWords)
 const told = (position: number, seconds: number | null, conversation = 'conv_1') => ({
   conversation,
   place: {
@@ -52,6 +60,26 @@ test('[RO-40] outside opening hours it says when these begin, as far as that is 
     'We are closed right now, and open again <monday>. You are number 2.',
   )
   expect(waitingWordsOf(waiting, closed(null), de, inWords)).toBe('Wir haben gerade geschlossen. Sie sind Nummer 2.')
+})
+
+test('[V-09] where nobody is there that is said, and not how long it took when somebody was', () => {
+  const absence = { because: 'nobody_online' } as const
+  const words = (more: Partial<Waiting>, place: Waiting['place'] = null) =>
+    waitingWordsOf(waiting, place, en, (at) => `<${at}>`, more)
+  expect(words({ absence })).toBe('Nobody is online right now.')
+  expect(words({ absence }, told(2, 60))).toBe('Nobody is online right now. You are number 2.')
+  expect(words({ absence: { because: 'closed', until: 'monday' } })).toBe(
+    'We are closed right now, and open again <monday>.',
+  )
+})
+
+test('[V-09] whoever has left something is told that it is kept, and when somebody answers', () => {
+  const absence = { because: 'closed', until: 'monday' } as const
+  const words = (leftIn: string) => waitingWordsOf(waiting, told(2, 60), en, (at) => `<${at}>`, { absence, leftIn })
+  expect(words('conv_1')).toBe(
+    'We are closed right now, and open again <monday>. Your message is kept, and the answer comes in this chat.',
+  )
+  expect(words('conv_before')).toBe('We are closed right now, and open again <monday>. You are number 2.')
 })
 
 test('[RO-23] it is gone when somebody has come, the request is withdrawn or the conversation is over', () => {

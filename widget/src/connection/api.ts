@@ -1,7 +1,8 @@
 // The widget's calls. A session is made when first needed and made again when its token is refused.
+import type { Absence } from '@baton/core/protocol'
+import { isFields } from './fields.ts'
 import {
   type Answer,
-  isFields,
   type Loaded,
   type Page,
   parseAnswer,
@@ -11,6 +12,7 @@ import {
   parseSession,
   type Session,
 } from './parse.ts'
+import { parseAbsence } from './parse-look.ts'
 
 export type Trouble =
   /** Nobody answered, or the server could not: try again. */
@@ -22,6 +24,8 @@ export type Reply<Value> = { ok: true; value: Value } | { ok: false; trouble: Tr
 
 export type Visit = { bot: string; site: string; locale: string }
 
+export type TranscriptFormat = 'text' | 'html'
+
 /** Keeps the contact's token between visits. */
 export type ContactToken = { read(): string | null; write(token: string): void }
 
@@ -32,19 +36,32 @@ export type Message = {
   variables?: Record<string, string | number | boolean>
 }
 
+/** For people, while none is there. */
+export type LeftMessage = {
+  text: string
+  clientMessageId: string
+  variables: Record<string, string | number | boolean>
+}
+
 export type Api = ReturnType<typeof createApi>
 
 const base = '/api/v1/widget'
 const patienceMs = 30_000
 
-export function createApi(visit: Visit, contactToken: ContactToken) {
+export function createApi(visit: Visit, contactToken: ContactToken, onIdentityRefused: () => void = () => {}) {
   let session: Promise<Reply<Session>> | null = null
+  let identity: string | null = null
 
   async function openSession(): Promise<Reply<Session>> {
     const kept = contactToken.read()
     const { bot, site, locale } = visit
     const afresh = { bot, ...(site && { site }), ...(locale && { locale }) }
-    const reply = await request('POST', '/sessions', { body: kept ? { ...afresh, contactToken: kept } : afresh })
+    const vouched = { ...afresh, ...(identity !== null && { identity }) }
+    const reply = await request('POST', '/sessions', { body: kept ? { ...vouched, contactToken: kept } : vouched })
+    if (identity !== null) {
+      if (isRefusedWith(reply, 401)) onIdentityRefused()
+      return keep(reply)
+    }
     // A token that is no longer good must not lock its browser out.
     const isTokenRefused =
       kept && !reply.ok && reply.trouble.kind === 'refused' && [401, 422].includes(reply.trouble.status)
@@ -53,7 +70,7 @@ export function createApi(visit: Visit, contactToken: ContactToken) {
 
   function keep(reply: Reply<unknown>): Reply<Session> {
     const opened = readAs(reply, parseSession)
-    if (opened.ok) contactToken.write(opened.value.contactToken)
+    if (opened.ok && opened.value.contactToken !== null) contactToken.write(opened.value.contactToken)
     return opened
   }
 
@@ -78,12 +95,40 @@ export function createApi(visit: Visit, contactToken: ContactToken) {
 
   return {
     currentSession,
+    /** [V-13] From here on calls are those of the contact whom the site vouches for. */
+    identify(token: string): void {
+      identity = token
+      session = null
+    },
+    async end(): Promise<Reply<Answer>> {
+      return readAs(await call('POST', '/end', { body: {} }), parseAnswer)
+    },
+    async rate(rating: { score: number; comment?: string }): Promise<Reply<Answer>> {
+      return readAs(await call('POST', '/rating', { body: rating }), parseAnswer)
+    },
+    async transcript(format: TranscriptFormat): Promise<Reply<string>> {
+      const zone = encodeURIComponent(ownZone())
+      return readAs(await call('GET', `/transcript?format=${format}&zone=${zone}`, { isText: true }), (value) =>
+        typeof value === 'string' ? value : null,
+      )
+    },
+    async mailTranscript(email: string): Promise<Reply<object>> {
+      return readAs(await call('POST', '/transcript', { body: { email, zone: ownZone() } }), () => ({}))
+    },
     /** `loaded` is null where there is no conversation yet. */
     async conversation(): Promise<Reply<{ loaded: Loaded | null }>> {
       return readAs(await call('GET', '/conversation'), (value) => ({ loaded: parseLoaded(value) }))
     },
     async send(message: Message): Promise<Reply<Answer>> {
       return readAs(await call('POST', '/messages', { body: message }), parseAnswer)
+    },
+    async leave(message: LeftMessage): Promise<Reply<Answer>> {
+      return readAs(await call('POST', '/left-messages', { body: message }), parseAnswer)
+    },
+    async absence(): Promise<Reply<{ absence: Absence | null }>> {
+      return readAs(await call('GET', '/absence'), (value) =>
+        isFields(value) ? { absence: parseAbsence(value.absence) } : null,
+      )
     },
     async events(conversation: string, after: number, signal: AbortSignal): Promise<Reply<Page>> {
       const path = `/conversations/${encodeURIComponent(conversation)}/events?after=${after}&wait=25`
@@ -103,9 +148,21 @@ export function createApi(visit: Visit, contactToken: ContactToken) {
   }
 }
 
-type Options = { body?: object; signal?: AbortSignal; token?: string }
+type Options = { body?: object; signal?: AbortSignal; token?: string; isText?: boolean }
 
-async function request(method: string, path: string, { body, signal, token }: Options): Promise<Reply<unknown>> {
+function ownZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+}
+
+function isRefusedWith(reply: Reply<unknown>, status: number): boolean {
+  return !reply.ok && reply.trouble.kind === 'refused' && reply.trouble.status === status
+}
+
+async function request(
+  method: string,
+  path: string,
+  { body, signal, token, isText }: Options,
+): Promise<Reply<unknown>> {
   const aborter = new AbortController()
   const abort = () => aborter.abort()
   const patience = setTimeout(abort, patienceMs)
@@ -122,7 +179,8 @@ async function request(method: string, path: string, { body, signal, token }: Op
       signal: aborter.signal,
       ...(body && { body: JSON.stringify(body) }),
     })
-    return replyOf(response.status, parseJson(await response.text()), response.headers.get('retry-after'))
+    const text = await response.text()
+    return replyOf(response.status, isText ? text : parseJson(text), response.headers.get('retry-after'))
   } catch {
     return unreachable(null)
   } finally {

@@ -18,7 +18,9 @@ export type LiveOptions = {
 export type Live = {
   /** Follows what `following` says now. */
   follow(): void
-  tellTyping(conversation: string, isTyping: boolean): void
+  tellTyping(conversation: string, isTyping: boolean, text?: string): void
+  /** Ends for good. */
+  stop(): void
 }
 
 const pingEveryMs = 12_000
@@ -35,21 +37,29 @@ export function connectLive({ api, following, onState, onFrame, onPage }: LiveOp
   let failedOpenings = 0
   let wakeUp: (() => void) | null = null
   let poll: AbortController | null = null
+  const stopping = new AbortController()
+  const { signal } = stopping
 
   void run()
-  addEventListener('online', () => wakeUp?.())
-  addEventListener('offline', () => {
-    onState('offline')
-    socket?.close()
-  })
-  document.addEventListener('visibilitychange', () => {
+  addEventListener('online', () => wakeUp?.(), { signal })
+  addEventListener(
+    'offline',
+    () => {
+      onState('offline')
+      socket?.close()
+    },
+    { signal },
+  )
+  const wakeWhenSeen = () => {
     if (document.visibilityState === 'visible') wakeUp?.()
-  })
+  }
+  document.addEventListener('visibilitychange', wakeWhenSeen, { signal })
 
-  async function run(): Promise<never> {
-    for (;;) {
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
       onState(navigator.onLine ? 'connecting' : 'offline')
       const retryAfterMs = failedOpenings >= socketTriesBeforePolling ? await pollForAWhile() : await runSocket()
+      if (signal.aborted) return
       onState(navigator.onLine ? 'connecting' : 'offline')
       await pause(backoffMs(attempt, Math.random(), retryAfterMs))
       attempt += 1
@@ -63,6 +73,7 @@ export function connectLive({ api, following, onState, onFrame, onPage }: LiveOp
     const url = new URL('/api/v1/live', location.href)
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     url.searchParams.set('ticket', ticket.value)
+    if (signal.aborted) return null
     return new Promise((resolve) => watch(new WebSocket(url), resolve))
   }
 
@@ -79,12 +90,14 @@ export function connectLive({ api, following, onState, onFrame, onPage }: LiveOp
     // A dead link may never report that it closed: whoever notices first ends it.
     const end = () => {
       clearInterval(heartbeat)
+      signal.removeEventListener('abort', end)
       opened.onclose = opened.onmessage = opened.onerror = null
       opened.close()
       if (socket === opened) socket = null
       if (!isWelcome && navigator.onLine) failedOpenings += 1
       onEnd(retryAfterMs)
     }
+    signal.addEventListener('abort', end)
     opened.onclose = end
     opened.onerror = () => {}
     opened.onmessage = ({ data }) => {
@@ -115,7 +128,7 @@ export function connectLive({ api, following, onState, onFrame, onPage }: LiveOp
   /** Polls until it fails, or until it is time to try a socket again. */
   async function pollForAWhile(): Promise<number | null> {
     const until = performance.now() + polledBeforeSocketMs
-    while (performance.now() < until) {
+    while (performance.now() < until && !signal.aborted) {
       const next = following()
       if (next === null) return 1_000
       poll = new AbortController()
@@ -145,8 +158,14 @@ export function connectLive({ api, following, onState, onFrame, onPage }: LiveOp
 
   return {
     follow,
-    tellTyping(conversation, isTyping) {
-      if (socket) tell(socket, { type: 'typing', conversation, isTyping })
+    stop() {
+      stopping.abort()
+      poll?.abort()
+      wakeUp?.()
+    },
+    tellTyping(conversation, isTyping, text) {
+      const frame = { type: 'typing', conversation, isTyping } as const
+      if (socket) tell(socket, text === undefined ? frame : { ...frame, text })
     },
   }
 }

@@ -1,6 +1,7 @@
 // The outbox as it is kept: shared by the tabs of a browser, so every change starts from what is stored.
 import type { Entry, Outbox } from '../state/outbox.ts'
-import { isFields, parseJson } from './parse.ts'
+import { isFields } from './fields.ts'
+import { parseJson } from './parse.ts'
 import type { Keep } from './storage.ts'
 
 const key = 'outbox'

@@ -1,5 +1,6 @@
 // The door: JSON from the network becomes what the widget trusts. What cannot be read is left out, never guessed.
 import type {
+  Absence,
   ButtonItem,
   ContactActor,
   ContactEvent,
@@ -8,14 +9,31 @@ import type {
   PlaceView,
   ReplyItem,
   ServerFrame,
+  WidgetLook,
 } from '@baton/core/protocol'
 import type { Snapshot } from '../state/thread.ts'
+import { type Fields, isFields } from './fields.ts'
+import { parseAbsence, parseLook } from './parse-look.ts'
 
-export type Session = { token: string; expiresAt: string; contactToken: string; botName: string; workspaceName: string }
+export type Session = {
+  token: string
+  expiresAt: string
+  /** Null: the site vouches for the contact, so that nothing need be kept to know them again. */
+  contactToken: string | null
+  /** Names the contact, so that tabs of the same one find each other. */
+  contactKey: string
+  /** Mail is sent from here. */
+  canMail: boolean
+  botName: string
+  workspaceName: string
+  /** [U-14] The workspace shows its operators what is written before it is sent. */
+  isPreviewed: boolean
+  look: WidgetLook
+  absence: Absence | null
+}
 export type Loaded = { snapshot: Snapshot; events: ContactEvent[] }
 export type Answer = { conversation: string; events: ContactEvent[] }
 export type Page = { events: ContactEvent[]; lastSeq: number }
-export type Fields = { [key: string]: unknown }
 
 /** The frames a contact's socket carries. */
 export type ContactFrame =
@@ -25,10 +43,6 @@ export type ContactFrame =
   | { type: 'bye'; retryAfterMs: number | null }
   | Extract<ServerFrame, { type: 'place' }>
   | { type: 'events'; conversation: string; events: ContactEvent[]; lastSeq: number }
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 export function parseJson(text: string): unknown {
   try {
@@ -40,9 +54,15 @@ export function parseJson(text: string): unknown {
 
 export function parseSession(value: unknown): Session | null {
   if (!isFields(value)) return null
-  const { token, expiresAt, contactToken, bot, workspace } = value
-  if (typeof token !== 'string' || typeof contactToken !== 'string') return null
-  return { token, contactToken, expiresAt: text(expiresAt), botName: nameOf(bot), workspaceName: nameOf(workspace) }
+  const { token, expiresAt, bot, workspace } = value
+  if (typeof token !== 'string') return null
+  const contactToken = typeof value.contactToken === 'string' ? value.contactToken : null
+  const contactKey = isFields(value.contact) ? text(value.contact.key) : ''
+  const canMail = value.canMail === true
+  const names = { botName: nameOf(bot), workspaceName: nameOf(workspace) }
+  const isPreviewed = isFields(workspace) && workspace.typingPreview === true
+  const settings = { isPreviewed, look: parseLook(value.widget), absence: parseAbsence(value.absence) }
+  return { token, contactToken, contactKey, canMail, expiresAt: text(expiresAt), ...names, ...settings }
 }
 
 /** Null where there is no conversation yet. */
@@ -130,6 +150,10 @@ function parseEvent(value: unknown): ContactEvent | null {
     case 'handed_over':
     case 'closed':
       return { ...common, type, data: { to: holder(isFields(data.to) ? data.to : {}) } }
+    case 'rated':
+      return isScore(data.score)
+        ? { ...common, type, data: { score: data.score, ...optional('comment', data.comment) } }
+        : null
     case 'conversation_opened':
     case 'locked':
     case 'unlocked':
@@ -137,6 +161,10 @@ function parseEvent(value: unknown): ContactEvent | null {
     default:
       return null
   }
+}
+
+function isScore(value: unknown): value is 1 | 2 | 3 | 4 | 5 {
+  return value === 1 || value === 2 || value === 3 || value === 4 || value === 5
 }
 
 function messageOf(data: Fields): Extract<ContactEvent, { type: 'message' }>['data'] {

@@ -163,3 +163,11 @@ test('a stored outbox that cannot be read is an empty one', () => {
     [null, '', 'nonsense', '{}', '[1]', '[{"id":1}]', '[{"id":"a","at":"","status":"lost"}]'].map(parseOutbox),
   ).toEqual(Array.from({ length: 7 }, () => []))
 })
+
+test('[V-13] where the site has to vouch for the contact anew, what was written waits, and is not refused', async () => {
+  const outbox = storage()
+  outbox.change((all) => enqueue(all, { id: 'one', text: 'one', at: '' }))
+  tab(outbox, async () => ({ ok: false, trouble: { kind: 'refused', status: 401 } })).wake()
+  await settle()
+  expect(outbox.read().map(({ status }) => status)).toEqual(['waiting'])
+})

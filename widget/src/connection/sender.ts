@@ -58,7 +58,7 @@ export function createSender({ api, outbox, onAnswer, isLocked, alone, wait, cha
         attempt = 0
         outbox.change((all) => acknowledged(all, id))
         onAnswer(reply.value)
-      } else if (reply.trouble.kind === 'refused' && reply.trouble.status !== 409) {
+      } else if (reply.trouble.kind === 'refused' && !isForLater(reply.trouble.status)) {
         const reason = reasonOf(reply.trouble.status)
         outbox.change((all) => refused(all, id, reason))
       } else {
@@ -78,6 +78,11 @@ export function createSender({ api, outbox, onAnswer, isLocked, alone, wait, cha
   }
 
   return { wake }
+}
+
+/** The conversation is busy; [V-13] or the site has to vouch for the contact anew. */
+function isForLater(status: number): boolean {
+  return status === 409 || status === 401
 }
 
 function bodyOf({ id, text, payload, variables }: Entry) {

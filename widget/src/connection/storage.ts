@@ -3,6 +3,8 @@
 export type Keep = {
   read(key: string): string | null
   write(key: string, value: string | null): void
+  /** Nothing that was kept is left. */
+  clear(): void
   /** Another tab has written. */
   onChange(listener: (key: string) => void): void
 }
@@ -21,6 +23,13 @@ export function openKeep(bot: string): Keep {
       })
       if (isKept || value === null) memory.delete(key)
       else memory.set(key, value)
+    },
+    clear() {
+      memory.clear()
+      attempt(() => {
+        const names = Object.keys(stored ?? {}).filter((name) => name.startsWith(nameOf('')))
+        for (const name of names) stored?.removeItem(name)
+      })
     },
     onChange(listener) {
       const prefix = nameOf('')

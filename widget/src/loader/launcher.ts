@@ -1,8 +1,6 @@
 import { counted } from '../texts/fill.ts'
 import { directionOf } from '../texts/language.ts'
-import type { LauncherTexts } from '../texts/texts.ts'
-import type { Accent } from '../theme/accent.ts'
-import type { LoaderOptions } from './options.ts'
+import type { Dress } from './look.ts'
 import { styles } from './styles.ts'
 
 export type Launcher = {
@@ -10,6 +8,8 @@ export type Launcher = {
   root: ShadowRoot
   button: HTMLButtonElement
   panel: HTMLElement
+  /** [V-03] Unseen before the first time, so that nothing changes before anybody's eyes. */
+  wear(dress: Dress): void
   show(isOpen: boolean): void
   tellUnread(count: number): void
 }
@@ -19,37 +19,51 @@ const talk =
 const down = 'm6 9.5 6 6 6-6'
 
 /** Built of elements, never of markup: pages that demand trusted types take it too. */
-export function buildLauncher({ side }: LoaderOptions, accent: Accent, texts: LauncherTexts): Launcher {
+export function buildLauncher(first: Dress): Launcher {
   const host = document.createElement('baton-widget')
-  // The page may be in another language.
-  host.lang = texts.language
-  host.dir = directionOf(texts.language)
   const root = host.attachShadow({ mode: 'closed' })
   applyStyles(root)
-  const button = element('button', side)
+  const button = element('button', '')
   button.type = 'button'
-  button.style.setProperty('--fill', accent.fill)
-  button.style.setProperty('--on-fill', accent.onFill)
+  const label = element('span', 'label')
+  label.dir = 'auto'
   const badge = element('span', 'badge')
   badge.hidden = true
-  button.append(sign('talk', talk), sign('down', down), badge)
+  button.append(sign('talk', talk), sign('down', down), label, badge)
 
-  const panel = element('div', `panel ${side}`)
+  const panel = element('div', '')
   panel.id = 'panel'
   panel.hidden = true
   button.setAttribute('aria-controls', panel.id)
   root.append(panel, button)
 
+  let dress = first
+  let isWorn = false
   let isShown = false
   let unread = 0
   const describe = () => {
+    const { side, scheme, texts } = dress
     const open = unread > 0 ? counted(texts.openUnread, unread, texts.language) : texts.open
-    button.setAttribute('aria-label', isShown ? texts.close : open)
+    const words = isShown ? texts.close : open
+    // What is read on it is part of its name.
+    button.setAttribute('aria-label', dress.label === null ? words : `${dress.label} – ${words}`)
     button.setAttribute('aria-expanded', String(isShown))
-    button.classList.toggle('open', isShown)
+    button.className = [side, dress.label === null ? '' : 'text', isShown ? 'open' : '', isWorn ? '' : 'bare'].join(' ')
+    panel.className = `panel ${side} ${scheme}`
     panel.hidden = !isShown
     badge.hidden = isShown || unread === 0
     badge.textContent = unread > 99 ? '99+' : String(unread)
+    label.textContent = dress.label
+    // The page may be in another language.
+    host.lang = texts.language
+    host.dir = directionOf(texts.language)
+    const { fill, onFill, onLight, rimLight } = dress.accent
+    const values = { fill, 'on-fill': onFill, ring: onLight, rim: rimLight }
+    for (const [name, value] of Object.entries(values)) button.style.setProperty(`--${name}`, value)
+    for (const one of [button, panel]) {
+      one.style.setProperty('--away', `${dress.distance}px`)
+      one.style.setProperty('--radius', `${dress.radius}px`)
+    }
   }
   describe()
   return {
@@ -57,6 +71,11 @@ export function buildLauncher({ side }: LoaderOptions, accent: Accent, texts: La
     root,
     button,
     panel,
+    wear(next) {
+      dress = next
+      isWorn = true
+      describe()
+    },
     show(isOpen) {
       isShown = isOpen
       describe()

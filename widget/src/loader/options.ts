@@ -2,29 +2,44 @@ export type LoaderOptions = {
   bot: string
   /** Where Baton is: the origin that served this script. */
   origin: string
-  side: 'left' | 'right'
+  /** Null: the snippet does not say. */
+  side: 'left' | 'right' | null
   color: string
   locale: string
   isOpenAtLoad: boolean
+  /** Of the one global. */
+  name: string
+  /** [V-13] By which the site vouches for its visitor; empty: it does not. */
+  token: string
 }
 
 /** Null where the script's element names no bot. */
 export function readOptions(script: HTMLScriptElement | null): LoaderOptions | null {
-  const { bot, position, color, open, locale } = script?.dataset ?? {}
+  // Not `dataset`: what a page adds to all objects would be found in it.
+  const said = (name: string) => script?.getAttribute(`data-${name}`) ?? ''
+  const bot = said('bot')
   if (!script || !bot) return null
+  const position = said('position')
   return {
     bot,
     origin: new URL(script.src, location.href).origin,
-    side: position === 'left' ? 'left' : 'right',
-    color: color ?? '',
-    locale: locale || document.documentElement.lang || navigator.language,
-    isOpenAtLoad: open !== undefined && open !== 'false',
+    side: position === 'left' || position === 'right' ? position : null,
+    color: said('color'),
+    locale: said('locale') || document.documentElement.lang || navigator.language,
+    isOpenAtLoad: script.hasAttribute('data-open') && said('open') !== 'false',
+    name: said('global') || 'Baton',
+    token: said('token'),
   }
 }
 
 /** The running script; where a tag manager hides that, the first that looks like ours. */
 export function ownScript(): HTMLScriptElement | null {
   const current = document.currentScript
-  if (current instanceof HTMLScriptElement && current.dataset.bot) return current
+  if (current instanceof HTMLScriptElement && current.hasAttribute('data-bot')) return current
   return document.querySelector<HTMLScriptElement>('script[data-bot][src*="/widget.js"]')
+}
+
+/** There the chat covers the page. */
+export function isPhone(): boolean {
+  return matchMedia('(max-width:480px)').matches
 }

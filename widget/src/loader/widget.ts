@@ -1,13 +1,34 @@
 // What the page can do with the widget once the loader runs.
 
-import { accentOf } from '../theme/accent.ts'
+import type { LauncherLook } from '@baton/core/protocol'
+import type { ToPage } from '../bridge/messages.ts'
+import { closeOnBack } from './back.ts'
 import { type ChatFrame, openChatFrame } from './chat-frame.ts'
 import { buildLauncher } from './launcher.ts'
 import { launcherTextsFor } from './launcher-texts.ts'
-import type { LoaderOptions } from './options.ts'
+import { dressOf, fetchLook } from './look.ts'
+import { isPhone, type LoaderOptions } from './options.ts'
+import { stayOnPage } from './stay.ts'
 
-export type Listener = (detail: unknown) => void
-export type Moment = 'open' | 'close' | 'unread' | 'message' | 'state'
+/** What listeners are told, by what they listen to. Names of people, and nothing else of what the contact may know. */
+export type Details = {
+  /** The button is there, and commands do what they say. */
+  ready: Record<string, never>
+  open: Record<string, never>
+  close: Record<string, never>
+  unread: { count: number }
+  /** Not what it says. `operator`: of a person's message. */
+  message: { from: 'chatbot' | 'operator'; operator?: { name: string } }
+  operator_requested: Record<string, never>
+  taken_over: { operator: { name: string } }
+  handed_over: Record<string, never>
+  closed: Record<string, never>
+  /** The token given to `identify` is not good, or no longer: the site has to give another one. */
+  identity_refused: Record<string, never>
+}
+
+export type Moment = keyof Details
+export type Listener<Of extends Moment = Moment> = (detail: Details[Of]) => void
 
 export type Widget = {
   open(): void
@@ -16,40 +37,89 @@ export type Widget = {
   /** Opens the chat and says this as the contact. */
   say(text: string): void
   setVariables(variables: Record<string, unknown>): void
-  /** Takes everything away; the script may be included again afterwards. */
-  shutdown(): void
+  /** [V-13] The site vouches for its visitor with a token that it has signed. */
+  identify(who: { token: string }): void
+  /** Takes everything away, and lets this browser forget the contact; settles when that is done. The script may be included again afterwards. */
+  shutdown(): Promise<void>
   /** Answers how to stop listening. */
-  on(moment: Moment, listener: Listener): () => void
+  on<Of extends Moment>(moment: Of, listener: Listener<Of>): () => void
 }
 
+/** Whoever shuts down does not wait longer for a chat that cannot be reached. */
+const forgettingMs = 2_000
+
 export function startWidget(options: LoaderOptions, onShutdown: () => void): Widget {
-  const texts = launcherTextsFor(options.locale)
-  const launcher = buildLauncher(options, accentOf(options.color), texts)
-  const listeners = new Map<Moment, Set<Listener>>()
+  let look: LauncherLook = {}
+  /** The language that is set is spoken on every page. */
+  const dress = () => dressOf(options, look, launcherTextsFor(look.language ?? options.locale))
+  const launcher = buildLauncher(dress())
+  const listeners = new Map<string, Set<Listener>>()
+  const ending = new AbortController()
+  const { signal } = ending
   let frame: ChatFrame | null = null
   let isOpen = false
-  /** Set before the first opening, when there is nobody to tell. */
-  let variablesSoFar: Record<string, unknown> = {}
+  let identity = options.token
+  let variables: Record<string, unknown> = {}
+  let onForgotten = () => {}
+  let shuttingDown: Promise<void> | null = null
 
-  const tell = (moment: Moment, detail: unknown) => {
-    for (const listener of listeners.get(moment) ?? []) listener(detail)
+  const tell = <Of extends Moment>(moment: Of, detail: Details[Of]) => {
+    for (const listener of listeners.get(moment) ?? []) {
+      // What goes wrong in one of the page's listeners is the page's, and keeps nobody else from being told.
+      try {
+        listener(detail)
+      } catch (error) {
+        setTimeout(() => {
+          throw error
+        })
+      }
+    }
   }
 
-  const hasFrame = (): ChatFrame => {
-    if (frame) return frame
-    frame = openChatFrame(options, texts.title, (message) => {
-      if (message.type === 'close') widget.close()
-      if (message.type === 'unread') {
+  /** Also after the frame was loaded anew: a page that moves it does that. */
+  const greetChat = (chat: ChatFrame) => {
+    if (identity) chat.tell({ type: 'identify', token: identity })
+    chat.tell({ type: 'set_variables', variables })
+    chat.tell({ type: isOpen ? 'shown' : 'hidden' })
+  }
+
+  const hear = (message: ToPage) => {
+    switch (message.type) {
+      case 'ready':
+        return
+      case 'close':
+        return widget.close()
+      case 'forgotten':
+        return onForgotten()
+      case 'identity_refused':
+        return tell('identity_refused', {})
+      case 'unread':
         launcher.tellUnread(message.count)
-        tell('unread', { count: message.count })
+        return tell('unread', { count: message.count })
+      case 'message': {
+        const { from, operator } = message
+        return tell('message', operator === null ? { from } : { from, operator: { name: operator } })
       }
-      if (message.type === 'message') tell('message', { from: message.from })
-      if (message.type === 'state') tell('state', { chatState: message.chatState })
-    })
-    frame.tell({ type: 'set_variables', variables: variablesSoFar })
+      case 'turned':
+        if (message.turn === 'taken_over') return tell('taken_over', { operator: { name: message.operator ?? '' } })
+        return tell(message.turn, {})
+    }
+  }
+
+  const hasFrame = (isToForget = false): ChatFrame => {
+    if (frame) return frame
+    const mode = isToForget ? 'forget' : identity ? 'identity' : null
+    frame = openChatFrame(options, look, mode, hear, isToForget ? () => {} : greetChat)
     launcher.panel.append(frame.element)
     return frame
   }
+
+  const forget = () =>
+    new Promise<void>((resolve) => {
+      onForgotten = resolve
+      setTimeout(resolve, forgettingMs)
+      hasFrame(true).tell({ type: 'forget' })
+    })
 
   const widget: Widget = {
     open() {
@@ -60,6 +130,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       fitToKeyboard()
       element.focus()
       tellChat({ type: 'shown' })
+      back.opened()
       tell('open', {})
     },
     close() {
@@ -68,6 +139,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       launcher.show(false)
       frame?.tell({ type: 'hidden' })
       launcher.button.focus()
+      back.closed()
       tell('close', {})
     },
     toggle() {
@@ -78,45 +150,59 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       widget.open()
       hasFrame().tell({ type: 'say', text: String(text) })
     },
-    setVariables(variables) {
-      if (frame) frame.tell({ type: 'set_variables', variables })
-      else variablesSoFar = { ...variablesSoFar, ...variables }
+    setVariables(more) {
+      variables = { ...variables, ...more }
+      frame?.tell({ type: 'set_variables', variables: more })
+    },
+    identify(who) {
+      identity = String(who.token)
+      frame?.tell({ type: 'identify', token: identity })
     },
     shutdown() {
-      launcher.host.remove()
-      frame?.remove()
-      listeners.clear()
-      removeEventListener('keydown', closeOnEscape)
-      visualViewport?.removeEventListener('resize', fitToKeyboard)
-      visualViewport?.removeEventListener('scroll', fitToKeyboard)
-      onShutdown()
+      shuttingDown ??= (async () => {
+        if (isOpen) widget.close()
+        listeners.clear()
+        ending.abort()
+        launcher.button.hidden = true
+        onShutdown()
+        await forget()
+        frame?.remove()
+        launcher.host.remove()
+      })()
+      return shuttingDown
     },
     on(moment, listener) {
       const all = listeners.get(moment) ?? new Set()
-      listeners.set(moment, all.add(listener))
-      return () => all.delete(listener)
+      listeners.set(moment, all.add(listener as Listener))
+      // Who comes after it happened hears of it all the same.
+      if (moment === 'ready') void Promise.resolve().then(() => all.has(listener as Listener) && listener({} as never))
+      return () => void all.delete(listener as Listener)
     },
   }
+
+  const back = closeOnBack(widget.close, signal)
 
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && event.composedPath().includes(launcher.host)) widget.close()
   }
 
-  /** On phones the keyboard covers the page, not the window: the panel keeps to what can be seen. */
+  /** [V-12] On phones the keyboard covers the page, not the window: the panel keeps to what can be seen. */
   const fitToKeyboard = () => {
     const { style } = launcher.panel
-    const isPhone = matchMedia('(max-width:480px)').matches
-    const seen = isPhone ? visualViewport : null
+    const seen = isPhone() ? visualViewport : null
     style.height = seen ? `${seen.height}px` : ''
     style.top = seen ? `${seen.offsetTop}px` : ''
   }
 
   launcher.button.addEventListener('click', widget.toggle)
-  addEventListener('keydown', closeOnEscape)
-  visualViewport?.addEventListener('resize', fitToKeyboard)
-  visualViewport?.addEventListener('scroll', fitToKeyboard)
-  // Beside the body, not in it: single-page sites replace the body.
-  document.documentElement.append(launcher.host)
-  if (options.isOpenAtLoad && !matchMedia('(max-width:480px)').matches) widget.open()
+  addEventListener('keydown', closeOnEscape, { signal })
+  visualViewport?.addEventListener('resize', fitToKeyboard, { signal })
+  visualViewport?.addEventListener('scroll', fitToKeyboard, { signal })
+  stayOnPage(launcher.host, () => frame?.reloaded(), signal)
+  void fetchLook(options).then((found) => {
+    look = found
+    launcher.wear(dress())
+  })
+  if (options.isOpenAtLoad && !isPhone()) widget.open()
   return widget
 }

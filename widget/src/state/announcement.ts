@@ -27,6 +27,7 @@ export function announcementOf(event: ContactEvent, before: Standing): Announcem
     case 'closed':
       return { kind: 'closed' }
     case 'message':
+    case 'rated':
     case 'conversation_opened':
     case 'locked':
     case 'unlocked':

@@ -53,6 +53,11 @@ export function standingOf({ base, events }: Thread): Standing {
   return events.filter(({ seq }) => seq > base.lastSeq).reduce(stand, start)
 }
 
+/** [V-11] What the contact thinks of it, as they said last; null: they have not said. */
+export function ratingIn({ events }: Thread): number | null {
+  return events.findLast((event) => event.type === 'rated')?.data.score ?? null
+}
+
 /** The standing after an event. */
 export function stand(standing: Standing, event: ContactEvent): Standing {
   switch (event.type) {
@@ -67,6 +72,7 @@ export function stand(standing: Standing, event: ContactEvent): Standing {
     case 'unlocked':
       return { ...standing, isLocked: event.type === 'locked' }
     case 'message':
+    case 'rated':
     case 'conversation_opened':
       return standing
   }

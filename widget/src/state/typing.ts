@@ -1,7 +1,10 @@
-import type { ContactEvent } from '@baton/core/protocol'
+import { type ContactEvent, longestPreview } from '@baton/core/protocol'
+import { currentStanding, type View } from './view.ts'
 
 export const typingLastsMs = 10_000
 export const typingEveryMs = 3_000
+/** What operators see of it follows the writing. */
+export const previewEveryMs = 1_000
 
 export type TypingSign = { conversation: string; by: 'chatbot' | 'operator'; name: string | null; until: number }
 
@@ -12,6 +15,17 @@ export function afterEvents(sign: TypingSign | null, conversation: string, event
   return isOver ? null : sign
 }
 
-export function mayTellTyping(lastToldAt: number, now: number): boolean {
-  return now - lastToldAt >= typingEveryMs
+/** How long to wait before writing may be told again; 0: now. */
+export function waitToTell(lastToldAt: number, now: number, isPreviewed: boolean): number {
+  return Math.max(0, lastToldAt + (isPreviewed ? previewEveryMs : typingEveryMs) - now)
+}
+
+/** [U-14] Whether operators see what is written before it is sent: then the contact must be told. */
+export function isPreviewOn({ isPreviewed, view }: { isPreviewed: boolean; view: View }): boolean {
+  return isPreviewed && currentStanding(view).chatState === 'taken_over'
+}
+
+/** The end of it: that is where somebody writes. */
+export function previewOf(written: string): string {
+  return [...written.slice(-longestPreview)].filter((sign) => !/[\ud800-\udfff]/u.test(sign)).join('')
 }

@@ -1,3 +1,4 @@
+import type { Wrong } from '../state/form.ts'
 import type { FailedReason } from '../state/outbox.ts'
 
 const failed = {
@@ -8,6 +9,14 @@ const failed = {
   not_reached: 'Not sent: the connection failed.',
   type_refused: 'Not sent: this kind of file is not accepted.',
 } as const satisfies Record<FailedReason, string>
+
+const wrong = {
+  missing: 'Please fill this in.',
+  email: 'This is not an e-mail address such as name@example.com.',
+  phone: 'This is not a phone number.',
+  consent: 'We need your consent for this.',
+  too_long: 'This is too long.',
+} as const satisfies Record<Wrong, string>
 
 export const en = {
   language: 'en',
@@ -49,6 +58,23 @@ export const en = {
     minutes: { one: 'Lately it took about {count} minute.', other: 'Lately it took about {count} minutes.' },
     hours: { one: 'Lately it took about {count} hour.', other: 'Lately it took about {count} hours.' },
   },
+  absence: {
+    nobodyOnline: 'Nobody is online right now.',
+    leave: 'Leave a message',
+    left: '{absence} Your message is kept, and the answer comes in this chat.',
+  },
+  form: {
+    before: 'Before we begin',
+    meanwhile: 'While you wait',
+    leave: 'Leave a message',
+    start: 'Start the chat',
+    submit: 'Send',
+    skip: 'Skip',
+    back: 'Back to the chat',
+    optional: '{label} (optional)',
+    choose: 'Please choose',
+    wrong,
+  },
   typing: '{name} is writing',
   link: {
     connecting: 'Connecting…',
@@ -73,6 +99,7 @@ export const en = {
     locked: 'You cannot write in this conversation at the moment.',
     send: 'Send',
     attach: 'Attach a file (up to {size})',
+    seen: 'The team sees what you type before you send it.',
     left: { one: '{count} character left', other: '{count} characters left' },
     tooMany: { one: '{count} character too many', other: '{count} characters too many' },
   },
@@ -87,7 +114,29 @@ export const en = {
   location: 'Location',
   today: 'Today',
   yesterday: 'Yesterday',
+  menu: {
+    open: 'More',
+    text: 'Download as text',
+    page: 'Download as a web page',
+    mail: 'Send by e-mail',
+    end: 'End chat',
+    endQuestion: 'End this chat?',
+    goOn: 'Keep chatting',
+    address: 'E-mail address',
+    mailTells: 'This conversation goes to this address, once. We use the address for nothing else.',
+    mailed: 'On its way to {address}.',
+    failed: 'That did not work. Please try again later.',
+  },
+  rating: {
+    question: 'How was this chat?',
+    score: '{score} of 5',
+    worst: 'Bad',
+    best: 'Very good',
+    comment: 'What was good, what was not?',
+    thanks: 'Thank you for your rating.',
+  },
   refused: {
+    identity: 'This chat could not confirm who you are. Please sign in again on this site.',
     site: 'This chat is not set up for this site.',
     bot: 'This chat does not exist any more.',
     other: 'This chat cannot be opened at the moment.',

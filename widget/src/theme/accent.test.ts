@@ -16,6 +16,13 @@ test('[A-09] 500 brand colours can be read after correction, in light and dark',
   )
 })
 
+test('[A-09] a rim is the colour itself where that stands out, else what can be read', () => {
+  expect(accentOf('#27457c')).toMatchObject({ rimLight: '#27457c' })
+  const pale = accentOf('#ffd43b')
+  expect(pale.rimLight).toBe(pale.onLight)
+  expect(pale.rimDark).toBe('#ffd43b')
+})
+
 test('[A-09] a colour that can be read stays as it is', () => {
   expect(accentOf('#27457c')).toMatchObject({ fill: '#27457c', onFill: '#ffffff', onLight: '#27457c' })
   expect(accentOf('#ffd43b')).toMatchObject({ fill: '#ffd43b', onFill: '#000000', onDark: '#ffd43b' })

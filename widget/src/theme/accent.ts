@@ -1,4 +1,4 @@
-// The brand's colour, and the colours made of it that can be read in light and dark.
+// The brand's colour, and the colours made of it that can be read in light, dark and high contrast.
 export type Rgb = [red: number, green: number, blue: number]
 
 export type Accent = {
@@ -9,11 +9,20 @@ export type Accent = {
   /** It as text, sign or focus ring on a light and on a dark surface. */
   onLight: string
   onDark: string
+  /** The rim of what is filled with it: itself where it stands out from the surface, else what can be read there. */
+  rimLight: string
+  rimDark: string
+  /** For whoever asks for more contrast: text on the surface, and what is filled, with white and black on it. */
+  strongLight: string
+  strongDark: string
 }
 
 export const defaultAccent = '#27457c'
 export const surfaces = { light: ['#ffffff', '#f1f3f6'], dark: ['#16181d', '#252931'] } as const
-const readable = 4.5
+/** WCAG 2.2: of text, of shapes and focus, and of text for those who want more. */
+export const readable = 4.5
+export const visible = 3
+export const plain = 7
 const black: Rgb = [0, 0, 0]
 const white: Rgb = [255, 255, 255]
 
@@ -21,11 +30,17 @@ const white: Rgb = [255, 255, 255]
 export function accentOf(color: string): Accent {
   const rgb = parseColor(color) ?? parseColor(defaultAccent) ?? black
   const fill = format(rgb)
+  const onLight = mixedUntil(readable, rgb, black, surfaces.light)
+  const onDark = brightenedUntil(readable, rgb)
   return {
     fill,
     onFill: contrast(fill, '#ffffff') >= readable ? '#ffffff' : '#000000',
-    onLight: mixedUntilReadable(rgb, black, surfaces.light),
-    onDark: isReadable(fill, surfaces.dark) ? fill : mixedUntilReadable(brighter(rgb), white, surfaces.dark),
+    onLight,
+    onDark,
+    rimLight: reaches(visible, fill, surfaces.light) ? fill : onLight,
+    rimDark: reaches(visible, fill, surfaces.dark) ? fill : onDark,
+    strongLight: mixedUntil(plain, rgb, black, surfaces.light),
+    strongDark: brightenedUntil(plain, rgb),
   }
 }
 
@@ -43,16 +58,22 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-function mixedUntilReadable(rgb: Rgb, towards: Rgb, on: readonly string[]): string {
+/** On dark surfaces: as it is where that can be read, else with more light in its own hue, and white at last. */
+function brightenedUntil(least: number, rgb: Rgb): string {
+  const fill = format(rgb)
+  return reaches(least, fill, surfaces.dark) ? fill : mixedUntil(least, brighter(rgb), white, surfaces.dark)
+}
+
+function mixedUntil(least: number, rgb: Rgb, towards: Rgb, on: readonly string[]): string {
   for (let share = 0; share < 1; share += 0.04) {
     const color = format(mix(rgb, towards, share))
-    if (isReadable(color, on)) return color
+    if (reaches(least, color, on)) return color
   }
   return format(towards)
 }
 
-function isReadable(color: string, on: readonly string[]): boolean {
-  return on.every((surface) => contrast(color, surface) >= readable)
+function reaches(least: number, color: string, on: readonly string[]): boolean {
+  return on.every((surface) => contrast(color, surface) >= least)
 }
 
 /** More light in the same hue: white alone would turn it grey. */
