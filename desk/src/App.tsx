@@ -1,6 +1,5 @@
 import { Center, MantineProvider } from '@mantine/core'
-import { useColorScheme } from '@mantine/hooks'
-import { Notifications } from '@mantine/notifications'
+import { useColorScheme, useMediaQuery } from '@mantine/hooks'
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,8 +10,10 @@ import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { SessionContext } from './shell/session.ts'
 import { useSettings } from './shell/settings.ts'
+import { Toasts } from './shell/Toasts.tsx'
 import { LinkPage } from './sign-in/LinkPage.tsx'
 import { SignIn } from './sign-in/SignIn.tsx'
+import { Direction } from './texts/Direction.tsx'
 import { languageOf, switchTo } from './texts/index.ts'
 import { theme } from './theme.ts'
 
@@ -28,11 +29,13 @@ const queries = new QueryClient({
 })
 
 export function App() {
-  const { scheme, density } = useSettings()
+  const { scheme, density, contrast, textSize } = useSettings()
   const system = useColorScheme('light', { getInitialValueInEffect: false })
+  const isContrastWanted = useMediaQuery('(prefers-contrast: more)', false, { getInitialValueInEffect: false })
   useEffect(() => {
-    document.documentElement.dataset.density = density
-  }, [density])
+    const isMore = contrast === 'more' || isContrastWanted
+    Object.assign(document.documentElement.dataset, { density, contrast: isMore ? 'more' : 'usual', text: textSize })
+  }, [density, contrast, isContrastWanted, textSize])
   return (
     <MantineProvider
       theme={theme}
@@ -41,10 +44,12 @@ export function App() {
       withGlobalClasses={false}
       deduplicateInlineStyles
     >
-      <Notifications position="top-center" autoClose={3500} limit={4} transitionDuration={120} />
-      <QueryClientProvider client={queries}>
-        <Gate />
-      </QueryClientProvider>
+      <Direction>
+        <Toasts />
+        <QueryClientProvider client={queries}>
+          <Gate />
+        </QueryClientProvider>
+      </Direction>
     </MantineProvider>
   )
 }

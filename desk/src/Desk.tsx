@@ -5,14 +5,17 @@ import { Palette } from './commands/Palette.tsx'
 import { PrefixHint } from './commands/PrefixHint.tsx'
 import { useDeskCommands } from './commands/use-desk-commands.ts'
 import { useShortcuts } from './commands/use-shortcuts.ts'
+import { UndoBar } from './conversation/UndoBar.tsx'
 import styles from './desk.module.css'
 import { CoverageBar } from './figures/CoverageBar.tsx'
 import { Inbox } from './inbox/Inbox.tsx'
 import { useNotices } from './inbox/use-notices.ts'
+import { useWaking } from './inbox/use-waking.ts'
 import { LiveContext, useStore } from './live/hooks.ts'
 import { Live } from './live/live.ts'
 import { Offers } from './offers/Offers.tsx'
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx'
+import { useFocusReturn } from './shell/focus-return.ts'
 import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { Rail } from './shell/Rail.tsx'
@@ -22,6 +25,7 @@ const SetUp = lazy(async () => ({ default: (await import('./setup/SetUp.tsx')).S
 const FiguresPage = lazy(async () => ({ default: (await import('./figures/FiguresPage.tsx')).FiguresPage }))
 const DesignerPage = lazy(async () => ({ default: (await import('./designer/DesignerPage.tsx')).DesignerPage }))
 const Wallboard = lazy(async () => ({ default: (await import('./figures/Wallboard.tsx')).Wallboard }))
+const TeamPage = lazy(async () => ({ default: (await import('./team/TeamPage.tsx')).TeamPage }))
 const Profile = lazy(async () => ({ default: (await import('./profile/Profile.tsx')).Profile }))
 
 /** The signed-in desk: one live connection, the rail, and one place. */
@@ -46,6 +50,8 @@ function Rooms({ live }: { live: Live }) {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const hasEnded = useStore(live.phase).name === 'ended'
   const count = useNotices()
+  useWaking()
+  useFocusReturn()
   const waitsUntil = useShortcuts()
   useDeskCommands(() => setHelpOpen(true))
   useQuery({
@@ -70,9 +76,11 @@ function Rooms({ live }: { live: Live }) {
           {place.name === 'designer' && <DesignerPage bot={place.bot} />}
           {place.name === 'figures' && <FiguresPage />}
           {place.name === 'wallboard' && <Wallboard />}
+          {place.name === 'team' && <TeamPage selected={place.conversation} />}
           {place.name === 'profile' && <Profile />}
         </Suspense>
       </div>
+      <UndoBar />
       <Palette />
       {waitsUntil !== null && <PrefixHint key={waitsUntil} until={waitsUntil} />}
       <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />

@@ -1,13 +1,19 @@
 import type { ConversationSummary, EventView, Verdict } from '@baton/core/protocol'
 import { conversationSummary, conversationView, eventView } from './events.ts'
 import { reference } from './people.ts'
-import { nothing, request, segment } from './request.ts'
+import { base, nothing, request, segment } from './request.ts'
 import { anything, both, listOf, nullable, number, object, partial, type Shape, type Shaped, text } from './shape.ts'
 
 export type ListQuery = {
   chatState?: ConversationSummary['chatState'] | undefined
   operator?: string | undefined
   status?: 'open' | 'closed' | 'any' | undefined
+  snoozed?: boolean | undefined
+  group?: string | undefined
+  bot?: string | undefined
+  channel?: string | undefined
+  tag?: string | undefined
+  language?: string | undefined
   q?: string | undefined
 }
 
@@ -15,6 +21,11 @@ const countsShape = object({ requested: number, mine: number, open: number })
 export type Counts = Shaped<typeof countsShape>
 
 const listShape = object({ items: listOf(conversationSummary), nextCursor: nullable(text) })
+const earlierShape = both(conversationSummary, object({ heldBy: listOf(reference) }))
+const allOfContactShape = object({ items: listOf(earlierShape), nextCursor: nullable(text) })
+/** A conversation of a contact, with who has held it. */
+export type Earlier = Shaped<typeof earlierShape>
+
 const eventsShape = object({ items: listOf(eventView), lastSeq: number })
 const changed = object({ conversation: conversationView })
 
@@ -39,8 +50,12 @@ export type Why = Shaped<typeof whyShape>
 export type Outgoing = { text: string; note: boolean; clientMessageId: string }
 
 export const conversations = {
-  list: (query: ListQuery, cursor: string | null) =>
-    request('GET', '/conversations', listShape, { query: { ...query, cursor, limit: 50 } }),
+  list: (query: ListQuery, cursor: string | null, limit = 50) =>
+    request('GET', '/conversations', listShape, {
+      query: { ...query, snoozed: query.snoozed?.toString(), cursor, limit },
+    }),
+  ofContact: (contact: string, cursor: string | null) =>
+    request('GET', '/conversations', allOfContactShape, { query: { contact, status: 'any', limit: 10, cursor } }),
   counts: () => request('GET', '/conversations/counts', countsShape),
   read: (id: string) => request('GET', path(id), conversationView),
   events: (id: string, after: number, limit: number): Promise<{ items: EventView[]; lastSeq: number }> =>
@@ -53,21 +68,48 @@ export const conversations = {
   why: (id: string, operator: string) => request('GET', path(id, '/why'), whyShape, { query: { operator } }),
   place: async (id: string) =>
     (await request('GET', path(id, '/place'), object({ place: nullable(placeShape) }))).place,
-  transfer: (id: string, to: { operator: string } | { group: string }, from: string | null) =>
-    request('POST', path(id, '/transfer'), anything, { body: from === null ? to : { from, ...to } }),
+  transfer: (id: string, to: { operator: string } | { group: string | null }, from: string | null) =>
+    request('POST', path(id, '/transfer'), changed, { body: from === null ? to : { from, ...to } }),
   handOver: (id: string, body: { interaction?: string; note?: string }) =>
-    request('POST', path(id, '/handover'), anything, { body }),
-  close: (id: string) => request('POST', path(id, '/close'), anything),
+    request('POST', path(id, '/handover'), changed, { body }),
+  /** Goes out also while the page goes away. */
+  close: (id: string) => request('POST', path(id, '/close'), changed, { keepalive: true }),
+  /** Until then, RFC 3339; null: no longer. */
+  snooze: (id: string, until: string | null) => request('POST', path(id, '/snooze'), changed, { body: { until } }),
   setLocked: (id: string, locked: boolean) => request('POST', path(id, locked ? '/lock' : '/unlock'), anything),
   change: (id: string, body: { variables?: Record<string, unknown>; setTags?: string[]; dropTags?: string[] }) =>
     request('PATCH', path(id), changed, { body }),
-  send: (id: string, operator: string, { text, note, clientMessageId }: Outgoing) =>
+  send: (id: string, operator: string, { text, note, clientMessageId }: Outgoing, mentions: readonly string[] = []) =>
     request('POST', path(id, '/messages'), eventView, {
-      body: note ? { operator, text, note, clientMessageId } : { operator, text, clientMessageId },
+      body: {
+        operator,
+        text,
+        clientMessageId,
+        ...(note && { note }),
+        ...(mentions.length > 0 && { mentions }),
+      },
     }),
+  /** As a contact: says something, and waits for a person then. Answers the conversation. */
+  demo: async (bot: string, contact: string, { text: said, name }: { text: string; name: string }) => {
+    const address = `/bots/${segment(bot)}/contacts/${segment(contact)}/messages`
+    const shape = object({ conversation: object({ id: text }) })
+    const { conversation } = await request('POST', address, shape, {
+      body: { text: said, variables: { user_name: name } },
+    })
+    await request('PUT', path(conversation.id, '/operator-state'), anything, { body: { mode: 'request_operator' } })
+    return conversation.id
+  },
   interactions: async (bot: string) =>
     (await request('GET', `/bots/${segment(bot)}/interactions`, interactionsShape)).items,
   forget: (contact: string) => request('DELETE', `/contacts/${segment(contact)}`, nothing),
+}
+
+export const downloadFormats = ['text', 'html', 'json'] as const
+export type DownloadFormat = (typeof downloadFormats)[number]
+
+/** Where a conversation is had as a file. */
+export function downloadOf(id: string, format: DownloadFormat): string {
+  return `${base}${path(id, '/download')}?format=${format}`
 }
 
 const interactionsShape = object({ items: listOf(object({ behavior: text, name: text })) })

@@ -1,6 +1,19 @@
 import type { ConversationSummary, ConversationView, EventView } from '@baton/core/protocol'
 import { reference } from './people.ts'
-import { boolean, fallback, listOf, nullable, number, object, oneOf, record, type Shape, text } from './shape.ts'
+import {
+  boolean,
+  both,
+  fallback,
+  listOf,
+  nullable,
+  number,
+  object,
+  oneOf,
+  partial,
+  record,
+  type Shape,
+  text,
+} from './shape.ts'
 
 const summaryFields = {
   id: text,
@@ -17,12 +30,21 @@ const summaryFields = {
   group: nullable(reference),
   requestedAt: nullable(text),
   takenOverAt: nullable(text),
+  snoozedUntil: nullable(text),
   epoch: number,
   lastSeq: number,
   lastActivityAt: text,
   lastLine: nullable(object({ by: oneOf('contact', 'chatbot', 'operator'), text, at: text })),
   tags: fallback(listOf(text), []),
   locked: boolean,
+  asked: nullable(
+    both(
+      object({ way: text }),
+      partial({ name: text, text, said: text, at: object({ behavior: text, interaction: text }) }),
+    ),
+  ),
+  language: nullable(text),
+  collected: fallback(listOf(object({ name: text, text })), []),
 }
 
 const summaryShape = object(summaryFields)

@@ -12,12 +12,23 @@ export async function request<T>(
   method: Method,
   path: string,
   shape: Shape<T>,
-  options: { body?: unknown; query?: Query; signal?: AbortSignal; idempotencyKey?: string; keepalive?: true } = {},
+  options: {
+    body?: unknown
+    query?: Query
+    signal?: AbortSignal
+    idempotencyKey?: string
+    keepalive?: true
+    /** The tag of what was read and is to be replaced: refused where it is another by now. */
+    ifMatch?: string
+    /** Told the tag of what was answered. */
+    onTag?: (tag: string) => void
+  } = {},
 ): Promise<T> {
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set('x-baton', '1')
   if (options.body !== undefined) headers.set('content-type', 'application/json')
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey)
+  if (options.ifMatch !== undefined) headers.set('if-match', options.ifMatch)
   const init: RequestInit = { method, headers, credentials: 'same-origin' }
   if (options.body !== undefined) init.body = JSON.stringify(options.body)
   if (options.keepalive === true) init.keepalive = true
@@ -26,6 +37,7 @@ export async function request<T>(
   noteDate(response.headers.get('date'), Date.now())
   const document = await documentOf(response)
   if (!response.ok) throw new Problem(response.status, document)
+  options.onTag?.(response.headers.get('etag') ?? '')
   return shape(document, '')
 }
 

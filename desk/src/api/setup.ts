@@ -1,7 +1,7 @@
 import type { Role } from '@baton/core/protocol'
 import { role } from './people.ts'
 import { base, nothing, queryText, request, segment } from './request.ts'
-import { anything, fallback, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
+import { anything, boolean, fallback, listOf, nullable, number, object, type Shaped, text } from './shape.ts'
 
 const problemShape = object({
   path: fallback(text, ''),
@@ -28,6 +28,7 @@ const workspaceShape = object({
   packages: fallback(listOf(text), []),
   locale: nullable(text),
   timeZone: nullable(text),
+  typingPreview: fallback(boolean, false),
 })
 export type Workspace = Shaped<typeof workspaceShape>
 
@@ -62,8 +63,9 @@ export const bots = {
 
 export const workspace = {
   read: () => request('GET', '/workspace', workspaceShape),
-  change: (change: Partial<{ name: string; packages: string[]; locale: string; timeZone: string }>) =>
-    request('PUT', '/workspace', workspaceShape, { body: change }),
+  change: (
+    change: Partial<{ name: string; packages: string[]; locale: string; timeZone: string; typingPreview: boolean }>,
+  ) => request('PUT', '/workspace', workspaceShape, { body: change }),
 }
 
 export const keys = {

@@ -7,7 +7,7 @@ import { helpOf } from './help.ts'
 import styles from './help-dialog.module.css'
 import { Keys, ShortcutKeys } from './Keys.tsx'
 import { useShortcutTable } from './own-shortcuts.ts'
-import { paletteCaps } from './platform.ts'
+import { isMac, paletteCaps } from './platform.ts'
 
 /** Which key does what, as it is for this operator. */
 export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
@@ -59,6 +59,12 @@ function Help({ onClose }: { onClose: () => void }) {
           </Row>
           <Row words={t('keys.newline')}>
             <Keys caps={['Shift', 'Enter']} isChord />
+          </Row>
+          <Row words={t('keys.canned')}>
+            <Keys caps={['/']} />
+          </Row>
+          <Row words={t('keys.send_leave')}>
+            <Keys caps={[isMac ? '⌘' : 'Ctrl', 'Enter']} isChord />
           </Row>
           <Row words={t('keys.leave')}>
             <Keys caps={['Esc']} />

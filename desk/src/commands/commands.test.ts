@@ -33,20 +33,20 @@ describe('the table', () => {
     const withKey = allCommands.filter((command) => commands[command].shortcut !== null)
     expect(rows({}).map(({ command }) => command)).toHaveLength(withKey.length)
     expect(new Set(rows({}).map(({ command }) => command))).toEqual(new Set(withKey))
-    expect(rows({ close: 'x', tag: 'g t', note: '' })).toEqual(
+    expect(rows({ close: 'q', tag: 'g t', note: '' })).toEqual(
       expect.arrayContaining([
-        { command: 'close', shortcut: 'x' },
+        { command: 'close', shortcut: 'q' },
         { command: 'tag', shortcut: 'g t' },
       ]),
     )
     expect(rows({ note: '' }).some(({ command }) => command === 'note')).toBe(false)
   })
 
-  test('[U-02] no two commands share a shortcut, none is the prefix, and S stays free for putting off', () => {
+  test('[U-02] no two commands share a shortcut, none is the prefix, S snoozes and Z undoes', () => {
     const taken = allCommands.flatMap((command) => commands[command].shortcut ?? [])
     expect(new Set(taken).size).toBe(taken.length)
     expect(taken).not.toContain('g')
-    expect(taken).not.toContain('s')
+    expect([commands.snooze.shortcut, commands.undo.shortcut]).toEqual(['s', 'z'])
   })
 
   test('[U-01] every command is done by some part of the desk, which is how it comes into the palette', () => {
@@ -84,19 +84,19 @@ describe('the prefix', () => {
 
 describe('own shortcuts', () => {
   test('[A-07] a command gets another key, and its usual one is free for others', () => {
-    const changed = withShortcut({}, 'close', 'x')
-    expect(changed).toEqual({ kind: 'changed', own: { close: 'x' } })
-    const table = shortcutsOf({ close: 'x' })
-    expect(commandWith(table, 'x')).toBe('close')
+    const changed = withShortcut({}, 'close', 'q')
+    expect(changed).toEqual({ kind: 'changed', own: { close: 'q' } })
+    const table = shortcutsOf({ close: 'q' })
+    expect(commandWith(table, 'q')).toBe('close')
     expect(commandWith(table, 'e')).toBeNull()
-    expect(withShortcut({ close: 'x' }, 'tag', 'e')).toEqual({ kind: 'changed', own: { close: 'x', tag: 'e' } })
+    expect(withShortcut({ close: 'q' }, 'tag', 'e')).toEqual({ kind: 'changed', own: { close: 'q', tag: 'e' } })
   })
 
-  test('[A-07] a key that another command has is refused, and so are the prefix, what is kept and what is no sign', () => {
+  test('[A-07] a key that another command has is refused, and so are the prefix and what is no sign', () => {
     expect(withShortcut({}, 'close', 'r')).toEqual({ kind: 'taken', by: 'reply' })
-    expect(withShortcut({ tag: 'x' }, 'close', 'x')).toEqual({ kind: 'taken', by: 'tag' })
+    expect(withShortcut({ tag: 'q' }, 'close', 'q')).toEqual({ kind: 'taken', by: 'tag' })
     expect(withShortcut({}, 'close', 'g i')).toEqual({ kind: 'taken', by: 'go_inbox' })
-    expect(withShortcut({}, 'close', 's')).toEqual({ kind: 'kept' })
+    expect(withShortcut({}, 'close', 's')).toEqual({ kind: 'taken', by: 'snooze' })
     for (const sign of ['g', ' ', '', 'xy']) expect(withShortcut({}, 'close', sign)).toEqual({ kind: 'unusable' })
   })
 
@@ -105,14 +105,21 @@ describe('own shortcuts', () => {
     expect(shortcutsOf(without).close).toBeNull()
     expect(isOwn(without, 'close')).toBe(true)
     expect(withDefault(without, 'close')).toEqual({ kind: 'changed', own: {} })
-    expect(withDefault({ close: 'x', tag: 'e' }, 'close')).toEqual({ kind: 'taken', by: 'tag' })
-    expect(withoutShortcut({ tag: 'x' }, 'tag')).toEqual({})
-    expect(withShortcut({ close: 'x' }, 'close', 'e')).toEqual({ kind: 'changed', own: {} })
+    expect(withDefault({ close: 'q', tag: 'e' }, 'close')).toEqual({ kind: 'taken', by: 'tag' })
+    expect(withoutShortcut({ tag: 'q' }, 'tag')).toEqual({})
+    expect(withShortcut({ close: 'q' }, 'close', 'e')).toEqual({ kind: 'changed', own: {} })
   })
 
   test('[A-07] what a browser keeps from another time never makes two commands share a key', () => {
     const table = shortcutsOf({ tag: 'e', gone: 'j', note: 'not a key', lock: 's' })
-    expect([table.tag, table.close, table.next, table.note, table.lock]).toEqual(['e', null, 'j', 'n', null])
+    expect([table.tag, table.close, table.next, table.note, table.lock, table.snooze]).toEqual([
+      'e',
+      null,
+      'j',
+      'n',
+      's',
+      null,
+    ])
   })
 
   test('keys are shown as they stand on the keyboard', () => {

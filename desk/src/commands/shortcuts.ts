@@ -1,11 +1,11 @@
-import { allCommands, type Command, commands, isCommand, kept, prefix, type Shortcut } from './table.ts'
+import { allCommands, type Command, commands, isCommand, prefix, type Shortcut } from './table.ts'
 
 /** What an operator chose instead, by command; the empty text is no shortcut at all. */
 export type OwnShortcuts = Readonly<Record<string, string>>
 export type Shortcuts = Readonly<Record<Command, Shortcut | null>>
 
 /** Why a command does not get a shortcut. */
-export type ShortcutRefusal = { kind: 'taken'; by: Command } | { kind: 'kept' } | { kind: 'unusable' }
+export type ShortcutRefusal = { kind: 'taken'; by: Command } | { kind: 'unusable' }
 export type ShortcutChange = { kind: 'changed'; own: OwnShortcuts } | ShortcutRefusal
 
 const form = new RegExp(`^(?:${prefix} )?[^\\sA-Z]$`, 'u')
@@ -35,7 +35,6 @@ export function commandWith(shortcuts: Shortcuts, shortcut: Shortcut): Command |
 
 /** [A-07] Two commands never share a shortcut: the second is refused it. */
 export function withShortcut(own: OwnShortcuts, command: Command, shortcut: Shortcut): ShortcutChange {
-  if (kept.includes(shortcut)) return { kind: 'kept' }
   if (!isUsable(shortcut)) return { kind: 'unusable' }
   const by = commandWith(shortcutsOf(own), shortcut)
   if (by !== null && by !== command) return { kind: 'taken', by }
@@ -71,7 +70,7 @@ export function captionOf(shortcut: Shortcut): string {
 }
 
 function isUsable(shortcut: string): boolean {
-  return form.test(shortcut) && shortcut !== prefix && !kept.includes(shortcut)
+  return form.test(shortcut) && shortcut !== prefix
 }
 
 function tableOf(shortcutOf: (command: Command) => Shortcut | null): Shortcuts {

@@ -10,9 +10,6 @@ export type Shortcut = string
 /** Begins the way to a place: it is no shortcut alone. */
 export const prefix = 'g'
 
-/** Promised to a command that comes later: nobody should have to unlearn it. */
-export const kept = ['s']
-
 type Described = { section: Section; shortcut: Shortcut | null }
 
 const described = {
@@ -22,22 +19,42 @@ const described = {
   take_from: { section: 'conversation', shortcut: null },
   reply: { section: 'conversation', shortcut: 'r' },
   note: { section: 'conversation', shortcut: 'n' },
+  attach: { section: 'conversation', shortcut: 'u' },
+  emoji: { section: 'conversation', shortcut: null },
+  canned: { section: 'conversation', shortcut: null },
   transfer: { section: 'conversation', shortcut: 'a' },
   hand_over: { section: 'conversation', shortcut: 'h' },
   close: { section: 'conversation', shortcut: 'e' },
+  snooze: { section: 'conversation', shortcut: 's' },
+  undo: { section: 'conversation', shortcut: 'z' },
   lock: { section: 'conversation', shortcut: null },
   details: { section: 'conversation', shortcut: 'i' },
   diagnostics: { section: 'conversation', shortcut: null },
+  download_text: { section: 'conversation', shortcut: null },
+  download_html: { section: 'conversation', shortcut: null },
+  download_json: { section: 'conversation', shortcut: null },
   why: { section: 'conversation', shortcut: null },
   tag: { section: 'conversation', shortcut: null },
+  whisper: { section: 'conversation', shortcut: 'w' },
   next: { section: 'inbox', shortcut: 'j' },
   previous: { section: 'inbox', shortcut: 'k' },
   search: { section: 'inbox', shortcut: '/' },
+  pick: { section: 'inbox', shortcut: 'x' },
+  pick_all: { section: 'inbox', shortcut: null },
+  pick_none: { section: 'inbox', shortcut: null },
+  bulk_assign: { section: 'inbox', shortcut: null },
+  bulk_close: { section: 'inbox', shortcut: null },
+  bulk_tag: { section: 'inbox', shortcut: null },
+  bulk_snooze: { section: 'inbox', shortcut: null },
+  save_filter: { section: 'inbox', shortcut: null },
+  clear_filter: { section: 'inbox', shortcut: null },
   back: { section: 'inbox', shortcut: null },
   go_inbox: { section: 'go', shortcut: 'g i' },
   go_requested: { section: 'go', shortcut: 'g r' },
   go_mine: { section: 'go', shortcut: 'g m' },
   go_all: { section: 'go', shortcut: 'g a' },
+  go_mentions: { section: 'go', shortcut: 'g n' },
+  go_team: { section: 'go', shortcut: 'g o' },
   go_figures: { section: 'go', shortcut: 'g f' },
   go_wallboard: { section: 'go', shortcut: 'g w' },
   go_designer: { section: 'go', shortcut: 'g d' },
@@ -48,6 +65,7 @@ const described = {
   go_workspace: { section: 'go', shortcut: null },
   go_keys: { section: 'go', shortcut: null },
   go_audit: { section: 'go', shortcut: null },
+  go_replies: { section: 'go', shortcut: null },
   go_profile: { section: 'go', shortcut: 'g p' },
   status_online: { section: 'you', shortcut: null },
   status_busy: { section: 'you', shortcut: null },

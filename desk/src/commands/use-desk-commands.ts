@@ -2,8 +2,11 @@ import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/session.ts'
+import { undoSlot } from '../conversation/undo-slot.ts'
 import type { Tab } from '../inbox/lists.ts'
 import { showTab } from '../inbox/shown-list.ts'
+import { areMentionsShown } from '../inbox/use-mention-list.ts'
+import { endPushesHere } from '../notifications/subscription.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { goTo, type Place, type SetupPage } from '../shell/navigation.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
@@ -23,6 +26,11 @@ export function useDeskCommands(onHelp: () => void): void {
     go_requested: toList('requested'),
     go_mine: toList('mine'),
     go_all: toList('all'),
+    go_mentions: () => {
+      areMentionsShown.update(() => true)
+      goTo({ name: 'inbox', conversation: null })
+    },
+    go_team: seesFigures ? to({ name: 'team', conversation: null }) : undefined,
     go_figures: seesFigures ? to({ name: 'figures' }) : undefined,
     go_wallboard: seesFigures ? to({ name: 'wallboard' }) : undefined,
     go_designer: to({ name: 'designer', bot: null }),
@@ -33,6 +41,7 @@ export function useDeskCommands(onHelp: () => void): void {
     go_workspace: toSetUp('workspace'),
     go_keys: toSetUp('keys'),
     go_audit: toSetUp('audit'),
+    go_replies: toSetUp('replies'),
     go_profile: to({ name: 'profile' }),
     scheme_system: choose({ scheme: 'system' }),
     scheme_light: choose({ scheme: 'light' }),
@@ -51,6 +60,7 @@ export function useDeskCommands(onHelp: () => void): void {
 const to = (place: Place) => () => goTo(place)
 const toSetUp = (page: SetupPage) => to({ name: 'setup', page, item: null })
 const toList = (tab: Tab) => () => {
+  areMentionsShown.update(() => false)
   showTab(tab)
   goTo({ name: 'inbox', conversation: null })
 }
@@ -68,7 +78,8 @@ function useChoose(): (change: Partial<Pick<Settings, 'scheme' | 'density'>>) =>
 function useSignOut(): () => void {
   const failureText = useFailureText()
   const signOut = useMutation({
-    mutationFn: session.signOut,
+    // Without the session nothing more can be sent.
+    mutationFn: () => undoSlot.settle().then(endPushesHere).then(session.signOut),
     // A fresh page keeps nothing of the one who left.
     onSuccess: () => location.assign('/'),
     onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),

@@ -4,8 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
+import { listOfQuery } from '../inbox/only.ts'
+import { shownList } from '../inbox/shown-list.ts'
+import { useSavedFilters } from '../inbox/use-filters.ts'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
 import { goTo } from '../shell/navigation.ts'
+import { useMe } from '../shell/session.ts'
 import { type Found, findIn, fitOf } from './matching.ts'
 import { useShownShortcuts } from './own-shortcuts.ts'
 import { registry } from './registry.ts'
@@ -29,7 +33,7 @@ export function useEntries(query: string): Found<Entry>[] {
   const { t } = useTranslation()
   const doable = useDoable()
   const rows = useConversations(query)
-  const found = findIn(query, doable)
+  const found = findIn(query, [...doable, ...useSavedEntries()])
   if (rows.length === 0) return found
   const section = t('keys.sections.found')
   const items = rows.map((row): Entry => {
@@ -38,6 +42,20 @@ export function useEntries(query: string): Found<Entry>[] {
   })
   const people = { section, items }
   return bestOf(query, people) < bestOf(query, found[0]) ? [people, ...found] : [...found, people]
+}
+
+/** [U-15] Filters that are kept by a name. */
+function useSavedEntries(): Entry[] {
+  const { t } = useTranslation()
+  const me = useMe()
+  return useSavedFilters().map(({ id, name, query }) => {
+    const run = () => {
+      shownList.update(() => listOfQuery(query, me.id))
+      goTo({ name: 'inbox', conversation: null })
+    }
+    const words = t('filter.go', { name })
+    return { id, section: t('keys.sections.go'), words, also: '', shortcut: null, off: null, conversation: null, run }
+  })
 }
 
 /** A command that fits as well as a name comes first: who types from habit gets the same each day. */

@@ -4,7 +4,7 @@ import type { Command } from './table.ts'
 
 /** What people call it besides, and its words in the other languages that are loaded. */
 export function otherWordsOf(i18n: i18n, command: Command): string {
-  return languages
+  return Object.keys(languages)
     .filter((language) => i18n.hasResourceBundle(language, 'desk'))
     .flatMap((language) => {
       const t = i18n.getFixedT(language, 'desk')

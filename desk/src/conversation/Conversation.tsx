@@ -1,7 +1,7 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconMessageOff } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLog, useStore } from '../live/hooks.ts'
 import { useLate } from '../shell/late.ts'
@@ -22,6 +22,7 @@ export function Conversation({ id, onBack }: { id: string; onBack: () => void })
   const isWide = useMediaQuery('(min-width: 1180px)', window.innerWidth >= 1180, { getInitialValueInEffect: false })
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const isSlow = useLate(log === undefined, 300)
+  useEffect(() => () => live.leave(id), [live, id])
 
   if (log === undefined && failure !== undefined) {
     return (

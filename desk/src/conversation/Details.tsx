@@ -1,15 +1,18 @@
 import { useTranslation } from 'react-i18next'
 import type { Place } from '../api/conversations.ts'
 import type { Log } from '../live/log.ts'
-import { goTo, pathOf } from '../shell/navigation.ts'
-import { useMe } from '../shell/session.ts'
+import { useChannelName } from '../shell/channel-name.ts'
+import { mayOverrule, useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { shortSpan } from '../shell/waiting.ts'
+import { ContactCard } from './ContactCard.tsx'
 import styles from './details.module.css'
+import { EarlierConversations } from './EarlierConversations.tsx'
 import { Holders } from './Holders.tsx'
 import { standingOf } from './standing.ts'
 import { Tags } from './Tags.tsx'
 import { useQueuePlace } from './use-queue-place.ts'
+import { useVariables } from './use-variables.ts'
 import { Variables } from './Variables.tsx'
 import { WhyNow } from './WhyNow.tsx'
 
@@ -17,19 +20,24 @@ import { WhyNow } from './WhyNow.tsx'
 export function Details({ log }: { log: Log }) {
   const { t } = useTranslation()
   const times = useTimes()
+  const channelName = useChannelName()
   const { view } = log
-  const place = useQueuePlace(view.id, standingOf(view, useMe().id))
+  const me = useMe()
+  const standing = standingOf(view, me.id)
+  const place = useQueuePlace(view.id, standing)
+  const variables = useVariables(view)
+  // What is known of the contact is the owner's to keep; while nobody is, anybody's.
+  const mayChange = standing.kind !== 'closed' && (standing.kind !== 'others' || mayOverrule(me))
   const facts: [string, string][] = [
-    [t('details.contact'), view.contactName],
     [t('details.bot'), view.botName],
-    [t('details.channel'), view.channel],
+    [t('details.channel'), channelName(view.channel)],
     [t('details.group'), view.group?.name ?? t('details.none')],
     [t('details.owner'), view.operator?.name ?? t('details.none')],
     ...(view.openedAt === '' ? [] : [[t('details.opened'), times.date(view.openedAt)] satisfies [string, string]]),
   ]
-  const { previous } = view
   return (
     <div className={styles.details}>
+      <ContactCard view={view} variables={variables} mayChange={mayChange} />
       <dl className={styles.facts}>
         {facts.map(([name, value]) => (
           <div key={name}>
@@ -37,41 +45,30 @@ export function Details({ log }: { log: Log }) {
             <dd dir="auto">{value}</dd>
           </div>
         ))}
-        {previous !== null && (
-          <div>
-            <dt />
-            <dd>
-              <a
-                href={pathOf({ name: 'inbox', conversation: previous })}
-                onClick={(event) => {
-                  event.preventDefault()
-                  goTo({ name: 'inbox', conversation: previous })
-                }}
-              >
-                {t('details.previous')}
-              </a>
-            </dd>
-          </div>
-        )}
       </dl>
       {place !== null && <PlaceLine place={place} />}
       <WhyNow log={log} />
       <Tags view={view} />
-      <Variables view={view} />
+      <Variables variables={variables} mayChange={mayChange} />
       <Holders log={log} />
+      {/* Last: it comes later, and moves nothing. */}
+      <EarlierConversations view={view} />
     </div>
   )
 }
 
 /** [RO-23] What the contact is told, and what it rests on. */
 function PlaceLine({ place: { position, waiting, estimate } }: { place: Place }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (
     <p className={styles.place}>
       {t('details.place', { position, waiting })}{' '}
       {estimate === null
         ? t('details.place_unknown')
-        : t('details.place_estimate', { span: shortSpan(estimate.seconds * 1_000), count: estimate.basis })}
+        : t('details.place_estimate', {
+            span: shortSpan(estimate.seconds * 1_000, i18n.language),
+            count: estimate.basis,
+          })}
     </p>
   )
 }

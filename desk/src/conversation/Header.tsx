@@ -5,7 +5,9 @@ import {
   IconArrowLeft,
   IconArrowsRightLeft,
   IconCheck,
+  IconClockPause,
   IconDots,
+  IconDownload,
   IconLayoutSidebarRight,
   IconLayoutSidebarRightFilled,
   IconLock,
@@ -13,7 +15,9 @@ import {
   IconReportAnalytics,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { downloadFormats, downloadOf } from '../api/conversations.ts'
 import { useKeyHint } from '../commands/Keys.tsx'
+import { useChannelName } from '../shell/channel-name.ts'
 import { Face } from '../shell/Face.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { changeSettings, useSettings } from '../shell/settings.ts'
@@ -21,6 +25,7 @@ import styles from './conversation.module.css'
 import type { Standing } from './standing.ts'
 import type { Open } from './Thread.tsx'
 import type { useActions } from './use-actions.ts'
+import { Viewers } from './Viewers.tsx'
 
 type Props = {
   view: ConversationView
@@ -34,6 +39,7 @@ type Props = {
 
 export function Header({ view, standing, actions, onOpen, onBack, areDetailsShown, onDetails }: Props) {
   const { t } = useTranslation()
+  const channelName = useChannelName()
   const me = useMe()
   const { areQuietLinesShown } = useSettings()
   const hint = useKeyHint()
@@ -57,7 +63,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
         <div className={styles.sub}>
           <bdi className="cut">{view.botName}</bdi>
           <span aria-hidden>·</span>
-          <span>{view.channel}</span>
+          <span>{channelName(view.channel)}</span>
           {view.locked && (
             <>
               <span aria-hidden>·</span>
@@ -66,6 +72,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           )}
         </div>
       </div>
+      <Viewers conversation={view.id} />
       <Tooltip label={t('conversation.quiet')}>
         <ActionIcon
           className={styles.wideOnly ?? ''}
@@ -102,6 +109,14 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
             {standing.kind === 'requested' ? t('act.withdraw') : t('act.hand_over')}
           </Menu.Item>
           <Menu.Item
+            disabled={!mayAct || view.operator === null}
+            leftSection={<IconClockPause size={16} />}
+            rightSection={hint('snooze')}
+            onClick={() => onOpen('snooze')}
+          >
+            {t('act.snooze')}
+          </Menu.Item>
+          <Menu.Item
             disabled={!mayAct}
             leftSection={view.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />}
             onClick={() => actions.setLocked.mutate(!view.locked)}
@@ -112,10 +127,23 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
             disabled={!mayAct}
             leftSection={<IconCheck size={16} />}
             rightSection={hint('close')}
-            onClick={() => actions.close.mutate()}
+            onClick={actions.close}
           >
             {t('act.close')}
           </Menu.Item>
+          <Menu.Divider />
+          <Menu.Label>{t('file.label')}</Menu.Label>
+          {downloadFormats.map((format) => (
+            <Menu.Item
+              key={format}
+              component="a"
+              href={downloadOf(view.id, format)}
+              download
+              leftSection={<IconDownload size={16} />}
+            >
+              {t(`file.${format}`)}
+            </Menu.Item>
+          ))}
         </Menu.Dropdown>
       </Menu>
       <Tooltip label={areDetailsShown ? t('details.hide') : t('details.show')}>

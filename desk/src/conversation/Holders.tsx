@@ -9,7 +9,7 @@ import { holdersOf, lengthMs } from './holders.ts'
 
 /** The strip above the log, in words. */
 export function Holders({ log }: { log: Log }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const now = useNow()
   const stretches = useMemo(() => holdersOf(log.events), [log.events])
   return (
@@ -23,7 +23,7 @@ export function Holders({ log }: { log: Log }) {
               {one.operator ??
                 (one.group === null ? t(`state.${one.chatState}`) : `${t(`state.${one.chatState}`)}, ${one.group}`)}
             </bdi>
-            <span className="quiet tabular">{shortSpan(lengthMs(one, now))}</span>
+            <span className="quiet tabular isolated">{shortSpan(lengthMs(one, now), i18n.language)}</span>
           </li>
         ))}
       </ol>

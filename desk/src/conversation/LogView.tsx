@@ -1,34 +1,39 @@
-import { useEffect, useMemo, useState } from 'react'
+import { type RefObject, useEffect, useImperativeHandle, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { markRead, readUpTo } from '../inbox/read.ts'
+import { useLive } from '../live/hooks.ts'
 import type { Log } from '../live/log.ts'
 import { useMe } from '../shell/session.ts'
 import { useSettings } from '../shell/settings.ts'
-import { dayOf, useTimes } from '../shell/times.ts'
-import { type Entry, entriesOf } from './entries.ts'
+import { dayOf } from '../shell/times.ts'
+import { blocksOf, entriesOf } from './entries.ts'
+import { LogLines } from './LogLines.tsx'
 import styles from './log-view.module.css'
-import { Message } from './Message.tsx'
-import { Note } from './Note.tsx'
 import { stillPending } from './outbox.ts'
 import { PendingMessage } from './PendingMessage.tsx'
-import { QuietLine } from './QuietLine.tsx'
-import { StateLine } from './StateLine.tsx'
 import { TypingLine } from './TypingLine.tsx'
-import { type Composing, forgetArrived } from './use-composer.ts'
+import type { Composing } from './use-composer.ts'
 import { useLogScroll } from './use-log-scroll.ts'
 
+export type LogHandle = { toEvent: (seq: number) => void }
+
 /** The log: new messages are announced, loaded history is not. */
-export function LogView({ log, composer }: { log: Log; composer: Composing }) {
+export function LogView({ log, composer, ref }: { log: Log; composer: Composing; ref: RefObject<LogHandle | null> }) {
   const { t } = useTranslation()
   const me = useMe()
   const { areQuietLinesShown } = useSettings()
   const [readBefore] = useState(() => readUpTo(log.view.id))
-  const scroll = useLogScroll(log)
-  const entries = useMemo(
-    () => entriesOf(log.events, { isQuietShown: areQuietLinesShown, readUpTo: readBefore, me: me.id, dayOf }),
+  const live = useLive()
+  const [expected] = useState(() => live.store.get().rows[log.view.id]?.lastSeq ?? 0)
+  const scroll = useLogScroll(log, expected)
+  useImperativeHandle(ref, () => ({ toEvent: scroll.toEvent }))
+  const blocks = useMemo(
+    () => blocksOf(entriesOf(log.events, { isQuietShown: areQuietLinesShown, readUpTo: readBefore, me: me.id, dayOf })),
     [log.events, areQuietLinesShown, readBefore, me.id],
   )
   const pending = stillPending(composer.pending, log.view.id, log.events)
+  const { forgetArrived } = composer
+  // biome-ignore lint/correctness/useExhaustiveDependencies: forgetting is the same whenever it is made
   useEffect(() => {
     const waiting = stillPending(composer.pending, log.view.id, log.events)
     const mine = composer.pending.filter((one) => one.conversation === log.view.id && !waiting.includes(one))
@@ -57,8 +62,8 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
       >
         <div className={styles.column}>
           <p className={styles.beginning}>{log.firstSeq > 1 ? t('conversation.older') : t('conversation.beginning')}</p>
-          {entries.map((entry) => (
-            <Line key={entry.key} entry={entry} contactName={log.view.contactName} />
+          {blocks.map(({ key, entries }) => (
+            <LogLines key={key} entries={entries} contactName={log.view.contactName} />
           ))}
           {pending.map((message) => (
             <PendingMessage key={message.clientMessageId} message={message} composer={composer} />
@@ -74,32 +79,4 @@ export function LogView({ log, composer }: { log: Log; composer: Composing }) {
       )}
     </div>
   )
-}
-
-function Line({ entry, contactName }: { entry: Entry; contactName: string }) {
-  switch (entry.kind) {
-    case 'day':
-      return <DayLine at={entry.at} />
-    case 'fresh':
-      return <FreshLine />
-    case 'message':
-      return (
-        <Message event={entry.event} startsGroup={entry.startsGroup} status={entry.status} contactName={contactName} />
-      )
-    case 'note':
-      return <Note event={entry.event} />
-    case 'state':
-      return <StateLine event={entry.event} />
-    case 'quiet':
-      return <QuietLine event={entry.event} />
-  }
-}
-
-function DayLine({ at }: { at: string }) {
-  return <div className={styles.day}>{useTimes().day(at)}</div>
-}
-
-function FreshLine() {
-  const { t } = useTranslation()
-  return <div className={styles.fresh}>{t('conversation.fresh')}</div>
 }

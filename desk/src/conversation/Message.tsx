@@ -25,7 +25,12 @@ export const Message = memo(function Message({
   const kind = actor.kind === 'contact' ? 'contact' : actor.kind === 'operator' ? 'operator' : 'chatbot'
   const parts = data.parts.filter((part) => part.type !== 'text' || part.text !== data.text)
   return (
-    <article className={`${styles.message} ${styles[kind]}`} data-starts={startsGroup}>
+    <article
+      className={`${styles.message} ${styles[kind]}`}
+      data-starts={startsGroup}
+      data-seq={event.seq}
+      tabIndex={-1}
+    >
       {startsGroup && (
         <header className={styles.head}>
           {kind === 'chatbot' && <StateMark state="chatbot_controlled" size={10} isLabelled={false} />}

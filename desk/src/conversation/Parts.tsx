@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './parts.module.css'
 import { RichText } from './RichText.tsx'
+import { sizeText } from './size-text.ts'
 
 /** Several cards one after another stand side by side. */
 export function Parts({ parts }: { parts: Part[] }) {
@@ -85,7 +86,7 @@ function Choices({ items }: { items: ButtonItem[] }) {
             rel="noopener noreferrer nofollow"
             dir="auto"
           >
-            {item.label} <IconExternalLink size={12} aria-hidden />
+            {item.label} <span className="quiet">{hostOf(href)}</span> <IconExternalLink size={12} aria-hidden />
           </a>
         )
       })}
@@ -153,16 +154,12 @@ function Place({ lat, lon }: { lat: number; lon: number }) {
   )
 }
 
+/** A button says nothing of where it leads: the host does. */
+function hostOf(href: string): string {
+  return new URL(href).host
+}
+
 /** A web address, or one of our own files. */
 function addressOf(url: string): string | null {
   return /^\/(?![/\\])/.test(url) ? url : safeUrl(url)
-}
-
-function sizeText(bytes: number, language: string): string {
-  const [amount, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1000), 'kilobyte'] : [bytes / 1_000_000, 'megabyte']
-  return new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit,
-    maximumFractionDigits: unit === 'kilobyte' ? 0 : 1,
-  }).format(amount)
 }

@@ -4,7 +4,7 @@ import { Copy } from '../shell/Copy.tsx'
 import messageStyles from './message.module.css'
 import noteStyles from './note.module.css'
 import type { Pending } from './outbox.ts'
-import type { Composing } from './use-composer.ts'
+import { type Composing, reused } from './use-composer.ts'
 
 /** [U-05] On its way, or failed in place with what can be done about it. */
 export function PendingMessage({ message, composer }: { message: Pending; composer: Composing }) {
@@ -31,9 +31,11 @@ export function PendingMessage({ message, composer }: { message: Pending; compos
           <span className={messageStyles.why} role="alert" dir="auto">
             {why}
           </span>
-          <Button size="compact-xs" onClick={() => composer.retry(message)}>
-            {t('conversation.pending.retry')}
-          </Button>
+          {message.detail !== reused && (
+            <Button size="compact-xs" onClick={() => composer.retry(message)}>
+              {t('conversation.pending.retry')}
+            </Button>
+          )}
           <Copy size="compact-xs" value={message.text} label={t('conversation.pending.copy')} />
           <Button size="compact-xs" variant="subtle" onClick={() => composer.edit(message)}>
             {t('conversation.pending.edit')}
@@ -50,6 +52,7 @@ export function PendingMessage({ message, composer }: { message: Pending; compos
 function useWhy({ detail }: Pending): string {
   const { t } = useTranslation()
   if (detail === null) return `${t('conversation.pending.failed')}. ${t('conversation.pending.offline')}`
+  if (detail === reused) return t('conversation.pending.reused')
   if (detail.startsWith('taken:')) return t('conversation.pending.taken', { owner: detail.slice('taken:'.length) })
   return `${t('conversation.pending.failed')}. ${detail}`
 }

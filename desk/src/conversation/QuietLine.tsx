@@ -16,7 +16,7 @@ export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent 
   const isWarning = isIdleWarning(event) || (event.type === 'diagnostic' && event.data.level !== 'info')
   const decided = decisionIn(event)
   return (
-    <div className={styles.quiet} data-warning={isWarning}>
+    <div className={styles.quiet} data-warning={isWarning} data-seq={event.seq} tabIndex={-1}>
       <bdi className={styles.quietText}>{text}</bdi>
       {event.type === 'diagnostic' && event.data.path !== undefined && <code className="cut">{event.data.path}</code>}
       <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
@@ -42,6 +42,7 @@ function decisionIn(event: QuietEvent): { decision: Decision; reason: string | n
 
 function useQuietText(event: QuietEvent): string {
   const { t } = useTranslation()
+  const times = useTimes()
   const actor = event.actor.kind === 'operator' ? event.actor.name : t('event.somebody')
   switch (event.type) {
     case 'diagnostic':
@@ -61,11 +62,21 @@ function useQuietText(event: QuietEvent): string {
     case 'locked':
     case 'unlocked':
       return t(`event.${event.type}`, { actor })
+    case 'snoozed': {
+      const { until } = event.data
+      if (until === null) return t('event.snooze_ended', { actor })
+      return t('event.snoozed', { actor, time: times.ahead(until) })
+    }
     case 'operator_offered':
       return t('event.operator_offered', {
         operator: event.data.operator.name,
         count: Math.round((Date.parse(event.data.until) - Date.parse(event.at)) / 1_000),
       })
+    case 'rated': {
+      const { score, comment } = event.data
+      return comment === undefined ? t('event.rated', { score }) : t('event.rated_comment', { score, comment })
+    }
+    case 'identified':
     case 'conversation_opened':
     case 'bot_output_suppressed':
       return t(`event.${event.type}`)

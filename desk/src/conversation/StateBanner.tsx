@@ -2,6 +2,8 @@ import type { ConversationView } from '@baton/core/protocol'
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useKeyHint } from '../commands/Keys.tsx'
+import { isSnoozed, snoozeNow } from '../inbox/snoozed.ts'
+import { useStore } from '../live/hooks.ts'
 import { Countdown } from '../offers/Countdown.tsx'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
@@ -45,6 +47,7 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
             </span>
           )}
           <Since standing={standing} />
+          <SnoozedUntil view={view} />
           {place !== null && (
             <span className={styles.since}>
               {' · '}
@@ -76,12 +79,7 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
       )}
       {standing.kind === 'mine' && (
         <div className={styles.pair}>
-          <Button
-            className={styles.second ?? ''}
-            loading={actions.close.isPending}
-            rightSection={hint('close')}
-            onClick={() => actions.close.mutate()}
-          >
+          <Button className={styles.second ?? ''} rightSection={hint('close')} onClick={actions.close}>
             {t('act.close')}
           </Button>
           <Button rightSection={hint('hand_over')} onClick={() => onOpen('hand_over')}>
@@ -111,6 +109,19 @@ function Since({ standing }: { standing: Standing }) {
           <Waiting since={standing.since} isUrgencyShown={standing.kind === 'requested'} />
         </>
       )}
+    </span>
+  )
+}
+
+function SnoozedUntil({ view }: { view: ConversationView }) {
+  const { t } = useTranslation()
+  const times = useTimes()
+  const now = useStore(snoozeNow)
+  if (!isSnoozed(view, now)) return null
+  return (
+    <span className={styles.since}>
+      {' · '}
+      {t('snooze.until', { time: times.ahead(view.snoozedUntil ?? '') })}
     </span>
   )
 }

@@ -16,7 +16,7 @@ export const StateLine = memo(function StateLine({ event }: { event: StateEvent 
   const { decision, note, overLimit } = event.data
   const isByPerson = event.actor.kind === 'operator'
   return (
-    <div className={styles.state}>
+    <div className={styles.state} data-seq={event.seq} tabIndex={-1}>
       <span className={styles.row}>
         <StateMark state={event.type === 'closed' ? 'closed' : event.data.to.chatState} size={10} isLabelled={false} />
         <bdi>{t(`event.${key}`, words)}</bdi>

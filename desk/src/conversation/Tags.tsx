@@ -18,6 +18,8 @@ export function Tags({ view }: { view: ConversationView }) {
     mutationFn: (body: { setTags?: string[]; dropTags?: string[] }) => conversations.change(view.id, body),
     onSuccess: (_, body) => {
       if (body.setTags !== undefined) setText('')
+      // The button that had the focus is gone.
+      else field.current?.focus()
     },
   })
   const press = (event: KeyboardEvent) => {

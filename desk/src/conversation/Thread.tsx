@@ -1,20 +1,26 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { RequestCard } from '../inbox/RequestCard.tsx'
 import type { Log } from '../live/log.ts'
 import { useMe } from '../shell/session.ts'
 import { Composer } from './Composer.tsx'
 import styles from './conversation.module.css'
+import { DropHint } from './DropHint.tsx'
+import { EarlierBar } from './EarlierBar.tsx'
 import { HandOverDialog } from './HandOverDialog.tsx'
 import { Header } from './Header.tsx'
 import { HolderStrip } from './HolderStrip.tsx'
-import { LogView } from './LogView.tsx'
+import { type LogHandle, LogView } from './LogView.tsx'
+import { SnoozeDialog } from './SnoozeDialog.tsx'
 import { StateBanner } from './StateBanner.tsx'
 import { standingOf } from './standing.ts'
 import { TransferDialog } from './TransferDialog.tsx'
 import { useActions } from './use-actions.ts'
 import { useComposer } from './use-composer.ts'
+import { useFileDrop } from './use-file-drop.ts'
 import { useThreadCommands } from './use-thread-commands.ts'
+import { useWhisper } from './whisper.ts'
 
-export type Open = 'transfer' | 'hand_over' | null
+export type Open = 'transfer' | 'hand_over' | 'snooze' | null
 
 type Props = { log: Log; onBack: () => void; areDetailsShown: boolean; onDetails: () => void }
 
@@ -22,13 +28,17 @@ type Props = { log: Log; onBack: () => void; areDetailsShown: boolean; onDetails
 export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
   const { view } = log
   const me = useMe()
+  const lines = useRef<LogHandle>(null)
   const [dialog, setDialog] = useState<Open>(null)
   const actions = useActions(view)
   const standing = standingOf(view, me.id)
-  const composer = useComposer(view, standing)
+  const composer = useComposer(log, standing)
+  const drop = useFileDrop(composer)
+  useWhisper(view.id, composer)
   useThreadCommands({ view, standing, actions, composer, onOpen: setDialog, onDetails })
   return (
-    <div className={styles.thread}>
+    <div className={styles.thread} {...drop.handlers}>
+      {drop.isOver && <DropHint isNote={composer.mode === 'note'} contact={view.contactName} />}
       <Header
         view={view}
         standing={standing}
@@ -38,11 +48,14 @@ export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
         areDetailsShown={areDetailsShown}
         onDetails={onDetails}
       />
-      <HolderStrip events={log.events} />
-      <LogView log={log} composer={composer} />
+      {standing.kind === 'requested' && <RequestCard view={view} />}
+      <EarlierBar conversation={view.id} openedAt={view.openedAt} />
+      <HolderStrip events={log.events} onOpen={(seq) => lines.current?.toEvent(seq)} />
+      <LogView ref={lines} log={log} composer={composer} />
       <StateBanner view={view} standing={standing} actions={actions} onOpen={setDialog} />
       <Composer view={view} standing={standing} composer={composer} />
       {dialog === 'transfer' && <TransferDialog view={view} onClose={() => setDialog(null)} />}
+      {dialog === 'snooze' && <SnoozeDialog view={view} onClose={() => setDialog(null)} />}
       {dialog === 'hand_over' && <HandOverDialog view={view} onClose={() => setDialog(null)} />}
     </div>
   )

@@ -1,11 +1,9 @@
-import type { ConversationView, OperatorView } from '@baton/core/protocol'
+import type { ConversationSummary, OperatorView } from '@baton/core/protocol'
 import { Modal, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconSearch, IconUsersGroup } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { conversations } from '../api/conversations.ts'
 import { groups, operators } from '../api/people.ts'
 import { plain } from '../commands/matching.ts'
 import { useLiveState } from '../live/hooks.ts'
@@ -14,31 +12,28 @@ import { Failure } from '../shell/Failure.tsx'
 import { PresenceDot } from '../shell/PresenceDot.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { colleaguesOf } from './colleagues.ts'
+import { type Receiver, transfer } from './deeds.ts'
 import { Load } from './Load.tsx'
 import styles from './transfer-dialog.module.css'
+import { useHand } from './use-hand.ts'
 
-type Target = { kind: 'operator' | 'group'; id: string; name: string }
+type Props = {
+  view: ConversationSummary
+  title?: string
+  /** Does it instead: to several, say. */
+  onChoose?: (to: Receiver) => void
+  onClose: () => void
+}
 
 /** To whom: operators with status and load, groups with who is online. Free ones first. */
-export function TransferDialog({ view, onClose }: { view: ConversationView; onClose: () => void }) {
+export function TransferDialog({ view, title, onChoose, onClose }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const [search, setSearch] = useState('')
   const presence = useLiveState((state) => state.presence)
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
   const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
-  const transfer = useMutation({
-    mutationFn: ({ kind, id }: Target) =>
-      conversations.transfer(
-        view.id,
-        kind === 'operator' ? { operator: id } : { group: id },
-        view.operator?.id ?? null,
-      ),
-    onSuccess: (_, { name }) => {
-      notifications.show({ message: t('act.done.transferred', { name }) })
-      onClose()
-    },
-  })
+  const hand = useHand()
   const fits = ({ name }: { name: string }) => plain(name).includes(plain(search.trim()))
   const colleagues = colleaguesOf(people.data ?? [], presence, view.operator?.id ?? null).filter(fits)
   const shownGroups = (teams.data ?? []).filter(fits)
@@ -46,7 +41,10 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
   const nearest = search.trim() === '' ? null : (colleagues.find(isAllowed) ?? shownGroups[0] ?? null)
   const choose = ({ id, name }: { id: string; name: string }) => {
     const kind = shownGroups.some((group) => group.id === id) ? 'group' : 'operator'
-    if (!transfer.isPending) transfer.mutate({ kind, id, name })
+    const to: Receiver = { kind, id, name }
+    if (onChoose === undefined) transfer(hand, view, to)
+    else onChoose(to)
+    onClose()
   }
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || nearest === null) return
@@ -57,7 +55,7 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
     <Modal
       opened
       onClose={onClose}
-      title={t('transfer.title')}
+      title={title ?? t('transfer.title')}
       size={480}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
@@ -71,7 +69,7 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
         onKeyDown={press}
         mb="sm"
       />
-      <Failure error={transfer.error ?? people.error ?? teams.error} />
+      <Failure error={people.error ?? teams.error} />
       <div className={styles.scroll}>
         {colleagues.length > 0 && <h3 className={styles.head}>{t('transfer.operators')}</h3>}
         {colleagues.map((one) => (
@@ -79,7 +77,6 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
             key={one.id}
             operator={one}
             isMe={one.id === me.id}
-            isBusy={transfer.isPending}
             isAllowed={isAllowed(one)}
             isNearest={one === nearest}
             onChoose={() => choose(one)}
@@ -92,7 +89,6 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
             type="button"
             className={styles.target}
             data-nearest={group === nearest}
-            disabled={transfer.isPending}
             onClick={() => choose(group)}
           >
             <span className={styles.icon}>
@@ -115,14 +111,12 @@ export function TransferDialog({ view, onClose }: { view: ConversationView; onCl
 function Person({
   operator,
   isMe,
-  isBusy,
   isAllowed,
   isNearest,
   onChoose,
 }: {
   operator: OperatorView
   isMe: boolean
-  isBusy: boolean
   isAllowed: boolean
   /** Enter in the search chooses it. */
   isNearest: boolean
@@ -140,7 +134,7 @@ function Person({
       type="button"
       className={styles.target}
       data-nearest={isNearest}
-      disabled={isBusy || !isAllowed}
+      disabled={!isAllowed}
       title={hint}
       onClick={onChoose}
     >

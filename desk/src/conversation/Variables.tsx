@@ -1,103 +1,88 @@
-import type { ConversationView } from '@baton/core/protocol'
-import { Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
-import { Fragment, type KeyboardEvent, useState } from 'react'
+import { Button, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { conversations } from '../api/conversations.ts'
-import { useLive } from '../live/hooks.ts'
-import { Failure } from '../shell/Failure.tsx'
 import styles from './details.module.css'
-import { isEmpty, isLong, parseVariable, shortened, variableText } from './variables.ts'
+import type { VariablesOf } from './use-variables.ts'
+import { useVariableEdit, VariableEditor } from './VariableEditor.tsx'
+import { isEmpty, isLong, isOfContact, isOfSystem, isVariableName, shortened, variableText } from './variables.ts'
 
-export function Variables({ view }: { view: ConversationView }) {
+type Props = { variables: VariablesOf; mayChange: boolean }
+
+/** What chatbots and people noted down; what the system keeps and what has no value is folded away. */
+export function Variables({ variables, mayChange }: Props) {
   const { t } = useTranslation()
-  const [areEmptyShown, setEmptyShown] = useState(false)
-  const all = Object.keys(view.variables).sort()
-  const names = areEmptyShown ? all : all.filter((name) => !isEmpty(view.variables[name]))
+  const [areAllShown, setAllShown] = useState(false)
+  const all = Object.keys(variables.variables)
+    .filter((name) => !isOfContact(name))
+    .sort()
+  const isNoted = (name: string) => !isOfSystem(name) && !isEmpty(variables.variables[name])
+  const names = areAllShown ? all : all.filter(isNoted)
   const hidden = all.length - names.length
   return (
     <section className={styles.section}>
       <h3>{t('details.variables')}</h3>
-      {all.length === 0 && <p className={styles.empty}>{t('details.variables_none')}</p>}
+      {names.length === 0 && <p className={styles.empty}>{t('details.variables_none')}</p>}
       <table className={styles.variables}>
         <tbody>
           {names.map((name) => (
-            <Variable key={name} conversation={view.id} name={name} value={view.variables[name]} />
+            <Variable key={name} name={name} variables={variables} mayChange={mayChange && !isOfSystem(name)} />
           ))}
         </tbody>
       </table>
-      {hidden > 0 && (
-        <button type="button" className={styles.fold} onClick={() => setEmptyShown(true)}>
-          {t('details.variables_empty', { count: hidden })}
-        </button>
-      )}
+      <div className={styles.more}>
+        {mayChange ? <AddVariable variables={variables} /> : <p className={styles.empty}>{t('card.owner_only')}</p>}
+        {hidden > 0 && (
+          <button type="button" className={styles.fold} onClick={() => setAllShown(true)}>
+            {t('card.all', { count: hidden })}
+          </button>
+        )}
+      </div>
     </section>
   )
 }
 
-function Variable({ conversation, name, value }: { conversation: string; name: string; value: unknown }) {
+function Variable({ name, variables, mayChange }: { name: string } & Props) {
   const { t } = useTranslation()
-  const live = useLive()
-  const [edited, setEdited] = useState<string | null>(null)
+  const value = variables.variables[name]
+  const edit = useVariableEdit(name, variables.set)
   const [isUnfolded, setUnfolded] = useState(false)
-  const change = useMutation({
-    mutationFn: (text: string) =>
-      conversations.change(conversation, { variables: { [name]: parseVariable(text, value) } }),
-    onSuccess: () => {
-      setEdited(null)
-      if (live.phase.get().name !== 'open') void live.reload(conversation)
-    },
-  })
   const text = variableText(value)
-  const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setEdited(null)
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing || edited === null) return
-    event.preventDefault()
-    if (edited === text) setEdited(null)
-    else change.mutate(edited)
-  }
+  const shown = isUnfolded ? text : shortened(text)
   return (
     <tr>
       <th scope="row">
-        {name.split('_').map((word, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: words of one name
-          <Fragment key={index}>
-            {index > 0 && (
-              <>
-                _<wbr />
-              </>
-            )}
-            {word}
-          </Fragment>
-        ))}
+        <Breakable name={name} />
       </th>
       <td>
-        {edited === null ? (
+        {edit.isOpen && (
+          <VariableEditor
+            name={name}
+            value={edit.wish ?? value}
+            isKindShown
+            onSave={edit.save}
+            onClose={edit.close}
+            onRemove={() => void edit.save(null)}
+          />
+        )}
+        {!edit.isOpen && mayChange && (
           <button
+            ref={edit.button}
             type="button"
             className={styles.value}
             dir="auto"
             aria-label={`${t('details.variable_edit', { variable: name })}: ${shortened(text)}`}
-            onClick={() => setEdited(text)}
+            onClick={edit.open}
           >
-            {isUnfolded ? text : shortened(text)}
+            {shown}
           </button>
-        ) : (
-          <Textarea
-            size="xs"
-            autosize
-            maxRows={12}
-            autoFocus
-            dir="auto"
-            aria-label={t('details.variable_value', { variable: name })}
-            value={edited}
-            disabled={change.isPending}
-            onChange={(event) => setEdited(event.currentTarget.value)}
-            onKeyDown={press}
-            onBlur={() => edited === text && setEdited(null)}
-          />
         )}
-        {edited === null && isLong(text) && (
+        {!edit.isOpen && !mayChange && (
+          <div className={styles.fixed} dir="auto">
+            {shown}
+          </div>
+        )}
+        {!edit.isOpen && isLong(text) && (
           <button
             type="button"
             className={styles.fold}
@@ -107,8 +92,71 @@ function Variable({ conversation, name, value }: { conversation: string; name: s
             {isUnfolded ? t('details.variable_fold') : t('details.variable_unfold')}
           </button>
         )}
-        <Failure error={change.error} />
+        {edit.failure}
       </td>
     </tr>
   )
+}
+
+/** A name as it was given, which may go on in the next line after each of its words. */
+function Breakable({ name }: { name: string }) {
+  const words = name.split('_').map((word, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: words of one name
+    <Fragment key={index}>
+      {index > 0 && (
+        <>
+          _<wbr />
+        </>
+      )}
+      {word}
+    </Fragment>
+  ))
+  return <bdi>{words}</bdi>
+}
+
+/** First the name, then the value, as every other is changed. */
+function AddVariable({ variables }: { variables: VariablesOf }) {
+  const { t } = useTranslation()
+  const [name, setName] = useState<string | null>(null)
+  const edit = useVariableEdit(name ?? '', variables.set)
+  const problem = name === null || name === '' ? null : problemOf(name, variables.variables)
+  if (name === null)
+    return (
+      <Button size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setName('')}>
+        {t('card.add')}
+      </Button>
+    )
+  const close = () => {
+    edit.close()
+    setName(null)
+  }
+  return (
+    <div className={styles.editor}>
+      <TextInput
+        size="xs"
+        autoFocus
+        label={t('card.name')}
+        placeholder="order_number"
+        value={name}
+        error={problem === null ? null : t(`card.name_${problem}`)}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <VariableEditor
+        name={name === '' ? t('card.new') : name}
+        value=""
+        isKindShown
+        isNew
+        onSave={async (value) => {
+          if (name !== '' && problem === null && (await edit.save(value))) setName(null)
+        }}
+        onClose={close}
+      />
+      {edit.failure}
+    </div>
+  )
+}
+
+function problemOf(name: string, known: Readonly<Record<string, unknown>>): 'invalid' | 'taken' | null {
+  if (!isVariableName(name) || isOfSystem(name)) return 'invalid'
+  return isEmpty(known[name]) ? null : 'taken'
 }

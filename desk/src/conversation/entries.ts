@@ -1,4 +1,5 @@
 import type { EventView } from '@baton/core/protocol'
+import { positionsOfBlock } from '../live/log.ts'
 
 type Of<Type extends EventView['type']> = Extract<EventView, { type: Type }>
 export type MessageEvent = Of<'message'>
@@ -46,10 +47,42 @@ export function entriesOf(
   return entries
 }
 
+/** Lines of one block, by their positions: a line stays in its block however many come before and after. */
+export type Block = { key: number; entries: Entry[] }
+
+export function blocksOf(entries: readonly Entry[]): Block[] {
+  const blocks: Block[] = []
+  let leading: Entry[] = []
+  for (const entry of entries) {
+    leading.push(entry)
+    // What stands between is in the block of what it stands before.
+    if (!('event' in entry)) continue
+    const key = Math.floor(entry.event.seq / positionsOfBlock)
+    const last = blocks.at(-1)
+    if (last?.key === key) last.entries.push(...leading)
+    else blocks.push({ key, entries: leading })
+    leading = []
+  }
+  return blocks
+}
+
+/** Whether a line is drawn as before. */
+export function isSameEntry(one: Entry, other: Entry | undefined): boolean {
+  if (other === undefined || one.key !== other.key || one.kind !== other.kind) return false
+  if (one.kind !== 'message' || other.kind !== 'message') return true
+  return one.startsGroup === other.startsGroup && one.status === other.status
+}
+
 /** Quiet lines that explain a silence are shown to everybody; the rest only on demand. */
 function isAlwaysShown(event: EventView): boolean {
   return (
-    event.type === 'locked' || event.type === 'unlocked' || event.type === 'operator_offered' || isIdleWarning(event)
+    event.type === 'locked' ||
+    event.type === 'unlocked' ||
+    event.type === 'operator_offered' ||
+    event.type === 'snoozed' ||
+    event.type === 'rated' ||
+    event.type === 'identified' ||
+    isIdleWarning(event)
   )
 }
 

@@ -2,6 +2,8 @@ import type { ConversationSummary, EventView, HolderView } from '@baton/core/pro
 
 /** A stretch of time with one holder; `to` is null while it lasts. */
 export type Stretch = {
+  /** Of the event it began with, as far as that is loaded. */
+  seq: number
   chatState: ConversationSummary['chatState']
   operator: string | null
   group: string | null
@@ -17,12 +19,12 @@ export function holdersOf(events: readonly EventView[]): Stretch[] {
   let open: Stretch | null = null
   for (const event of events) {
     if (!isState(event)) continue
-    open ??= stretchOf(event.data.from, first.at)
+    open ??= stretchOf(event.data.from, first)
     stretches.push({ ...open, to: event.at })
     if (event.type === 'closed') return stretches.filter(isLong)
-    open = stretchOf(event.data.to, event.at)
+    open = stretchOf(event.data.to, event)
   }
-  const last = open ?? { chatState: 'chatbot_controlled', operator: null, group: null, from: first.at, to: null }
+  const last = open ?? stretchOf(bot, first)
   return [...stretches, last].filter(isLong)
 }
 
@@ -42,9 +44,11 @@ function isState(event: EventView): event is Changing {
   )
 }
 
-function stretchOf(holder: HolderView, from: string): Stretch {
+const bot: HolderView = { chatState: 'chatbot_controlled', operator: null, group: null, requestedAt: null }
+
+function stretchOf(holder: HolderView, { seq, at }: EventView): Stretch {
   const { chatState, operator, group } = holder
-  return { chatState, operator: operator?.name ?? null, group: group?.name ?? null, from, to: null }
+  return { seq, chatState, operator: operator?.name ?? null, group: group?.name ?? null, from: at, to: null }
 }
 
 function isLong(stretch: Stretch): boolean {

@@ -1,5 +1,5 @@
 import type { EventView } from '@baton/core/protocol'
-import { boolean, listOf, nullable, object, oneOf, type Shaped, text } from '../api/shape.ts'
+import { boolean, nullable, object, oneOf, type Shaped, text } from '../api/shape.ts'
 import type { Keep } from './drafts.ts'
 
 const pendingShape = object({
@@ -10,28 +10,23 @@ const pendingShape = object({
   at: text,
   state: oneOf('sending', 'failed'),
   detail: nullable(text),
+  /** The page that sends it, or tried to. */
+  page: text,
 })
 
 /** A message on its way, or one that did not get there. [U-05] Its id stays the same however often it is tried. */
 export type Pending = Shaped<typeof pendingShape>
+/** The oldest first. */
 export type Outbox = readonly Pending[]
 
-const place = 'baton.outbox'
-
-export function withPending(outbox: Outbox, message: Omit<Pending, 'state' | 'detail'>): Outbox {
-  return [...outbox, { ...message, state: 'sending', detail: null }]
+/** Where the messages of an operator stand in the storage, each under its id. */
+export function placeOfOutbox(operator: string): string {
+  return `baton.outbox.${operator}.`
 }
 
-export function withFailure(outbox: Outbox, clientMessageId: string, detail: string | null): Outbox {
-  return outbox.map((message) =>
-    message.clientMessageId === clientMessageId ? { ...message, state: 'failed', detail } : message,
-  )
-}
-
-export function withRetry(outbox: Outbox, clientMessageId: string): Outbox {
-  return outbox.map((message) =>
-    message.clientMessageId === clientMessageId ? { ...message, state: 'sending', detail: null } : message,
-  )
+export function withMessage(outbox: Outbox, message: Pending): Outbox {
+  const others = without(outbox, message.clientMessageId)
+  return [...others, message].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
 }
 
 export function without(outbox: Outbox, clientMessageId: string): Outbox {
@@ -42,25 +37,29 @@ export function without(outbox: Outbox, clientMessageId: string): Outbox {
 export function stillPending(outbox: Outbox, conversation: string, events: readonly EventView[]): Pending[] {
   const mine = outbox.filter((message) => message.conversation === conversation)
   if (mine.length === 0) return []
-  const arrived = new Set(events.flatMap((event) => (event.type === 'message' ? [event.data.clientMessageId] : [])))
+  const arrived = arrivedIn(events)
   return mine.filter((message) => !arrived.has(message.clientMessageId))
 }
 
-/** After a reload nobody waits for an answer any more: what was on its way is offered again. */
-export function readOutbox(keep: Keep): Outbox {
+/** Of messages with such an id. */
+export function arrivedIn(events: readonly EventView[]): ReadonlySet<string | undefined> {
+  return new Set(events.flatMap((event) => (event.type === 'message' ? [event.data.clientMessageId] : [])))
+}
+
+export function readPending(keep: Keep, place: string): Pending | null {
+  const source = keep.getItem(place)
+  if (source === null) return null
   try {
-    const source = keep.getItem(place)
-    const kept = source === null ? [] : listOf<Pending>(pendingShape)(JSON.parse(source), 'outbox')
-    return kept.map((message) => ({ ...message, state: 'failed' }))
+    return pendingShape(JSON.parse(source), 'message')
   } catch {
-    return []
+    return null
   }
 }
 
-export function writeOutbox(keep: Keep, outbox: Outbox): void {
+export function writePending(keep: Keep, place: string, message: Pending | null): void {
   try {
-    if (outbox.length === 0) keep.removeItem(place)
-    else keep.setItem(place, JSON.stringify(outbox))
+    if (message === null) keep.removeItem(place)
+    else keep.setItem(place, JSON.stringify(message))
   } catch {
     // See drafts: nothing is lost while the page is open.
   }

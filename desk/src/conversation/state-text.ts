@@ -17,6 +17,7 @@ type Key =
   | 'withdrawn'
   | 'closed'
   | 'closed_by'
+  | 'closed_by_contact'
 
 /** Which sentence says a change of holder, and the names in it. */
 export function stateText(event: StateEvent): { key: Key; words: { operator: string; group: string; actor: string } } {
@@ -60,6 +61,7 @@ function keyOf(event: StateEvent, wasRequested: boolean, isByPerson: boolean): K
       if (wasRequested) return 'withdrawn'
       return isByPerson ? 'handed_over_by' : 'handed_over'
     case 'closed':
+      if (event.actor.kind === 'contact') return 'closed_by_contact'
       return isByPerson ? 'closed_by' : 'closed'
   }
 }

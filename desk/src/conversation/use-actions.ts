@@ -7,7 +7,9 @@ import { problemOf } from '../api/problem.ts'
 import { useLive } from '../live/hooks.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { useMe } from '../shell/session.ts'
+import { close } from './deeds.ts'
 import { isOfferedTo, refusalOf } from './standing.ts'
+import { useHand } from './use-hand.ts'
 
 /** What an operator can do with a conversation; the log tells what came of it. */
 export function useActions(view: ConversationView) {
@@ -15,6 +17,7 @@ export function useActions(view: ConversationView) {
   const live = useLive()
   const me = useMe()
   const failureText = useFailureText()
+  const hand = useHand()
   const words = { contact: view.contactName }
 
   const onError = (error: Error) => {
@@ -46,17 +49,11 @@ export function useActions(view: ConversationView) {
     onError,
     onSettled,
   })
-  const close = useMutation({
-    mutationFn: () => conversations.close(view.id),
-    onSuccess: () => say(t('act.done.closed', words)),
-    onError,
-    onSettled,
-  })
   const setLocked = useMutation({
     mutationFn: (locked: boolean) => conversations.setLocked(view.id, locked),
     onSuccess: (_, locked) => say(t(locked ? 'act.done.locked' : 'act.done.unlocked')),
     onError,
     onSettled,
   })
-  return { takeOver, decline, takeFromOwner, close, setLocked }
+  return { takeOver, decline, takeFromOwner, close: () => close(hand, view), setLocked }
 }

@@ -1,5 +1,6 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { useTranslation } from 'react-i18next'
+import { downloadOf } from '../api/conversations.ts'
 import type { Doing } from '../commands/registry.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
@@ -35,12 +36,16 @@ export function useThreadCommands({ view, standing, actions, composer, onOpen, o
         ? act(() => actions.takeFromOwner.mutate(), null, t('act.take_from', { owner: standing.owner.name }))
         : undefined,
     hand_over: act(() => onOpen('hand_over'), offForAll, standing.kind === 'requested' ? t('act.withdraw') : undefined),
-    close: act(() => actions.close.mutate(), offForAll),
+    close: act(actions.close, offForAll),
+    snooze: act(() => onOpen('snooze'), view.operator === null ? (closed ?? t('keys.off.not_mine')) : offForAll),
     transfer: act(() => onOpen('transfer'), offForAll, view.operator === null ? t('act.assign') : undefined),
     lock: act(() => actions.setLocked.mutate(!view.locked), offForAll, t(view.locked ? 'act.unlock' : 'act.lock')),
     reply: act(() => composer.write('reply'), closed ?? owned),
     note: act(() => composer.write('note'), closed),
     details: onDetails,
+    download_text: () => location.assign(downloadOf(view.id, 'text')),
+    download_html: () => location.assign(downloadOf(view.id, 'html')),
+    download_json: () => location.assign(downloadOf(view.id, 'json')),
     diagnostics: () => changeSettings({ areQuietLinesShown: !areQuietLinesShown }),
   })
 }

@@ -52,7 +52,7 @@ export function Canvas(props: Props) {
   const isBroken = useDesignerState((state) => behaviorsOf(state.history.now).length === 0)
   if (isBroken) return <Notice title={t('designer.canvas.empty')} text={t('designer.canvas.broken')} />
   return (
-    <div className={styles.canvas} id="designer-picture">
+    <div className={styles.canvas} id="designer-picture" dir="ltr">
       <ReactFlowProvider key={behavior}>
         <Picture {...props} />
       </ReactFlowProvider>

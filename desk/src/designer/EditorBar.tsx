@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Bar } from '../shell/Bar.tsx'
 import { useFailureText } from '../shell/Failure.tsx'
 import { useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { useDesigner } from './context.ts'
-import styles from './editor-bar.module.css'
 
 /** [FL-1] Somebody else edits this draft: who, since when, and how to go on oneself. */
 export function EditorBar() {
@@ -16,9 +16,9 @@ export function EditorBar() {
   const failureText = useFailureText()
   const by = editing?.by ?? null
   return (
-    <div role="status" className={styles.place}>
-      {editing !== null && by !== null && (
-        <div className={styles.bar}>
+    <Bar tone="quiet">
+      {editing !== null && by !== null ? (
+        <>
           <IconEye size={18} aria-hidden />
           <span>
             <strong>
@@ -33,8 +33,8 @@ export function EditorBar() {
           <Button loading={editing.isTakingOver} onClick={editing.takeOver}>
             {t('designer.editing.take')}
           </Button>
-        </div>
-      )}
-    </div>
+        </>
+      ) : null}
+    </Bar>
   )
 }

@@ -2,6 +2,7 @@ import { IconUserExclamation } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLiveState } from '../live/hooks.ts'
+import { Bar } from '../shell/Bar.tsx'
 import { goTo, pathOf, usePlace } from '../shell/navigation.ts'
 import { useTimes } from '../shell/times.ts'
 import styles from './coverage-bar.module.css'
@@ -18,9 +19,9 @@ export function CoverageBar() {
   const gaps = useMemo(() => gapsIn(coverage, Object.values(rows)), [coverage, rows])
   const [first] = gaps
   return (
-    <div role="status" className={styles.place}>
-      {first !== undefined && !isSeenHere && (
-        <div className={styles.bar}>
+    <Bar tone="danger">
+      {first !== undefined && !isSeenHere ? (
+        <>
           <IconUserExclamation size={18} aria-hidden />
           <span dir="auto">
             {first.group === null
@@ -39,8 +40,8 @@ export function CoverageBar() {
           >
             {t('coverage.look')}
           </a>
-        </div>
-      )}
-    </div>
+        </>
+      ) : null}
+    </Bar>
   )
 }

@@ -1,19 +1,25 @@
+import type { ConversationSummary } from '@baton/core/protocol'
+import { IconChevronDown, IconClockPause } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type RefObject, useEffect, useMemo } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { useLate } from '../shell/late.ts'
 import { useMe } from '../shell/session.ts'
+import { BulkBar } from './BulkBar.tsx'
 import styles from './conversation-list.module.css'
 import { EmptyList } from './EmptyList.tsx'
 import { ListHead } from './ListHead.tsx'
 import { type ListOf, rowsOf } from './lists.ts'
 import { More } from './More.tsx'
-import { Row } from './Row.tsx'
+import { shownRows } from './picking.ts'
 import { useRead } from './read.ts'
 import { Skeletons } from './Skeletons.tsx'
+import { selection, stillShown } from './selection.ts'
+import { snoozedOf, snoozeNow } from './snoozed.ts'
 import { useList } from './use-list.ts'
+import { WindowedRows } from './WindowedRows.tsx'
 
 type Props = {
   list: ListOf
@@ -30,6 +36,7 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
   const rows = useLiveState((state) => state.rows)
   const reloads = useStore(useLive().reloads)
   const read = useRead()
+  const now = useStore(snoozeNow)
   const { pages, boundary } = useList(list, me.id)
   useEffect(() => {
     if (reloads > 0) void client.invalidateQueries({ queryKey: ['conversations'] })
@@ -39,25 +46,47 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
   const shown = useMemo(() => {
     if (found === undefined) return []
     if (list.search.trim() !== '') return found.pages.flatMap(({ ids }) => ids.flatMap((id) => rows[id] ?? []))
-    return rowsOf(Object.values(rows), list, me.id, boundary)
-  }, [rows, found, list, me.id, boundary])
-  useEffect(() => onShown(shown.map(({ id }) => id)), [shown, onShown])
+    return rowsOf(Object.values(rows), list, me.id, boundary, now)
+  }, [rows, found, list, me.id, boundary, now])
+  const [isAsideShown, setAsideShown] = useState(false)
+  const isMine = list.tab === 'mine' && list.search.trim() === ''
+  const aside = useMemo(() => (isMine ? snoozedOf(Object.values(rows), me.id, now) : []), [rows, isMine, me.id, now])
+  const below = isAsideShown ? aside : nothing
+  useEffect(() => {
+    const ids = [...shown, ...below].map(({ id }) => id)
+    onShown(ids)
+    shownRows.update(() => ids)
+    if (found !== undefined) selection.update((current) => stillShown(current, ids))
+  }, [shown, below, onShown, found])
 
+  const scroller = useRef<HTMLDivElement>(null)
   const isSlow = useLate(pages.isPending, 300)
   return (
     <section className={styles.pane} aria-label={t('inbox.list')}>
       <ListHead list={list} onList={onList} searchRef={searchRef} />
-      <div className={styles.scroll}>
+      <div ref={scroller} className={styles.scroll}>
         {isSlow && <Skeletons />}
         {pages.isError && found === undefined && <Failure error={pages.error} />}
         {found !== undefined && shown.length === 0 && !pages.isFetching && <EmptyList list={list} />}
-        <ul className={styles.rows}>
-          {shown.map((row) => (
-            <Row key={row.id} row={row} tab={list.tab} isSelected={row.id === selected} read={read} />
-          ))}
-        </ul>
+        <WindowedRows rows={shown} selected={selected} read={read} scroller={scroller} />
+        {aside.length > 0 && (
+          <button
+            type="button"
+            className={styles.aside}
+            aria-expanded={isAsideShown}
+            onClick={() => setAsideShown(!isAsideShown)}
+          >
+            <IconClockPause size={14} aria-hidden />
+            {t('snooze.line', { count: aside.length })}
+            <IconChevronDown size={14} aria-hidden />
+          </button>
+        )}
+        {below.length > 0 && <WindowedRows rows={below} selected={selected} read={read} scroller={scroller} />}
         {pages.hasNextPage && <More isLoading={pages.isFetchingNextPage} onMore={() => void pages.fetchNextPage()} />}
       </div>
+      <BulkBar shown={shownRows.get} />
     </section>
   )
 }
+
+const nothing: readonly ConversationSummary[] = []

@@ -12,9 +12,16 @@ import { goTo } from '../shell/navigation.ts'
 import { Splitter } from '../shell/Splitter.tsx'
 import { changeSettings, useSettings } from '../shell/settings.ts'
 import { ConversationList } from './ConversationList.tsx'
+import { useFilterLink } from './filter-link.ts'
 import styles from './inbox.module.css'
 import { neighbour } from './lists.ts'
+import { MentionList } from './MentionList.tsx'
+import { pick } from './picking.ts'
+import { useKeptPlaces } from './places.ts'
+import { allOf, selection } from './selection.ts'
 import { shownList } from './shown-list.ts'
+import { openRow } from './use-bulk-keys.ts'
+import { areMentionsShown, useReadWithConversation } from './use-mention-list.ts'
 import { useSharedLink } from './use-shared-link.ts'
 
 /** List and conversation side by side; on a narrow window one of them. */
@@ -22,6 +29,7 @@ export function Inbox({ selected }: { selected: string | null }) {
   const { t } = useTranslation()
   const live = useLive()
   useSharedLink()
+  useFilterLink()
   const { listWidth } = useSettings()
   const list = useStore(shownList)
   const { next } = useShownShortcuts()
@@ -37,7 +45,16 @@ export function Inbox({ selected }: { selected: string | null }) {
     if (search.current?.checkVisibility() === false) flushSync(() => select(null))
     search.current?.focus()
   }
+  const current = () => openRow() ?? selected
+  useKeptPlaces()
+  useReadWithConversation(selected)
+  const isMentions = useStore(areMentionsShown)
   useCommands({
+    pick: () => {
+      const id = current()
+      if (id !== null && shown.current.includes(id)) pick(id)
+    },
+    pick_all: () => selection.update(() => allOf(shown.current)),
     next: () => step(1),
     previous: () => step(-1),
     search: find,
@@ -50,15 +67,18 @@ export function Inbox({ selected }: { selected: string | null }) {
   return (
     <div className={styles.inbox} data-pane={selected === null ? 'list' : 'conversation'}>
       <div className={styles.list} style={{ width: listWidth }}>
-        <ConversationList
-          list={list}
-          onList={(wanted) => shownList.update(() => wanted)}
-          selected={selected}
-          searchRef={search}
-          onShown={(ids) => {
-            shown.current = ids
-          }}
-        />
+        {isMentions && <MentionList selected={selected} />}
+        <div className={styles.lists} hidden={isMentions}>
+          <ConversationList
+            list={list}
+            onList={(wanted) => shownList.update(() => wanted)}
+            selected={selected}
+            searchRef={search}
+            onShown={(ids) => {
+              shown.current = ids
+            }}
+          />
+        </div>
       </div>
       <Splitter
         label={t('common.resize', { pane: t('inbox.list') })}

@@ -1,13 +1,16 @@
 import { ActionIcon, NativeSelect, Tabs, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLiveState } from '../live/hooks.ts'
+import { useLiveState, useStore } from '../live/hooks.ts'
 import { useMe } from '../shell/session.ts'
 import styles from './conversation-list.module.css'
+import { FilterBar, FilterButton } from './FilterBar.tsx'
 import type { ListOf, StateFilter, Tab } from './lists.ts'
+import { MentionButton } from './MentionButton.tsx'
 import { useRead } from './read.ts'
+import { snoozedOf, snoozeNow } from './snoozed.ts'
 import { isUnread } from './unread.ts'
 import { useCounts } from './use-counts.ts'
 
@@ -32,38 +35,49 @@ export function ListHead({
   )
   const [text, setText] = useState(list.search)
   const [search] = useDebouncedValue(text, 250)
+  const told = useRef(search)
   useEffect(() => {
+    if (search === told.current) return
+    told.current = search
     if (search !== list.search) onList({ ...list, search })
   }, [search, list, onList])
+  // A filter that is opened brings its own words, and takes those before it away.
+  useEffect(() => setText(list.search), [list.search])
 
-  const countOf = { requested: counts?.requested, mine: counts?.mine, all: counts?.open }
+  const now = useStore(snoozeNow)
+  const hidden = useLiveState((state) => snoozedOf(Object.values(state.rows), me.id, now).length)
+  const mine = counts === undefined ? undefined : Math.max(0, counts.mine - hidden)
+  const countOf = { requested: counts?.requested, mine, all: counts?.open }
   return (
     <header className={styles.head}>
       <h1 className="hidden-text">{t('inbox.title')}</h1>
-      <Tabs
-        value={list.tab}
-        onChange={(value) => onList({ ...list, tab: tabs.find((tab) => tab === value) ?? 'all' })}
-        variant="unstyled"
-        classNames={{ list: styles.tabs ?? '', tab: styles.tab ?? '' }}
-      >
-        <Tabs.List>
-          {tabs.map((tab) => (
-            <Tabs.Tab key={tab} value={tab}>
-              {t(`inbox.tabs.${tab}`)}
-              {tab === 'mine' && hasNews && list.tab !== 'mine' && (
-                <span className={styles.news}>
-                  <span className="hidden-text">{t('inbox.unread')}</span>
-                </span>
-              )}
-              {countOf[tab] !== undefined && (
-                <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>
-                  {countOf[tab]}
-                </span>
-              )}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Tabs>
+      <div className={styles.top}>
+        <Tabs
+          value={list.tab}
+          onChange={(value) => onList({ ...list, tab: tabs.find((tab) => tab === value) ?? 'all' })}
+          variant="unstyled"
+          classNames={{ list: styles.tabs ?? '', tab: styles.tab ?? '' }}
+        >
+          <Tabs.List>
+            {tabs.map((tab) => (
+              <Tabs.Tab key={tab} value={tab}>
+                {t(`inbox.tabs.${tab}`)}
+                {tab === 'mine' && hasNews && list.tab !== 'mine' && (
+                  <span className={styles.news}>
+                    <span className="hidden-text">{t('inbox.unread')}</span>
+                  </span>
+                )}
+                {countOf[tab] !== undefined && (
+                  <span className={styles.count} data-urgent={tab === 'requested' && (countOf[tab] ?? 0) > 0}>
+                    {countOf[tab]}
+                  </span>
+                )}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+        </Tabs>
+        <MentionButton />
+      </div>
       <div className={styles.find}>
         <TextInput
           ref={searchRef}
@@ -99,7 +113,9 @@ export function ListHead({
             data={filters.map((filter) => ({ value: filter, label: t(`inbox.filters.${filter}`) }))}
           />
         )}
+        <FilterButton list={list} onList={onList} />
       </div>
+      <FilterBar list={list} onList={onList} />
     </header>
   )
 }

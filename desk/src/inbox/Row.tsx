@@ -1,24 +1,37 @@
 import type { ConversationSummary } from '@baton/core/protocol'
-import { IconLock } from '@tabler/icons-react'
+import { IconClockPause, IconEye, IconLock } from '@tabler/icons-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLiveState } from '../live/hooks.ts'
+import { listOfNames, useViewers } from '../conversation/use-viewers.ts'
+import { useLiveState, useStore } from '../live/hooks.ts'
 import { Countdown } from '../offers/Countdown.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { Waiting } from '../shell/Waiting.tsx'
-import type { Tab } from './lists.ts'
+import { Picker } from './Picker.tsx'
+import { pickUpTo } from './picking.ts'
+import { usePlace } from './places.ts'
+import { RequestLine } from './RequestLine.tsx'
 import styles from './row.module.css'
+import { isSnoozed, snoozeNow } from './snoozed.ts'
 import { isUnread, type Read } from './unread.ts'
 
-type Props = { row: ConversationSummary; tab: Tab; isSelected: boolean; read: Read }
+type Props = {
+  row: ConversationSummary
+  isSelected: boolean
+  read: Read
+  /** Where it stands in its list, from 1, and how long that is: not all of it is drawn. */
+  place: number
+  count: number
+}
 
-export const Row = memo(function Row({ row, isSelected, read }: Props) {
+export const Row = memo(function Row({ row, isSelected, read, place, count }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const times = useTimes()
+  const now = useStore(snoozeNow)
   const link = useRef<HTMLAnchorElement>(null)
   const isTyping = useLiveState((state) =>
     state.typing.some((mark) => mark.conversation === row.id && mark.kind === 'contact'),
@@ -27,8 +40,9 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
     if (isSelected) link.current?.scrollIntoView({ block: 'nearest' })
   }, [isSelected])
   const open = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return
+    if (event.metaKey || event.ctrlKey) return
     event.preventDefault()
+    if (event.shiftKey) return pickUpTo(row.id)
     goTo({ name: 'inbox', conversation: row.id })
   }
   const unread = isUnread(row, read) && !isSelected
@@ -43,7 +57,8 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
           : row.operator?.name
         : null
   return (
-    <li className={styles.item}>
+    <li className={styles.item} data-row={row.id} aria-setsize={count} aria-posinset={place}>
+      <Picker id={row.id} contact={row.contactName} />
       <a
         ref={link}
         className={styles.row}
@@ -58,6 +73,7 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
         <span className={styles.line}>
           <bdi className={`${styles.name} cut`}>{row.contactName}</bdi>
           {row.locked && <IconLock size={12} aria-label={t('conversation.locked')} />}
+          <Eyes conversation={row.id} />
           <span className={styles.gap} />
           {unread && (
             <span className={styles.unread}>
@@ -82,6 +98,16 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
           {isWaiting && (
             <span className={styles.waiting}>
               <Waiting since={row.requestedAt ?? row.lastActivityAt} isUrgencyShown />
+              <QueuePlace conversation={row.id} />
+            </span>
+          )}
+          {isSnoozed(row, now) && (
+            <span className={styles.snoozed}>
+              <IconClockPause size={12} aria-hidden />
+              <span className="hidden-text">{t('snooze.until', { time: times.ahead(row.snoozedUntil ?? '') })}</span>
+              <time aria-hidden className="tabular" dateTime={row.snoozedUntil ?? ''}>
+                {times.ahead(row.snoozedUntil ?? '')}
+              </time>
             </span>
           )}
           {row.operator !== null && (
@@ -101,10 +127,38 @@ export const Row = memo(function Row({ row, isSelected, read }: Props) {
           {row.group !== null && <bdi className={`${styles.group} cut`}>{row.group.name}</bdi>}
           {row.operator === null && row.group === null && <bdi className="cut">{row.botName}</bdi>}
         </span>
+        {isWaiting && <RequestLine row={row} />}
       </a>
     </li>
   )
 })
+
+/** [RO-23] Among those who wait for the same group. */
+function QueuePlace({ conversation }: { conversation: string }) {
+  const { t } = useTranslation()
+  const place = usePlace(conversation)
+  if (place === undefined) return null
+  return (
+    <span className={`${styles.place} tabular isolated`}>
+      <span aria-hidden>{t('request.place', place)}</span>
+      <span className="hidden-text">{t('request.place_long', place)}</span>
+    </span>
+  )
+}
+
+/** [U-07] Colleagues have it open; who is away is left out. */
+function Eyes({ conversation }: { conversation: string }) {
+  const { t, i18n } = useTranslation()
+  const viewers = useViewers(conversation).filter(({ state }) => state !== 'away')
+  if (viewers.length === 0) return null
+  const words = t('here.row', { names: listOfNames(i18n.language, viewers) })
+  return (
+    <span className={styles.eyes} title={words}>
+      <IconEye size={14} stroke={1.75} aria-hidden />
+      <span className="hidden-text">{words}</span>
+    </span>
+  )
+}
 
 /** [RO-30] Who is being asked, and for how long still. */
 function Asked({ operator, until, isMe }: { operator: { name: string }; until: string; isMe: boolean }) {

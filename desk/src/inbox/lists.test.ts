@@ -4,6 +4,7 @@ import { type ListOf, neighbour, rowsOf } from './lists.ts'
 import { noticeOf } from './notices.ts'
 import { isUnread, withRead } from './unread.ts'
 
+const now = Date.parse(minute(30))
 const mine: ListOf = { tab: 'mine', filter: 'open', search: '' }
 const waiting = (id: string, since: number) =>
   view({ id, chatState: 'operator_requested', requestedAt: minute(since), lastActivityAt: minute(since + 9) })
@@ -11,19 +12,30 @@ const waiting = (id: string, since: number) =>
 describe('lists', () => {
   test('requests stand longest waiting first', () => {
     const rows = [waiting('late', 5), waiting('early', 1), view({ id: 'bot' })]
-    expect(rowsOf(rows, { ...mine, tab: 'requested' }, 'op_ana', null).map(({ id }) => id)).toEqual(['early', 'late'])
+    expect(rowsOf(rows, { ...mine, tab: 'requested' }, 'op_ana', null, now).map(({ id }) => id)).toEqual([
+      'early',
+      'late',
+    ])
   })
 
   test('mine are open ones I own, newest activity first', () => {
     const owned = (id: string, at: number, status = 'open') =>
       view({ id, status, operator: { id: 'op_ana', name: 'Ana' }, chatState: 'taken_over', lastActivityAt: minute(at) })
     const rows = [owned('old', 1), owned('new', 4), owned('closed', 5, 'closed'), view({ id: 'other' })]
-    expect(rowsOf(rows, mine, 'op_ana', null).map(({ id }) => id)).toEqual(['new', 'old'])
+    expect(rowsOf(rows, mine, 'op_ana', null, now).map(({ id }) => id)).toEqual(['new', 'old'])
+  })
+
+  test('[U-02] what I have put aside is not among mine before its time, and among all', () => {
+    const aside = view({ operator: ana, chatState: 'taken_over', snoozedUntil: minute(31) })
+    const shown = (list: ListOf, at: number) => rowsOf([aside], list, 'op_ana', null, at).length
+    expect([shown(mine, now), shown(mine, Date.parse(minute(31))), shown({ ...mine, tab: 'all' }, now)]).toEqual([
+      0, 1, 1,
+    ])
   })
 
   test('rows behind what is loaded are not shown yet', () => {
     const rows = [1, 2, 3].map((at) => view({ id: `c${at}`, lastActivityAt: minute(at) }))
-    const shown = rowsOf(rows, { ...mine, tab: 'all' }, 'op_ana', { at: minute(2), id: 'c2' })
+    const shown = rowsOf(rows, { ...mine, tab: 'all' }, 'op_ana', { at: minute(2), id: 'c2' }, now)
     expect(shown.map(({ id }) => id)).toEqual(['c3', 'c2'])
   })
 

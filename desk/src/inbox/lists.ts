@@ -1,26 +1,36 @@
 import type { ConversationSummary } from '@baton/core/protocol'
 import type { ListQuery } from '../api/conversations.ts'
+import { fitsOnly, type Only } from './only.ts'
+import { isSnoozed } from './snoozed.ts'
 
 export type Tab = 'requested' | 'mine' | 'all'
 export type StateFilter = 'open' | 'chatbot_controlled' | 'operator_requested' | 'taken_over' | 'closed'
 /** What a list shows. A search is answered by the server alone. */
-export type ListOf = { tab: Tab; filter: StateFilter; search: string }
+export type ListOf = {
+  tab: Tab
+  filter: StateFilter
+  search: string
+  /** Absent: nothing is left out. */
+  only?: Only
+}
 
 /** How far a list is loaded: rows behind the last one of a page that has a next page are not shown yet. */
 export type Boundary = Key | null
 type Key = { at: string; id: string }
 
-export function listQuery({ tab, filter, search }: ListOf, me: string): ListQuery {
+export function listQuery({ tab, filter, search, only = {} }: ListOf, me: string): ListQuery {
   const q = search.trim() || undefined
-  if (tab === 'requested') return { chatState: 'operator_requested', status: 'open', q }
-  if (tab === 'mine') return { operator: me, status: 'open', q }
-  if (filter === 'open' || filter === 'closed') return { status: filter, q }
-  return { chatState: filter, status: 'open', q }
+  if (tab === 'requested') return { ...only, chatState: 'operator_requested', status: 'open', q }
+  if (tab === 'mine') return { ...only, operator: me, status: 'open', q }
+  if (filter === 'open' || filter === 'closed') return { ...only, status: filter, q }
+  return { ...only, chatState: filter, status: 'open', q }
 }
 
-export function belongs(row: ConversationSummary, { tab, filter }: ListOf, me: string): boolean {
+/** `now`: in milliseconds since 1970. What is put aside comes back to its owner's list then. */
+export function belongs(row: ConversationSummary, { tab, filter, only }: ListOf, me: string, now: number): boolean {
+  if (only !== undefined && !fitsOnly(row, only)) return false
   if (tab === 'requested') return row.status === 'open' && row.chatState === 'operator_requested'
-  if (tab === 'mine') return row.status === 'open' && row.operator?.id === me
+  if (tab === 'mine') return row.status === 'open' && row.operator?.id === me && !isSnoozed(row, now)
   if (filter === 'open' || filter === 'closed') return row.status === filter
   return row.status === 'open' && row.chatState === filter
 }
@@ -31,8 +41,9 @@ export function rowsOf(
   list: ListOf,
   me: string,
   boundary: Boundary,
+  now: number,
 ): ConversationSummary[] {
-  const fitting = [...rows].filter((row) => belongs(row, list, me))
+  const fitting = [...rows].filter((row) => belongs(row, list, me, now))
   const compare = comparer(list.tab)
   const isLoaded = (key: Key) => boundary === null || key.at === boundary.at || compare(key, boundary) < 0
   const shown = fitting.filter((row) => isLoaded(keyOf(row, list.tab)))

@@ -18,6 +18,11 @@ export function withRead(read: Read, conversation: string, seq: number): Read {
   return Object.fromEntries([...Object.entries(others).slice(-most), [conversation, seq]])
 }
 
+/** What either of the two has read. */
+export function withNewer(one: Read, other: Read): Read {
+  return Object.entries(other).reduce((all, [conversation, seq]) => withRead(all, conversation, seq), one)
+}
+
 export function readRead(keep: Keep): Read {
   try {
     const source = keep.getItem(place)

@@ -8,7 +8,7 @@ export function useList(list: ListOf, me: string) {
   const live = useLive()
   const search = list.search.trim()
   const pages = useInfiniteQuery({
-    queryKey: ['conversations', list.tab, list.tab === 'all' ? list.filter : '', search],
+    queryKey: ['conversations', list.tab, list.tab === 'all' ? list.filter : '', search, list.only ?? {}],
     initialPageParam: start,
     queryFn: async ({ pageParam }) => {
       const { items, nextCursor } = await conversations.list(listQuery(list, me), pageParam)

@@ -2,12 +2,15 @@ import { notifications } from '@mantine/notifications'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState } from '../live/hooks.ts'
+import { showBadge } from '../notifications/badge.ts'
+import { useInFront } from '../notifications/use-in-front.ts'
+import { useSpeaker } from '../notifications/use-speaker.ts'
 import { offersTo } from '../offers/offers.ts'
 import { goTo, usePlace } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
 import { useSettings } from '../shell/settings.ts'
-import { isNotifying, showNotice } from './browser-notifications.ts'
-import { isForMe, noteFor, noticeOf } from './notices.ts'
+import { isNotifying } from './browser-notifications.ts'
+import { isForMe, noteFor } from './notices.ts'
 import { useRead } from './read.ts'
 import { isUnread } from './unread.ts'
 
@@ -31,7 +34,7 @@ export function useNotices(): number {
   const asking = useMemo(() => offersTo(me.id, Object.values(rows))[0]?.row.contactName, [rows, me.id])
   useEffect(() => {
     const title = asking === undefined ? 'Baton' : t('offer.title', { contact: asking })
-    document.title = count > 0 ? `(${count}) ${title}` : title
+    showBadge(title, count)
   }, [count, asking, t])
 
   useEffect(
@@ -54,12 +57,7 @@ export function useNotices(): number {
     [live, self, open, t],
   )
 
-  useEffect(() => {
-    if (!isNotifying(settings)) return
-    return live.watchInbox(({ conversation, event }) => {
-      const notice = noticeOf(conversation, event, self, document.hasFocus() ? open : null)
-      if (notice !== null) showNotice(notice, t(`notify.${notice.kind}`, { contact: notice.contact }))
-    })
-  }, [live, self, open, settings, t])
+  useInFront(open)
+  useSpeaker(self, isNotifying(settings))
   return count
 }

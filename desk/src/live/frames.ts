@@ -1,7 +1,20 @@
 import { type ClientFrame, type CloseReason, closeReasons, type ServerFrame } from '@baton/core/protocol'
 import { conversationSummary, eventView } from '../api/events.ts'
 import { presenceStatus, reference } from '../api/people.ts'
-import { boolean, fallback, listOf, nullable, number, object, oneOf, record, type Shape, text } from '../api/shape.ts'
+import {
+  boolean,
+  both,
+  fallback,
+  listOf,
+  nullable,
+  number,
+  object,
+  oneOf,
+  partial,
+  record,
+  type Shape,
+  text,
+} from '../api/shape.ts'
 
 const reasons: Shape<CloseReason> = (value) =>
   typeof value === 'string' && isCloseReason(value) ? value : 'shutting_down'
@@ -12,8 +25,15 @@ const shapes: { [Type in ServerFrame['type']]?: Shape<unknown> } = {
   caught_up: object({ conversation: text, lastSeq: number }),
   inbox: object({ position: number, conversation: conversationSummary, event: eventView }),
   inbox_caught_up: object({ position: number }),
-  presence: object({ operator: reference, status: presenceStatus, load: number, capacity: nullable(number) }),
-  typing: object({ conversation: text, actor: record, isTyping: boolean }),
+  presence: object({
+    operator: reference,
+    status: presenceStatus,
+    load: number,
+    capacity: nullable(number),
+    unresponsive: fallback(boolean, false),
+  }),
+  typing: both(object({ conversation: text, actor: record, isTyping: boolean }), partial({ text })),
+  viewing: object({ conversation: text, operator: reference, state: oneOf('viewing', 'away', 'writing', 'gone') }),
   resync_required: object({ conversation: nullable(text), reason: oneOf('too_old', 'too_slow', 'unknown') }),
   coverage: object({ group: nullable(reference), isCovered: boolean }),
   bye: object({ reason: reasons, retryAfterMs: nullable(number) }),

@@ -18,8 +18,8 @@ export function useStore<T>(store: Store<T>): T {
 
 /** A part of what is known live; the selector must return something kept in the state, not make it. */
 export function useLiveState<T>(select: (state: LiveState) => T): T {
-  const { store } = useLive()
-  return useSyncExternalStore(store.subscribe, () => select(store.get()))
+  const { shown } = useLive()
+  return useSyncExternalStore(shown.subscribe, () => select(shown.get()))
 }
 
 export function useLog(id: string): Log | undefined {

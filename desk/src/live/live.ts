@@ -3,7 +3,9 @@ import { conversations } from '../api/conversations.ts'
 import type { Coverage } from '../api/figures.ts'
 import { Problem } from '../api/problem.ts'
 import { base } from '../api/request.ts'
-import { openLog, prepend, stretch } from './log.ts'
+import { Attention } from './attention.ts'
+import { type Change, type Expected, expectIn, isKnownUpTo, withExpected } from './expected.ts'
+import { openLog, prepend, startBefore } from './log.ts'
 import { LiveSocket, type Phase } from './socket.ts'
 import { type LiveState, nothingKnown, receive, withCoverage, withLog, withRows } from './state.ts'
 import { Store } from './store.ts'
@@ -12,9 +14,18 @@ import { isTypingDue } from './typing.ts'
 type InboxFrame = Extract<ServerFrame, { type: 'inbox' }>
 export type Failure = 'unknown' | 'unreachable'
 
+/** Whoever only passes by on the way through the list has not looked. */
+const passingMs = 250
+
+/** How long what was answered may still be on its way by the socket. */
+const mostWaitMs = 1_500
+
 /** Keeps the store true: socket in, fetches where the stream cannot tell, and the conversation that is open. */
 export class Live implements Disposable {
   readonly store = new Store<LiveState>(nothingKnown)
+  readonly #expected = new Store<Expected>({})
+  /** [U-04] What is known, with what the operator's own actions will have come to. */
+  readonly shown = new Store<LiveState>(nothingKnown)
   readonly phase = new Store<Phase>({ name: 'connecting', since: Date.now() })
   readonly failures = new Store<Readonly<Record<string, Failure>>>({})
   /** Counts up whenever lists must be fetched again. */
@@ -26,16 +37,30 @@ export class Live implements Disposable {
   #followed: string | null = null
   #isCaughtUp = false
   #typingToldAt: number | null = null
+  readonly #attention = new Attention((isActive) => {
+    this.#socket.send({ type: 'attention', isVisible: isActive })
+    this.#tellViewing()
+  })
+  #viewingTold: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
+    const show = () => this.shown.update(() => withExpected(this.store.get(), this.#expected.get()))
+    this.store.subscribe(show)
+    this.#expected.subscribe(show)
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/live`
     this.#socket = new LiveSocket(url, {
       onFrame: (frame) => this.#receive(frame),
-      onPhase: (phase) => this.phase.update(() => phase),
+      onPhase: (phase) => {
+        // Who looks at what is told afresh with each connection; without one it would be a guess.
+        if (phase.name !== 'open') this.store.update((state) => ({ ...state, viewing: {} }))
+        this.phase.update(() => phase)
+      },
     })
   }
 
   [Symbol.dispose](): void {
+    clearTimeout(this.#viewingTold)
+    this.#attention[Symbol.dispose]()
     this.#socket[Symbol.dispose]()
   }
 
@@ -51,6 +76,22 @@ export class Live implements Disposable {
 
   putRows(rows: ConversationSummary[]): void {
     this.store.update((state) => withRows(state, rows))
+  }
+
+  /** Shows a change before the server has answered; answers how to take it away again. */
+  expect(id: string, change: Change): () => void {
+    return expectIn(this.#expected, id, change)
+  }
+
+  /** Settles when all that is known of a conversation has got as far as this event: told by the socket, or asked for. */
+  async whenKnown(id: string, seq: number): Promise<void> {
+    if (isKnownUpTo(this.store.get(), id, seq)) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const stop = this.store.subscribe(() => isKnownUpTo(this.store.get(), id, seq) && resolve())
+    const timer = setTimeout(() => void this.reload(id).finally(resolve), mostWaitMs)
+    await promise
+    clearTimeout(timer)
+    stop()
   }
 
   /** `before`: what was known when it was asked for. What has been told since is newer than the answer. */
@@ -74,10 +115,18 @@ export class Live implements Disposable {
     else this.#follow(id)
   }
 
+  /** The conversation is no longer before the operator; what is known of it stays. */
+  leave(id: string): void {
+    if (this.#followed !== id) return
+    this.#followed = null
+    clearTimeout(this.#viewingTold)
+    this.#socket.send({ type: 'unfollow', conversation: id })
+  }
+
   async reload(id: string): Promise<void> {
     try {
       const view = await conversations.read(id)
-      const { items } = await conversations.events(id, Math.max(0, view.lastSeq - stretch), 500)
+      const { items } = await conversations.events(id, startBefore(view.lastSeq), 500)
       this.store.update((state) => withLog(state, openLog(view, items)))
       this.failures.update(({ [id]: _, ...rest }) => rest)
       if (this.#followed === id) this.#follow(id)
@@ -90,8 +139,8 @@ export class Live implements Disposable {
   async loadOlder(id: string): Promise<void> {
     const log = this.store.get().logs[id]
     if (log === undefined || log.firstSeq <= 1) return
-    const after = Math.max(0, log.firstSeq - 1 - stretch)
-    const { items } = await conversations.events(id, after, Math.min(stretch, log.firstSeq - 1))
+    const after = startBefore(log.firstSeq)
+    const { items } = await conversations.events(id, after, log.firstSeq - 1 - after)
     this.store.update((state) => {
       const current = state.logs[id]
       return current === undefined ? state : withLog(state, prepend(current, items))
@@ -132,12 +181,22 @@ export class Live implements Disposable {
     this.#typingToldAt = null
     this.resumes.update((count) => count + 1)
     this.#socket.send({ type: 'follow_inbox', after: this.store.get().position })
+    this.#socket.send({ type: 'attention', isVisible: this.#attention.isActive })
     if (this.#followed !== null) this.#follow(this.#followed)
   }
 
   #follow(id: string): void {
     const log = this.store.get().logs[id]
-    if (log !== undefined) this.#socket.send({ type: 'follow', conversation: id, after: log.lastSeq })
-    else void this.reload(id)
+    if (log === undefined) return void this.reload(id)
+    this.#socket.send({ type: 'follow', conversation: id, after: log.lastSeq })
+    clearTimeout(this.#viewingTold)
+    this.#viewingTold = setTimeout(() => this.#tellViewing(), passingMs)
+  }
+
+  /** [U-07] Colleagues see who has a conversation before them, and whether they look at it. */
+  #tellViewing(): void {
+    const conversation = this.#followed
+    if (conversation === null || this.store.get().logs[conversation] === undefined) return
+    this.#socket.send({ type: 'viewing', conversation, isActive: this.#attention.isActive })
   }
 }

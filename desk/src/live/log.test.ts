@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { extend, openLog, prepend } from './log.ts'
+import { extend, openLog, positionsOfBlock, prepend, startBefore, stretch } from './log.ts'
 import { event, requested, takenOver, view } from './testing.ts'
 
 const whole = [
@@ -53,4 +53,14 @@ describe('a log', () => {
     const log = openLog(view({ lastSeq: 9 }), whole.slice(5))
     expect(prepend(log, whole.slice(0, 7)).events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
+})
+
+test('[U-20] what is fetched begins at the edge of a block, is at most a call long, and comes to the beginning', () => {
+  for (let seq = 1; seq < 1_200; seq += 1) {
+    const after = startBefore(seq)
+    expect(after === 0 || (after + 1) % positionsOfBlock === 0).toBe(true)
+    expect(after).toBeLessThan(seq)
+    expect(seq - 1 - after).toBeLessThanOrEqual(500)
+    expect(after === 0 || seq - 1 - after >= stretch).toBe(true)
+  }
 })

@@ -10,6 +10,13 @@ export type Extended = { kind: 'extended'; log: Log } | { kind: 'gap' }
 
 /** How many events are fetched at once, at the end or going back. */
 export const stretch = 200
+/** [U-20] So many positions are drawn as one block. */
+export const positionsOfBlock = 25
+
+/** After which position to fetch, to have a stretch before this one: at the edge of a block, so that none ever grows at its beginning. */
+export function startBefore(seq: number): number {
+  return Math.max(0, Math.floor((seq - stretch) / positionsOfBlock) * positionsOfBlock - 1)
+}
 
 export function openLog(view: ConversationView, events: readonly EventView[]): Log {
   const first = events[0]

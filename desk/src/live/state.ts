@@ -8,6 +8,7 @@ import {
 import type { Coverage } from '../api/figures.ts'
 import { extend, type Log } from './log.ts'
 import { type TypingMark, withoutTyping, withTyping } from './typing.ts'
+import { type Viewer, withViewer } from './viewing.ts'
 
 /** Everything the desk knows live. Rows are shared by all lists; a list only says which of them it shows. */
 export type LiveState = {
@@ -15,6 +16,8 @@ export type LiveState = {
   logs: Readonly<Record<string, Log>>
   presence: Readonly<Record<string, Presence>>
   typing: readonly TypingMark[]
+  /** [U-07] Colleagues by the conversation they have before them. */
+  viewing: Readonly<Record<string, readonly Viewer[]>>
   /** [RO-3] By the id of the group; everybody's under the empty text. */
   coverage: Readonly<Record<string, Coverage>>
   /** How far this browser's clock goes ahead of the server's, in milliseconds, and news travels; null: not known yet. */
@@ -23,7 +26,8 @@ export type LiveState = {
   position: number | null
 }
 
-export type Presence = { status: PresenceStatus; load: number; capacity: number | null }
+/** [RO-2] `isUnresponsive`: missed an offer and has done nothing since; absent: not so. */
+export type Presence = { status: PresenceStatus; load: number; capacity: number | null; isUnresponsive?: true }
 
 /** What must be fetched because the stream alone cannot tell. */
 export type Errand = { kind: 'reload_inbox' } | { kind: 'reload_conversation'; conversation: string }
@@ -33,6 +37,7 @@ export const nothingKnown: LiveState = {
   logs: {},
   presence: {},
   typing: [],
+  viewing: {},
   coverage: {},
   clockAhead: null,
   position: null,
@@ -52,7 +57,8 @@ export function receive(state: LiveState, frame: ServerFrame, now: number): { st
       }
     case 'presence': {
       const { status, load, capacity } = frame
-      const presence = { ...state.presence, [frame.operator.id]: { status, load, capacity } }
+      const one: Presence = { status, load, capacity, ...(frame.unresponsive && { isUnresponsive: true }) }
+      const presence = { ...state.presence, [frame.operator.id]: one }
       return { state: { ...state, presence }, errands: [] }
     }
     case 'coverage': {
@@ -61,6 +67,8 @@ export function receive(state: LiveState, frame: ServerFrame, now: number): { st
     }
     case 'typing':
       return { state: { ...state, typing: withTyping(state.typing, frame, now) }, errands: [] }
+    case 'viewing':
+      return { state: { ...state, viewing: withViewer(state.viewing, frame) }, errands: [] }
     case 'resync_required':
       return frame.conversation === null
         ? { state: { ...state, position: null }, errands: [{ kind: 'reload_inbox' }] }

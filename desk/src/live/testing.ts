@@ -18,6 +18,7 @@ export function view(change: Record<string, unknown> = {}): ConversationView {
     group: null,
     requestedAt: null,
     takenOverAt: null,
+    snoozedUntil: null,
     epoch: 0,
     lastSeq: 0,
     lastActivityAt: minute(0),

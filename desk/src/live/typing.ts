@@ -1,11 +1,23 @@
 /** Who is writing where. [U-14] A mark ends by itself after 10 s without another. */
-export type TypingMark = { conversation: string; kind: 'contact' | 'chatbot' | 'operator'; name: string; until: number }
+export type TypingMark = {
+  conversation: string
+  kind: 'contact' | 'chatbot' | 'operator'
+  name: string
+  until: number
+  /** [U-14] What they have written so far, where that is shown. */
+  text?: string
+}
 
 export const typingLastsMs = 10_000
 /** Own typing is told at most this often. */
 export const typingEveryMs = 3_000
 
-type Report = { conversation: string; actor: { kind: TypingMark['kind']; name?: string }; isTyping: boolean }
+type Report = {
+  conversation: string
+  actor: { kind: TypingMark['kind']; name?: string }
+  isTyping: boolean
+  text?: string
+}
 
 export function withTyping(marks: readonly TypingMark[], report: Report, now: number): TypingMark[] {
   const name = report.actor.name ?? ''
@@ -15,7 +27,9 @@ export function withTyping(marks: readonly TypingMark[], report: Report, now: nu
       !(mark.conversation === report.conversation && mark.kind === report.actor.kind && mark.name === name),
   )
   if (!report.isTyping) return others
-  return [...others, { conversation: report.conversation, kind: report.actor.kind, name, until: now + typingLastsMs }]
+  const { conversation, actor, text } = report
+  const mark = { conversation, kind: actor.kind, name, until: now + typingLastsMs }
+  return [...others, text === undefined ? mark : { ...mark, text }]
 }
 
 /** A message ends the typing of the one who wrote it. */

@@ -83,16 +83,21 @@ type LineProps = {
   onDecline: () => void
 }
 
+/** Stands for the name in the sentence, and in no text. */
+const mark = '\u0000'
+
 function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept, onDecline }: LineProps) {
   const { t } = useTranslation()
   const hint = useKeyHint(styles.key)
   const place = { name: 'inbox', conversation: row.id } as const
+  // The name is a link, wherever the sentence has it.
+  const [before, after] = t('offer.head', { contact: mark }).split(mark)
   return (
     <div className={styles.offer}>
       <CountdownRing until={row.offeredUntil ?? ''} />
       <div className={styles.words}>
         <span className={styles.head}>
-          <span>{t('offer.head')}</span>{' '}
+          {before}
           <a
             className={styles.name}
             href={pathOf(place)}
@@ -105,7 +110,7 @@ function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept
           >
             <bdi>{row.contactName}</bdi>
           </a>
-          <span>?</span>
+          {after}
           <span className={styles.since}>
             {row.group !== null && (
               <>

@@ -1,10 +1,11 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/session.ts'
 import { Failure } from '../shell/Failure.tsx'
+import { PasswordField } from '../shell/PasswordField.tsx'
 import { useSession } from '../shell/session.ts'
 
 const shortest = 8
@@ -33,7 +34,7 @@ export function PasswordForm() {
     <form onSubmit={submit} style={{ display: 'contents' }}>
       <input type="text" autoComplete="username" value={operator.email} readOnly hidden />
       {hasPassword && (
-        <PasswordInput
+        <PasswordField
           label={t('profile.password_current')}
           autoComplete="current-password"
           required
@@ -42,7 +43,7 @@ export function PasswordForm() {
           onChange={(event) => setCurrent(event.currentTarget.value)}
         />
       )}
-      <PasswordInput
+      <PasswordField
         label={t('profile.password_next')}
         description={t('link.password_hint')}
         autoComplete="new-password"

@@ -1,12 +1,16 @@
-import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/session.ts'
+import { undoSlot } from '../conversation/undo-slot.ts'
+import { endPushesHere } from '../notifications/subscription.ts'
+import { awayChoices } from '../shell/auto-away.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { useSession } from '../shell/session.ts'
 import { changeSettings, useSettings } from '../shell/settings.ts'
 import { languageOf, languages, switchTo } from '../texts/index.ts'
+import { NotificationsForm } from './NotificationsForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
 import { PictureField } from './PictureField.tsx'
 import styles from './profile.module.css'
@@ -20,6 +24,12 @@ export function Profile() {
         <h1>{t('profile.title')}</h1>
         <Section title={t('profile.you')}>
           <You />
+        </Section>
+        <Section title={t('notifying.title')} text={t('notifying.hint')}>
+          <NotificationsForm />
+        </Section>
+        <Section title={t('presence.auto.title')} text={t('presence.auto.hint')}>
+          <AutoAway />
         </Section>
         <Section title={t('profile.look')} text={t('profile.here')}>
           <Look />
@@ -47,6 +57,20 @@ function Section({ title, text, children }: { title: string; text?: string; chil
       </div>
       <div className={styles.fields}>{children}</div>
     </section>
+  )
+}
+
+/** [U-16] After how long without a key or the mouse one becomes away. */
+function AutoAway() {
+  const { t } = useTranslation()
+  const { awayAfterMinutes } = useSettings()
+  return (
+    <NativeSelect
+      label={t('presence.auto.label')}
+      value={String(awayAfterMinutes)}
+      onChange={(event) => changeSettings({ awayAfterMinutes: Number(event.currentTarget.value) })}
+      data={awayChoices.map((count) => ({ value: String(count), label: t('presence.auto.choice', { count }) }))}
+    />
   )
 }
 
@@ -86,16 +110,21 @@ function You() {
       </form>
       <TextInput label={t('profile.email')} value={operator.email} readOnly />
       <Labelled label={t('profile.language')}>
-        <SegmentedControl
+        <NativeSelect
           aria-label={t('profile.language')}
-          transitionDuration={0}
           value={languageOf(i18n.language)}
-          data={languages.map((value) => ({ value, label: t(`profile.languages.${value}`) }))}
-          onChange={(language) => {
-            void switchTo(languageOf(language))
+          onChange={(event) => {
+            const language = languageOf(event.currentTarget.value)
+            void switchTo(language)
             save.mutate({ language })
           }}
-        />
+        >
+          {Object.entries(languages).map(([value, name]) => (
+            <option key={value} value={value} lang={value}>
+              {name}
+            </option>
+          ))}
+        </NativeSelect>
       </Labelled>
       <Failure error={save.error} />
     </>
@@ -104,10 +133,12 @@ function You() {
 
 const schemes = ['system', 'light', 'dark'] as const
 const densities = ['comfortable', 'compact'] as const
+const contrasts = ['system', 'more'] as const
+const textSizes = ['usual', 'large', 'largest'] as const
 
 function Look() {
   const { t } = useTranslation()
-  const { scheme, density } = useSettings()
+  const { scheme, density, contrast, textSize } = useSettings()
   return (
     <>
       <Labelled label={t('profile.scheme')}>
@@ -117,6 +148,24 @@ function Look() {
           value={scheme}
           data={schemes.map((value) => ({ value, label: t(`profile.schemes.${value}`) }))}
           onChange={(value) => changeSettings({ scheme: schemes.find((one) => one === value) ?? 'system' })}
+        />
+      </Labelled>
+      <Labelled label={t('profile.contrast')}>
+        <SegmentedControl
+          aria-label={t('profile.contrast')}
+          transitionDuration={0}
+          value={contrast}
+          data={contrasts.map((value) => ({ value, label: t(`profile.contrasts.${value}`) }))}
+          onChange={(value) => changeSettings({ contrast: contrasts.find((one) => one === value) ?? 'system' })}
+        />
+      </Labelled>
+      <Labelled label={t('profile.text_size')}>
+        <SegmentedControl
+          aria-label={t('profile.text_size')}
+          transitionDuration={0}
+          value={textSize}
+          data={textSizes.map((value) => ({ value, label: t(`profile.text_sizes.${value}`) }))}
+          onChange={(value) => changeSettings({ textSize: textSizes.find((one) => one === value) ?? 'usual' })}
         />
       </Labelled>
       <Labelled label={t('profile.density')}>
@@ -145,8 +194,14 @@ function Sessions() {
   const { t } = useTranslation()
   /** A fresh page keeps nothing of the one who left. */
   const leave = () => location.assign('/')
-  const signOut = useMutation({ mutationFn: session.signOut, onSuccess: leave })
-  const signOutEverywhere = useMutation({ mutationFn: session.signOutEverywhere, onSuccess: leave })
+  const signOut = useMutation({
+    mutationFn: () => undoSlot.settle().then(endPushesHere).then(session.signOut),
+    onSuccess: leave,
+  })
+  const signOutEverywhere = useMutation({
+    mutationFn: () => undoSlot.settle().then(endPushesHere).then(session.signOutEverywhere),
+    onSuccess: leave,
+  })
   return (
     <>
       <Group gap="xs">

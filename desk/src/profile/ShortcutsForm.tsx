@@ -143,8 +143,6 @@ function RefusalText({ refusal, shortcut }: Refused) {
   switch (refusal.kind) {
     case 'taken':
       return t('keys.taken', { keys, command: t(`keys.words.${refusal.by}`) })
-    case 'kept':
-      return t('keys.kept', { keys })
     case 'unusable':
       return t('keys.unusable', { keys })
   }

@@ -125,7 +125,9 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
   }
   if (add.data !== undefined) {
     return (
+      // Another dialog than the one before: it has a focus of its own.
       <Modal
+        key="shown"
         opened
         onClose={onClose}
         title={t('keys_page.shown_title', { name })}

@@ -8,9 +8,11 @@ import { ChannelsPage } from './ChannelsPage.tsx'
 import { GroupsPage } from './GroupsPage.tsx'
 import { KeysPage } from './KeysPage.tsx'
 import { OperatorsPage } from './OperatorsPage.tsx'
+import { RepliesPage } from './RepliesPage.tsx'
 import { RoutingPage } from './RoutingPage.tsx'
 import styles from './setup.module.css'
 import { WorkspacePage } from './WorkspacePage.tsx'
+import { WidgetPage } from './widget/WidgetPage.tsx'
 
 /** The set-up: administrators change it, everybody else sees what they may. */
 export function SetUp({ page, item }: { page: SetupPage; item: string | null }) {
@@ -35,7 +37,7 @@ export function SetUp({ page, item }: { page: SetupPage; item: string | null }) 
         ))}
       </nav>
       <main className={styles.main}>
-        {!isAdmin && <p className={styles.readOnly}>{t('setup.read_only')}</p>}
+        {!isAdmin && page !== 'replies' && <p className={styles.readOnly}>{t('setup.read_only')}</p>}
         <Page page={page} item={item} />
       </main>
     </div>
@@ -51,12 +53,14 @@ function Page({ page, item }: { page: SetupPage; item: string | null }) {
     case 'bots':
       return item === null ? <BotsPage /> : <BotPage key={item} id={item} />
     case 'channels':
-      return <ChannelsPage />
+      return item === null ? <ChannelsPage /> : <WidgetPage key={item} id={item} />
     case 'workspace':
       return <WorkspacePage />
     case 'keys':
       return <KeysPage />
     case 'audit':
       return <AuditPage />
+    case 'replies':
+      return <RepliesPage />
   }
 }

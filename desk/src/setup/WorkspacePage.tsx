@@ -7,6 +7,7 @@ import { type Workspace, workspace } from '../api/setup.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { useMe } from '../shell/session.ts'
 import { Loaded } from './Loaded.tsx'
+import { NotificationRulesForm } from './NotificationRulesForm.tsx'
 import { PageHead } from './PageHead.tsx'
 import { WorkspaceRouting } from './RoutingPage.tsx'
 import styles from './setup.module.css'
@@ -17,6 +18,7 @@ export function WorkspacePage() {
     <section className={styles.page}>
       <PageHead page="workspace" />
       <Loaded query={query}>{(value) => <Form workspace={value} />}</Loaded>
+      <NotificationRulesForm />
       <WorkspaceRouting />
     </section>
   )
@@ -31,12 +33,14 @@ function Form({ workspace: before }: { workspace: Workspace }) {
   const [name, setName] = useState(before.name)
   const [hasProTeam, setProTeam] = useState(before.packages.includes(proTeam))
   const [locale, setLocale] = useState(before.locale ?? '')
+  const [isPreviewed, setPreviewed] = useState(before.typingPreview)
   const [timeZone, setTimeZone] = useState(before.timeZone)
   const save = useMutation({
     mutationFn: () =>
       workspace.change({
         name: name.trim(),
         packages: hasProTeam ? [proTeam] : [],
+        typingPreview: isPreviewed,
         ...(locale.trim() === '' ? {} : { locale: locale.trim() }),
         ...(timeZone === null ? {} : { timeZone }),
       }),
@@ -86,6 +90,13 @@ function Form({ workspace: before }: { workspace: Workspace }) {
         disabled={!isAdmin}
         checked={hasProTeam}
         onChange={(event) => setProTeam(event.currentTarget.checked)}
+      />
+      <Switch
+        label={t('workspace.typing_preview')}
+        description={t('workspace.typing_preview_hint')}
+        disabled={!isAdmin}
+        checked={isPreviewed}
+        onChange={(event) => setPreviewed(event.currentTarget.checked)}
       />
       <Failure error={save.error} />
       {isAdmin && (

@@ -9,6 +9,7 @@ import {
   IconSettings,
   IconSitemap,
   IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -50,6 +51,14 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
           command="go_figures"
           label={t('rail.figures')}
           icon={<IconChartBar size={20} stroke={1.75} />}
+        />
+      )}
+      {seesFigures && (
+        <RailLink
+          to={{ name: 'team', conversation: null }}
+          command="go_team"
+          label={t('team.rail')}
+          icon={<IconUsers size={20} stroke={1.75} />}
         />
       )}
       <RailLink

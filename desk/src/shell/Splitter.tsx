@@ -1,3 +1,4 @@
+import { useDirection } from '@mantine/core'
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import styles from './splitter.module.css'
 
@@ -13,7 +14,8 @@ type Props = {
 /** The edge between two panes: drag it, or move it with the arrow keys. `side` is where the pane lies that it resizes. */
 export function Splitter({ label, width, least, most, side, onWidth }: Props) {
   const start = useRef<{ x: number; width: number } | null>(null)
-  const sign = side === 'before' ? 1 : -1
+  const { dir } = useDirection()
+  const sign = (side === 'before') === (dir === 'ltr') ? 1 : -1
   const set = (next: number) => onWidth(Math.round(Math.min(most, Math.max(least, next))))
 
   const move = (event: PointerEvent) => {

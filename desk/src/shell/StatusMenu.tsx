@@ -13,6 +13,8 @@ import { useFailureText } from './Failure.tsx'
 import { PresenceDot } from './PresenceDot.tsx'
 import styles from './rail.module.css'
 import { useMe, useSession } from './session.ts'
+import { useSettings } from './settings.ts'
+import { forgetAutoAway, useAutoAway } from './use-auto-away.ts'
 
 const statuses: PresenceStatus[] = ['online', 'busy', 'away', 'offline']
 
@@ -24,17 +26,23 @@ export function StatusMenu() {
   const client = useQueryClient()
   const failureText = useFailureText()
   const isConnected = useStore(useLive().phase).name === 'open'
-  const known = useLiveState((state) => state.presence[me.id]?.status)
+  const known = useLiveState((state) => state.presence[me.id])
+  const { awayAfterMinutes } = useSettings()
   const change = useMutation({
     mutationFn: session.setStatus,
     onSuccess: () => client.invalidateQueries({ queryKey: ['session'] }),
     onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
   })
-  const status = isConnected ? ((change.isPending ? change.variables : null) ?? known ?? me.status) : 'offline'
-  const isSilent = me.unresponsive === true && status === 'away'
+  const status = isConnected ? ((change.isPending ? change.variables : null) ?? known?.status ?? me.status) : 'offline'
+  const isSilent = (known === undefined ? me.unresponsive === true : known.isUnresponsive === true) && status === 'away'
   const name = isSilent ? t('presence.unresponsive.name') : t(`presence.${status}.name`)
+  useAutoAway(status, change.mutate)
+  const choose = (one: PresenceStatus) => {
+    forgetAutoAway()
+    change.mutate(one)
+  }
   const to = (one: PresenceStatus): Doing => ({
-    run: () => change.mutate(one),
+    run: () => choose(one),
     off: one === status && !isSilent ? t('keys.off.already') : null,
   })
   useCommands({
@@ -59,12 +67,15 @@ export function StatusMenu() {
             key={one}
             leftSection={<PresenceDot status={one} />}
             rightSection={one === status && !isSilent ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => change.mutate(one)}
+            onClick={() => choose(one)}
           >
             <span>{t(`presence.${one}.name`)}</span>
             <span className={styles.means}>{t(`presence.${one}.means`)}</span>
           </Menu.Item>
         ))}
+        <p className={styles.silent}>
+          {awayAfterMinutes === 0 ? t('presence.auto.never') : t('presence.auto.after', { count: awayAfterMinutes })}
+        </p>
       </Menu.Dropdown>
     </Menu>
   )

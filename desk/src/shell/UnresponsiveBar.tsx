@@ -5,9 +5,9 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { session } from '../api/session.ts'
 import { useLiveState } from '../live/hooks.ts'
+import { Bar } from './Bar.tsx'
 import { useFailureText } from './Failure.tsx'
 import { useMe } from './session.ts'
-import styles from './unresponsive-bar.module.css'
 
 /** [RO-2] Who missed a request is asked for no other until they do something: here it is said, and can be ended. */
 export function UnresponsiveBar() {
@@ -26,9 +26,9 @@ export function UnresponsiveBar() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['session'] }),
   })
   return (
-    <div role="status" className={styles.place}>
-      {me.unresponsive && (
-        <div className={styles.bar}>
+    <Bar tone="requested">
+      {me.unresponsive ? (
+        <>
           <IconBellPause size={18} aria-hidden />
           <span>
             {t('unresponsive.text')}
@@ -37,8 +37,8 @@ export function UnresponsiveBar() {
           <Button variant="filled" loading={answer.isPending} onClick={() => answer.mutate()}>
             {t('unresponsive.here')}
           </Button>
-        </div>
-      )}
-    </div>
+        </>
+      ) : null}
+    </Bar>
   )
 }

@@ -48,7 +48,7 @@ describe('the keyboard', () => {
 describe('waiting times', () => {
   test('are told in the units people say', () => {
     const seconds = [0, 59, 60, 3599, 3900, 86_400, 97_200]
-    expect(seconds.map((one) => shortSpan(one * 1000))).toEqual([
+    expect(seconds.map((one) => shortSpan(one * 1000, 'en'))).toEqual([
       '0 s',
       '59 s',
       '1 min',
@@ -60,7 +60,8 @@ describe('waiting times', () => {
   })
 
   test('a clock that runs behind shows no time below nothing', () => {
-    expect(shortSpan(-5000)).toBe('0 s')
+    expect(shortSpan(-5000, 'en')).toBe('0 s')
+    expect(shortSpan(3 * 3_600_000, 'ja')).toBe('3 時間 0 分')
   })
 
   test('grow heavier with the wait', () => {

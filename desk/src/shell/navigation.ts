@@ -7,10 +7,11 @@ export type Place =
   | { name: 'designer'; bot: string | null }
   | { name: 'figures' }
   | { name: 'wallboard' }
+  | { name: 'team'; conversation: string | null }
   | { name: 'profile' }
   | { name: 'link'; token: string }
 
-export const setupPages = ['operators', 'groups', 'bots', 'channels', 'workspace', 'keys', 'audit'] as const
+export const setupPages = ['operators', 'groups', 'replies', 'bots', 'channels', 'workspace', 'keys', 'audit'] as const
 export type SetupPage = (typeof setupPages)[number]
 
 export function placeAt(path: string): Place {
@@ -22,6 +23,7 @@ export function placeAt(path: string): Place {
   if (first === 'setup' && second === 'designer') return { name: 'designer', bot: third ?? null }
   if (first === 'figures') return { name: 'figures' }
   if (first === 'wallboard') return { name: 'wallboard' }
+  if (first === 'team') return { name: 'team', conversation: second ?? null }
   if (first === 'setup')
     return { name: 'setup', page: setupPages.find((page) => page === second) ?? 'operators', item: third ?? null }
   return { name: 'inbox', conversation: first === 'inbox' ? (second ?? null) : null }
@@ -39,6 +41,8 @@ export function pathOf(place: Place): string {
       return '/figures'
     case 'wallboard':
       return '/wallboard'
+    case 'team':
+      return place.conversation === null ? '/team' : `/team/${encodeURIComponent(place.conversation)}`
     case 'profile':
       return '/profile'
     case 'link':

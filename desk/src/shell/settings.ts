@@ -1,12 +1,18 @@
 import { boolean, dictionary, fallback, number, object, oneOf, type Shaped, text } from '../api/shape.ts'
 import { useStore } from '../live/hooks.ts'
 import { Store } from '../live/store.ts'
+import { usualAwayMinutes } from './auto-away.ts'
 
 const place = 'baton.settings'
 
 const settingsShape = object({
   scheme: fallback(oneOf('system', 'light', 'dark'), 'system'),
   density: fallback(oneOf('comfortable', 'compact'), 'comfortable'),
+  /** More: stronger lines and quiet text, whatever the system says. */
+  contrast: fallback(oneOf('system', 'more'), 'system'),
+  textSize: fallback(oneOf('usual', 'large', 'largest'), 'usual'),
+  /** [U-16] Without a key or the mouse; 0: never. */
+  awayAfterMinutes: fallback(number, usualAwayMinutes),
   hasShortcuts: fallback(boolean, true),
   /** By operator, what they chose for which command. */
   shortcutsOf: fallback(dictionary(dictionary(text)), {}),

@@ -13,13 +13,23 @@ export function useTimes() {
       if (days === 0) return t('common.today')
       return days === 1 ? t('common.yesterday') : formatterOf(language, 'day').format(new Date(at))
     },
+    /** What lies ahead: today the hour, within a week the day with it, after that the date. */
+    ahead: (at: string) => formatterOf(language, formAhead(-daysAgo(at, Date.now()))).format(new Date(at)),
     /** Today the hour, before that the date. */
     row: (at: string) => formatterOf(language, daysAgo(at, Date.now()) === 0 ? 'clock' : 'short').format(new Date(at)),
   }
 }
 
+let known = { from: 0, until: 0, day: '' }
+
+/** The reader's day. [U-20] Asked for every line of a long log, whose lines are mostly of one day: that one is remembered. */
 export function dayOf(at: string): string {
-  return new Date(at).toDateString()
+  const moment = Date.parse(at)
+  if (moment >= known.from && moment < known.until) return known.day
+  const date = new Date(moment)
+  const midnight = (days: number) => new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).getTime()
+  known = { from: midnight(0), until: midnight(1), day: date.toDateString() }
+  return known.day
 }
 
 const forms = {
@@ -28,7 +38,14 @@ const forms = {
   date: { dateStyle: 'medium', timeStyle: 'short' },
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   short: { day: 'numeric', month: 'short' },
+  weekday: { weekday: 'long', hour: '2-digit', minute: '2-digit' },
+  moment: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+function formAhead(days: number): keyof typeof forms {
+  if (days <= 0) return 'clock'
+  return days < 7 ? 'weekday' : 'moment'
+}
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 

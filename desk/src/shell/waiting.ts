@@ -11,13 +11,21 @@ export function spanOf(milliseconds: number): Span {
   return { unit: 'days', count: Math.floor(hours / 24), rest: hours % 24 }
 }
 
+const signs = { seconds: 's', minutes: 'min', hours: 'h', days: 'd' } as const
+const names = { seconds: 'second', minutes: 'minute', hours: 'hour', days: 'day' } as const
+/** Languages that write the units of time in their own letters. */
+const inOwnLetters = ['ar', 'ja']
+
 /** The short form of rows and banners: `45 s`, `12 min`, `1 h 05 min`, `2 d 3 h`. */
-export function shortSpan(milliseconds: number): string {
+export function shortSpan(milliseconds: number, language: string): string {
   const { unit, count, rest } = spanOf(milliseconds)
-  if (unit === 'seconds') return `${count} s`
-  if (unit === 'minutes') return `${count} min`
-  if (unit === 'hours') return `${count} h ${String(rest).padStart(2, '0')} min`
-  return rest === 0 ? `${count} d` : `${count} d ${rest} h`
+  const amount = (of: Span['unit'], value: number, least = 1) =>
+    inOwnLetters.includes(language)
+      ? new Intl.NumberFormat(language, { style: 'unit', unit: names[of], unitDisplay: 'short' }).format(value)
+      : `${String(value).padStart(least, '0')} ${signs[of]}`
+  if (unit === 'hours') return `${amount('hours', count)} ${amount('minutes', rest, 2)}`
+  if (unit === 'days' && rest > 0) return `${amount('days', count)} ${amount('hours', rest)}`
+  return amount(unit, count)
 }
 
 /** How urgent a wait is shown: it changes the weight of the text, never only its colour. */

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { problemOf } from '../api/problem.ts'
 import { type Link, type Session, session } from '../api/session.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { goTo } from '../shell/navigation.ts'
+import { PasswordField } from '../shell/PasswordField.tsx'
 import { Frame } from './Frame.tsx'
 import styles from './frame.module.css'
 
@@ -84,7 +85,7 @@ function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter
           />
         )}
         {link.needsPassword && (
-          <PasswordInput
+          <PasswordField
             label={t('link.password')}
             description={t('link.password_hint')}
             autoComplete="new-password"

@@ -1,10 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../api/problem.ts'
 import { type Session, session } from '../api/session.ts'
 import { Failure } from '../shell/Failure.tsx'
+import { PasswordField } from '../shell/PasswordField.tsx'
 import { Forgot } from './Forgot.tsx'
 import { Frame } from './Frame.tsx'
 import styles from './frame.module.css'
@@ -36,7 +37,7 @@ export function SignIn({ onEnter }: { onEnter: (session: Session) => void }) {
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={t('sign_in.password')}
           autoComplete="current-password"
           required

@@ -1,0 +1,38 @@
+import { type NotificationSettings, usualSettings } from '@baton/core/notification-settings'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { notificationCalls, type OwnNotifications } from '../api/notifications.ts'
+
+const key = ['own notifications']
+
+/** What I wish, as the server keeps it for all my devices; the usual until it is known. */
+export function useOwnNotifications(): { own: OwnNotifications | undefined; wishes: NotificationSettings } {
+  const { data } = useQuery({ queryKey: key, queryFn: notificationCalls.read })
+  const wishes = useMemo(() => (data === undefined ? usualSettings : wishesIn(data)), [data])
+  return { own: data, wishes }
+}
+
+export function wishesIn({ quietHours, sound, push, mail }: NotificationSettings): NotificationSettings {
+  return { quietHours, sound, push, mail }
+}
+
+/** Changes it, and shows the change at once. */
+export function useChangeNotifications() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: notificationCalls.change,
+    onMutate: (wishes) => {
+      const before = client.getQueryData<OwnNotifications>(key)
+      client.setQueryData<OwnNotifications>(key, (own) => (own === undefined ? own : { ...own, ...wishes }))
+      return before
+    },
+    onSuccess: (own) => client.setQueryData(key, own),
+    onError: (_, __, before) => client.setQueryData(key, before),
+  })
+}
+
+/** Asks again: a browser was added or taken away. */
+export function useRenewNotifications(): () => Promise<void> {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: key })
+}
