@@ -1,0 +1,188 @@
+/** What the widget costs the page that carries it: a slow machine's time, requests, layout; beside the same page without it. */
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { findBrowser } from '../scripts/browser.mjs'
+import { type Context, type Figure, type Measurement, median } from './figures.ts'
+import { call, startServer } from './processes.ts'
+
+const usualRounds = 9
+/** Times that the processor is slower than this one. */
+const slowDown = 4
+/** Long enough for everything that a page does by itself once it is loaded. Milliseconds. */
+const restMs = 1_500
+const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
+
+export const widgetHost: Measurement = {
+  name: 'host',
+  title: `A page with a strict content policy that carries the widget, on a processor ${slowDown} × slower`,
+  run,
+}
+
+async function run({ directory, options }: Context): Promise<Figure[]> {
+  const executablePath = await findBrowser()
+  const widgetDir = process.env.BATON_WIDGET_DIR
+  if (executablePath === null || widgetDir === undefined)
+    throw new Error('the widget is not built, or there is no Chromium')
+  const baton = await startServer(join(directory, 'host'), undefined, { BATON_WIDGET_DIR: widgetDir })
+  const browser = await chromium.launch({ executablePath, args: flags })
+  const site = await startSite(baton.url, await botAt(baton.url))
+  try {
+    const rounds = Number(options.get('rounds') ?? usualRounds)
+    const visits: Record<'bare' | 'carrying', Visit[]> = { bare: [], carrying: [] }
+    // One after the other, so that what else the machine does falls on both.
+    for (let round = 0; round < rounds; round += 1)
+      for (const name of ['bare', 'carrying'] as const)
+        visits[name].push(await visit(browser, `${site.url}/${name}`, name === 'carrying'))
+    return figuresOf(visits)
+  } finally {
+    await browser.close()
+    site.server.close()
+    await baton.stop()
+  }
+}
+
+async function botAt(url: string): Promise<string> {
+  const behaviors = [
+    { name: 'main', interactions: [{ name: 'welcome', start: true, actions: [{ type: 'text', text: 'Hello' }] }] },
+  ]
+  const { id } = await call<{ id: string }>(url, 'POST', '/bots', { name: 'Shop', startBehavior: 'main', behaviors })
+  await call(url, 'POST', `/bots/${id}/publish`)
+  return id
+}
+
+/** A page of some text, strict about what it lets in: scripts and frames of the chat's address, nothing else. */
+async function startSite(baton: string, bot: string): Promise<{ url: string; server: Server }> {
+  const policy = `default-src 'none'; img-src data:; script-src ${baton}; frame-src ${baton}; connect-src ${baton}; require-trusted-types-for 'script'`
+  const paragraphs = Array.from({ length: 60 }, (_, index) => `<p>${`Paragraph ${index} of the shop. `.repeat(12)}</p>`)
+  const server = createServer(({ url }, response) => {
+    const snippet = url === '/carrying' ? `<script async src="${baton}/widget.js" data-bot="${bot}"></script>` : ''
+    response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
+    response.end(
+      `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">${snippet}<h1>Shop</h1>${paragraphs.join('')}</html>`,
+    )
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // By name, so that chat and page are two sites with a process each, as they are in the world.
+  return { url: `http://localhost:${(server.address() as AddressInfo).port}`, server }
+}
+
+type Visit = {
+  /** Milliseconds of the page's own thread until it rests. */
+  busy: number
+  longest: number
+  shift: number
+  paint: number
+  requests: string[]
+  bytes: number
+  /** After a click on the button: until the field is there, and the longest task of the page meanwhile. */
+  opening: number | null
+  longestAfter: number
+}
+
+const watch = `
+  window.benchTasks = []; window.benchShift = 0; window.benchPaint = 0
+  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) window.benchTasks.push(duration) }).observe({ type: 'longtask', buffered: true })
+  new PerformanceObserver((list) => { for (const { value } of list.getEntries()) window.benchShift += value }).observe({ type: 'layout-shift', buffered: true })
+  new PerformanceObserver((list) => { for (const { startTime } of list.getEntries()) window.benchPaint = startTime }).observe({ type: 'largest-contentful-paint', buffered: true })
+`
+
+async function visit(browser: Browser, url: string, isCarrying: boolean): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  const protocol = await context.newCDPSession(page)
+  await protocol.send('Performance.enable')
+  await protocol.send('Network.enable')
+  await protocol.send('Emulation.setCPUThrottlingRate', { rate: slowDown })
+  const requests: string[] = []
+  let bytes = 0
+  page.on('request', (request) => requests.push(request.url()))
+  protocol.on('Network.loadingFinished', ({ encodedDataLength }) => {
+    bytes += encodedDataLength
+  })
+  await page.addInitScript(watch)
+  await page.goto(url, { waitUntil: 'load' })
+  if (isCarrying) await page.waitForFunction("'Baton' in window")
+  await page.waitForTimeout(restMs)
+  const { metrics } = await protocol.send('Performance.getMetrics')
+  const busy = 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0)
+  const seen = await seenBy(page)
+  const before = { busy, ...seen, requests: requests.slice(1).filter((one) => !one.startsWith('data:')), bytes }
+  const opening = isCarrying ? await open(page) : null
+  const longestAfter = (await seenBy(page)).longest
+  await context.close()
+  if (complaints.length > 0) throw new Error(`the page complains: ${complaints.join(' · ')}`)
+  return { ...before, opening, longestAfter }
+}
+
+async function seenBy(page: Page): Promise<Pick<Visit, 'longest' | 'shift' | 'paint'>> {
+  return page.evaluate(
+    '({ longest: Math.max(0, ...window.benchTasks), shift: window.benchShift, paint: window.benchPaint })',
+  )
+}
+
+async function open(page: Page): Promise<number> {
+  const opened = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
+  const begun = performance.now()
+  await page.mouse.click(1_200 - 48, 800 - 48)
+  const frame = await opened
+  await frame.getByRole('textbox').waitFor()
+  return performance.now() - begun
+}
+
+function figuresOf({ bare, carrying }: Record<'bare' | 'carrying', Visit[]>): Figure[] {
+  const middle = (visits: Visit[], of: (visit: Visit) => number) => median(visits.map(of))
+  const [without, withIt] = [middle(bare, ({ busy }) => busy), middle(carrying, ({ busy }) => busy)]
+  const hosts = new Set(carrying.flatMap(({ requests }) => requests.map((one) => new URL(one).host)))
+  const beside = { name: 'the page without it', value: without, unit: 'ms' }
+  const longestWithout = { name: 'without it', value: Math.max(...bare.map(({ longest }) => longest)), unit: 'ms' }
+  const most = (of: (visit: Visit) => number) => Math.max(...carrying.map(of))
+  const painted = middle(carrying, ({ paint }) => paint) - middle(bare, ({ paint }) => paint)
+  return [
+    {
+      name: 'main thread before a click, more than without',
+      value: withIt - without,
+      unit: 'ms',
+      target: { most: 30 },
+      limit: beside,
+    },
+    {
+      name: 'longest task before a click',
+      value: most(({ longest }) => longest),
+      unit: 'ms',
+      target: { most: 50 },
+      limit: longestWithout,
+      note: 'under 50 ms none is counted',
+    },
+    {
+      name: 'longest task of the page after a click',
+      value: most(({ longestAfter }) => longestAfter),
+      unit: 'ms',
+      target: { most: 50 },
+    },
+    { name: 'layout shift', value: most(({ shift }) => shift), unit: '', target: { most: 0 } },
+    { name: 'largest paint, later than without', value: painted, unit: 'ms', target: { most: 50 } },
+    {
+      name: 'requests before a click',
+      value: most(({ requests }) => requests.length),
+      unit: '',
+      target: { most: 2 },
+      note: `${hosts.size} host`,
+    },
+    {
+      name: 'bytes before a click, headers and all',
+      value: most(({ bytes }) => bytes) / 1_000 - middle(bare, ({ bytes }) => bytes) / 1_000,
+      unit: 'KB',
+      target: { most: 15 },
+    },
+    {
+      name: 'from the click to the field',
+      value: middle(carrying, ({ opening }) => opening ?? 0),
+      unit: 'ms',
+      target: null,
+    },
+  ]
+}
