@@ -19,10 +19,12 @@ const pages = [
   '/setup/bots',
   '/setup/workspace',
   '/setup/keys',
-  '/setup/web',
+  '/setup/channels',
+  '/setup/replies',
   '/setup/audit',
   '/figures',
   '/wallboard',
+  '/team',
   '/profile',
 ]
 
@@ -33,6 +35,23 @@ test('[A-09] no page of the desk breaks a rule of WCAG that a machine can check'
   for (const path of pages) {
     await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
     expect(await violationsOf(desk), path).toEqual([])
+  }
+  await desk.context().close()
+})
+
+test('[U-18] [A-09] [A-10] in high contrast and in very large text it is as legible, and nothing stands out of the window', async () => {
+  const bot = await first('/bots', 'Harbor Bikes')
+  const chat = await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Lin' } })
+  const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+  await desk.evaluate(`localStorage.setItem('baton.settings', '{"contrast":"more","textSize":"largest"}')`)
+  for (const path of [`/inbox/${chat.id}`, '/setup/operators', '/profile']) {
+    await desk.setViewportSize({ width: 1440, height: 900 })
+    await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
+    expect(await desk.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('20px')
+    expect(await violationsOf(desk), path).toEqual([])
+    await desk.setViewportSize({ width: 320, height: 640 })
+    const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+    await expect.poll(() => desk.evaluate(beyond), { message: path }).toBeLessThan(2)
   }
   await desk.context().close()
 })

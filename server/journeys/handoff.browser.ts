@@ -88,7 +88,7 @@ test('[HO-40] of two operators who click take over at once one holds the convers
   const desks = [await openDesk(browser, baton, ana), await openDesk(browser, baton, ben)] as const
   for (const desk of desks) {
     await desk.getByRole('tab', { name: /All/ }).click()
-    await desk.getByText(contact).first().click()
+    await desk.getByRole('link', { name: new RegExp(contact) }).click()
     await desk.getByText('The chatbot answers').first().waitFor()
   }
   const takeOver = (desk: Page) =>

@@ -69,6 +69,7 @@ const neededToo: Record<string, string[]> = {
   '{conversation}/transfer from': ['group'],
   '{conversation}/messages text': ['operator'],
   '{conversation}/messages note': ['operator'],
+  '{conversation}/messages mentions': ['operator'],
   '{conversation}/messages clientMessageId': ['operator'],
 }
 
@@ -88,6 +89,7 @@ beforeAll(async () => {
     opensSession: free,
     signsIn: free,
     asksForReset: free,
+    mailsTranscript: free,
   }
   calls = await describedCalls(baton)
   const group = await baton.group()
@@ -108,6 +110,7 @@ beforeAll(async () => {
     interaction: 'more',
     text: 'hello',
     mode: 'chatbot_controlled',
+    query: {},
     status: 'online',
     role: 'operator',
     password: 'correct horse battery',
@@ -118,6 +121,16 @@ beforeAll(async () => {
     file: 'file_nobody',
     signature: 'none',
     wait: 0,
+    score: 5,
+    quietHours: null,
+    sound: 'none',
+    push: 'off',
+    mail: { requests: false, mentions: false },
+    notifyAfterSeconds: 30,
+    mailAfterSeconds: 180,
+    showsContent: false,
+    endpoint: 'https://push.example/browser',
+    keys: { p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) },
   }
 })
 afterAll(() => baton[Symbol.asyncDispose]())
@@ -126,6 +139,7 @@ let count = 0
 function goodValue(name: string): unknown {
   count += 1
   if (name === 'name') return `name ${count}`
+  if (name === 'shortcut') return `shortcut_${count}`
   if (name === 'email') return `one.${count}@team.example`
   return good[name] ?? 'x'
 }

@@ -81,10 +81,13 @@ describe('an offer', () => {
   test('[RO-30] [RO-2] not answered, the next is asked, and who missed it is away until they do something', async () => {
     const group = await askingGroup({ seconds: 1, coolDownSeconds: 0 })
     const ana = await baton.operator({ groups: [group.id], status: 'online' })
+    const watcher = await baton.live({ key: baton.key })
+    watcher.send({ type: 'follow_inbox', after: null })
     const chat = await baton.chat(await askingBot(group.id))
     await becomes(chat, offeredTo(ana.id))
     await becomes(chat, (view) => !isOffered(view))
     expect(await operator(ana.id)).toMatchObject({ status: 'away', unresponsive: true })
+    await watcher.until('presence', ({ operator: { id }, unresponsive }) => id === ana.id && unresponsive === true)
     expect(eventsOf(await chat.events(), 'operator_requested').at(-1)).toMatchObject({
       data: { reason: 'offer_missed', cause: 'timer' },
     })

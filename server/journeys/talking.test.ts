@@ -486,7 +486,7 @@ describe('reading', () => {
     const fresh = await baton.workspace()
     const bot = await fresh.bot([{ type: 'set_chat_operator_state', mode: 'request_operator' }])
     for (let turn = 0; turn < 3; turn += 1) await fresh.chat(bot)
-    expect(must(await fresh.get('/conversations/counts'))).toEqual({ requested: 3, mine: 0, open: 3 })
+    expect(must(await fresh.get('/conversations/counts'))).toEqual({ requested: 3, mine: 0, open: 3, snoozed: 0 })
   })
 })
 

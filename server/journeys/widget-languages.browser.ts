@@ -1,50 +1,13 @@
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
+import { isPseudo, pseudo, said, shippedIn, type Tree } from './pseudo.ts'
 import { bundles, type Chat, complaintsOf, launch, logOf, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 const narrow = { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' as const }
 
-type Tree = { readonly [name: string]: string | Tree }
-
-/** The texts of a language as they are shipped. */
-async function shipped(language: string): Promise<Tree> {
-  const assets = join(bundles.BATON_WIDGET_DIR, 'assets')
-  const name = (await readdir(assets)).find((file) => file.startsWith(`${language}-`)) ?? `no file of ${language}`
-  return (await import(pathToFileURL(join(assets, name)).href))[language]
-}
-
-/** `said(texts, 'says.closed')` */
-function said(texts: Tree, path: string): string {
-  const found = path
-    .split('.')
-    .reduce<string | Tree>((at, name) => (typeof at === 'string' ? '' : (at[name] ?? '')), texts)
-  if (typeof found !== 'string' || found === '') throw new Error(`there is no text ${path}`)
-  return found
-}
-
-const accents: Record<string, string> = { a: 'å', e: 'é', i: 'ï', o: 'ø', u: 'ü', n: 'ñ', c: 'ç', s: 'š', y: 'ý' }
-const share = 0.4
-
-/** Whatever is not written like this was not translated; what does not fit was not made for long words. */
-function inPseudo(text: string): string {
-  const accented = text.replace(/\{\w+\}|[a-z]/g, (found) => accents[found] ?? found)
-  const longer = ' løñgér'.repeat(text.length).slice(0, Math.ceil(text.length * share))
-  return `[${accented}${longer}]`
-}
-
-function pseudo(tree: Tree): Tree {
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, value]) => {
-      if (name === 'language') return [name, value]
-      return [name, typeof value === 'string' ? inPseudo(value) : pseudo(value)]
-    }),
-  )
-}
+const shipped = async (language: string) => (await shippedIn(bundles.BATON_WIDGET_DIR, language)).texts
 
 /** A page in a language with the widget on it, whose chat nobody has opened. What is said of the site may change later. */
 async function openPage(
@@ -111,7 +74,7 @@ test('[U-19] in a language of longer words nothing is left untranslated and noth
   const { bot, ana } = await greetingBot()
   const page = await openPage(bot, { lang: 'en', attributes: 'data-locale="de"' })
   const complaints = complaintsOf(page)
-  const texts = pseudo(await shipped('de'))
+  const texts: Tree = { ...pseudo(await shipped('de')), language: 'de' }
   const body = `export const de = ${JSON.stringify(texts)}`
   await page.route('**/widget/assets/de-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body }))
   const chat: Chat = { page, context: page.context(), frame: await launch(page) }
@@ -121,7 +84,7 @@ test('[U-19] in a language of longer words nothing is left untranslated and noth
     const words = (await chat.frame.evaluate<string[]>(ownWords)).filter(isOwn)
     expect(words.length, state).toBeGreaterThan(5)
     expect(
-      words.filter((one) => !/^\[.*\]$/s.test(one) || /\{\w+\}/.test(one)),
+      words.filter((one) => !isPseudo(one)),
       state,
     ).toEqual([])
     expect(await chat.frame.evaluate<string[]>(clipped), state).toEqual([])

@@ -57,7 +57,7 @@ export async function openDesk(
   await context.addCookies([{ name, value, url: test.origin }])
   const desk = await context.newPage()
   await desk.goto(`${test.origin}/`)
-  await desk.getByRole('tab', { name: /Requested/ }).waitFor()
+  await desk.getByRole('tab').first().waitFor()
   return desk
 }
 
@@ -95,11 +95,12 @@ export async function focused(field: Locator): Promise<void> {
 }
 
 /** Goes on with the tab key until what has the focus has such a name: this whole one, or one of this pattern. */
-export async function tabTo(page: Page, name: string | RegExp, key = 'Tab'): Promise<void> {
+export async function tabTo(place: Page | Frame, name: string | RegExp, key = 'Tab'): Promise<void> {
+  const page = 'page' in place ? place.page() : place
   const mostSteps = 80
   for (let step = 0; step < mostSteps; step += 1) {
     await page.keyboard.press(key)
-    const found = (await page.evaluate<string>(nameOfFocused)).trim()
+    const found = (await place.evaluate<string>(nameOfFocused)).trim()
     if (typeof name === 'string' ? found === name : name.test(found)) return
   }
   throw new Error(`The tab key does not lead to ${name}`)
