@@ -290,7 +290,14 @@ describe('files', () => {
       expect(one?.headers.get('content-security-policy')).toContain('sandbox')
     }
     const [first] = files
-    expect((await anybody.send('GET', (first?.url ?? '').replace(/files\/([^/]+)\/./, 'files/$1/-'))).status).toBe(404)
+    expect(
+      (
+        await anybody.send(
+          'GET',
+          (first?.url ?? '').replace(/(files\/[^/]+\/)(.)/, (_, path, sign) => `${path}${sign === '-' ? '_' : '-'}`),
+        )
+      ).status,
+    ).toBe(404)
     expect(files.map(({ name }) => name).join()).not.toMatch(/[/\\]/)
   })
 

@@ -27,6 +27,8 @@ const transfers = (to: { operator: typeof ana.id } | { group: ReturnType<typeof 
   by: by(ana),
   cause: 'desk',
 })
+/** As one who sees whom they take it from. */
+const takesBack = (to: Parameters<typeof transfers>[0]): Command => ({ ...transfers(to), from: ben.id }) as Command
 
 /** Ana had it and has just passed it on to Ben. */
 function passedOn(): Talk {
@@ -42,12 +44,11 @@ const later = (one: Talk, seconds: number) => {
 }
 
 describe('taking back what one has passed on', () => {
-  test('[U-21] [HO-41] for thirty seconds, to oneself, to a group, to everybody or to the bot, also after the contact wrote', () => {
+  test('[U-21] [HO-41] for thirty seconds, to oneself, to a group or to everybody, also after the contact wrote', () => {
     const ways: [Command, string, string | null][] = [
-      [transfers({ operator: ana.id }), 'taken_over', ana.id],
-      [transfers({ group: group('support').id }), 'operator_requested', null],
-      [transfers({ group: null }), 'operator_requested', null],
-      [{ type: 'hand_over', by: by(ana), cause: 'desk' }, 'chatbot_controlled', null],
+      [takesBack({ operator: ana.id }), 'taken_over', ana.id],
+      [takesBack({ group: group('support').id }), 'operator_requested', null],
+      [takesBack({ group: null }), 'operator_requested', null],
     ]
     for (const [way, state, owner] of ways) {
       const one = passedOn()
@@ -61,16 +62,22 @@ describe('taking back what one has passed on', () => {
   })
 
   test('[U-21] [HO-44] not later, not once the new owner has written, and not by anybody else', () => {
-    const back = transfers({ operator: ana.id })
+    const back = takesBack({ operator: ana.id })
     const late = passedOn()
     later(late, 31)
     expect(late.refused(back)).toEqual({ kind: 'owned', owner: ben.id })
     const answered = passedOn()
     answered.does(operatorSays(ben))
     expect(answered.refused(back)).toEqual({ kind: 'owned', owner: ben.id })
-    expect(passedOn().refused({ ...transfers({ operator: cleo.id }), by: by(cleo) } as Command)).toMatchObject({
+    expect(passedOn().refused({ ...takesBack({ operator: cleo.id }), by: by(cleo) } as Command)).toMatchObject({
       kind: 'owned',
     })
+  })
+
+  test('[U-21] [HO-44] [HO-42] not without naming the owner, and never to the bot', () => {
+    const owned = { kind: 'owned', owner: ben.id }
+    expect(passedOn().refused(transfers({ operator: ana.id }))).toEqual(owned)
+    expect(passedOn().refused({ type: 'hand_over', by: by(ana), cause: 'desk' })).toEqual(owned)
   })
 
   test('[U-21] [HO-44] once it has moved on it is nobody’s to take back', () => {
@@ -78,7 +85,7 @@ describe('taking back what one has passed on', () => {
     one.does({ type: 'transfer', to: { operator: cleo.id }, by: program, cause: 'api' })
     expect(one.refused(transfers({ operator: ana.id }))).toEqual({ kind: 'owned', owner: cleo.id })
     const taken = passedOn()
-    taken.does(transfers({ operator: ana.id }))
+    taken.does(takesBack({ operator: ana.id }))
     expect(taken.record.conversation.holder).not.toHaveProperty('passedOn')
   })
 })

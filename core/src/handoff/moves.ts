@@ -188,13 +188,17 @@ function mayMove(
   const owner = ownerOf(conversation.holder)
   if (from !== undefined && from !== owner) return refuse({ kind: 'owner_differs', owner })
   const isBarred = owner !== null && owner !== mover.operator && !mayOverride(mover)
-  return isBarred && !mayTakeBack(conversation, mover, now) ? refuse({ kind: 'owned', owner }) : ok(null)
+  if (!isBarred || (from !== undefined && mayTakeBack(conversation, mover, now))) return ok(null)
+  return refuse({ kind: 'owned', owner })
 }
 
 /** In milliseconds: the ten seconds in which a desk offers it, and a slow way there. */
 const takingBack = 30_000
 
-/** [U-21] For a moment, and until the new owner has written, whoever passed it on may take it back, or pass it on to others. */
+/**
+ * [U-21] For a moment, and until the new owner has written, whoever passed it on may take it back, or pass it on to others;
+ * only by naming the owner whom they take it from.
+ */
 function mayTakeBack({ holder, answeredAt }: Conversation, { operator }: Mover, now: Instant): boolean {
   if (holder.state !== 'taken_over' || holder.passedOn === undefined || answeredAt !== undefined) return false
   return holder.passedOn.by === operator && now <= after(holder.passedOn.at, takingBack)

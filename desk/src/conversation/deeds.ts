@@ -110,7 +110,11 @@ export function transfer(hand: Hand, view: ConversationSummary, to: Receiver): v
           throw new MovedOn(now.operator?.name ?? null)
         const owner = after.operator?.id ?? null
         if (view.operator !== null) return conversations.transfer(id, { operator: view.operator.id }, owner)
-        if (view.chatState === 'chatbot_controlled') return conversations.handOver(id, {})
+        if (view.chatState === 'chatbot_controlled') {
+          // Only whoever has it may give it back to the bot.
+          await conversations.transfer(id, { operator: hand.me.id }, owner)
+          return conversations.handOver(id, {})
+        }
         return conversations.transfer(id, { group: view.group?.id ?? null }, owner)
       },
     },
