@@ -105,13 +105,12 @@ test('[U-19] [A-10] in a language of longer words nothing is left untranslated, 
   const body = `export const de = ${JSON.stringify(pseudo(texts))}`
   await desk.route(`**/assets/${file}`, (route) => route.fulfill({ contentType: 'text/javascript', body }))
   for (const path of [...pages, `/inbox/${waiting.id}`, `/inbox/${chat.id}`]) {
-    await desk.setViewportSize(wide)
     await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
     await isWhole(desk, path)
     await desk.setViewportSize(narrow)
     await expect.poll(() => desk.evaluate<string[]>(clipped), { message: `${path} at 320 px` }).toEqual([])
+    await desk.setViewportSize(wide)
   }
-  await desk.setViewportSize(wide)
   for (const [key, name] of [
     ['a', 'transfer'],
     ['h', 'hand over'],

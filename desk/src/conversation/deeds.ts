@@ -108,17 +108,21 @@ export function transfer(hand: Hand, view: ConversationSummary, to: Receiver): v
         const now = hand.live.store.get().rows[id]
         if (now !== undefined && now.lastSeq > after.lastSeq && now.epoch !== after.epoch)
           throw new MovedOn(now.operator?.name ?? null)
-        const owner = after.operator?.id ?? null
-        if (view.operator !== null) return conversations.transfer(id, { operator: view.operator.id }, owner)
-        if (view.chatState === 'chatbot_controlled') {
-          // Only whoever has it may give it back to the bot.
-          await conversations.transfer(id, { operator: hand.me.id }, owner)
-          return conversations.handOver(id, {})
-        }
-        return conversations.transfer(id, { group: view.group?.id ?? null }, owner)
+        return giveBack(hand.me.id, view, after)
       },
     },
   })
+}
+
+/** [U-21] To whom it belonged, unless it has moved on since: `after` says whose it was then. */
+export async function giveBack(me: string, was: ConversationSummary, after: ConversationSummary) {
+  const owner = after.operator?.id ?? null
+  if (was.operator !== null) return conversations.transfer(was.id, { operator: was.operator.id }, owner)
+  if (was.chatState !== 'chatbot_controlled')
+    return conversations.transfer(was.id, { group: was.group?.id ?? null }, owner)
+  // Only whoever has it may give it back to the bot.
+  await conversations.transfer(was.id, { operator: me }, owner)
+  return conversations.handOver(was.id, {})
 }
 
 const nobody = { operator: null, requestedOperator: null, offeredUntil: null, takenOverAt: null, snoozedUntil: null }

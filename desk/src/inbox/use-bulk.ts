@@ -2,7 +2,7 @@ import type { ConversationSummary, ConversationView } from '@baton/core/protocol
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { type Closing, forgetClosing, keepClosing, overtakenBy } from '../conversation/closings.ts'
-import type { Receiver } from '../conversation/deeds.ts'
+import { giveBack, type Receiver } from '../conversation/deeds.ts'
 import { undoSlot } from '../conversation/undo-slot.ts'
 import type { Change } from '../live/expected.ts'
 import { useLive } from '../live/hooks.ts'
@@ -107,7 +107,7 @@ export function useBulk() {
           to.kind === 'operator' ? { operator: to.id } : { group: to.id },
           operator?.id ?? null,
         )
-      void run('assign', ids, one, giveBack)
+      void run('assign', ids, one, (row, after) => giveBack(me.id, row, after))
     },
     tag: (ids: readonly string[], tag: string) => {
       const had = new Set(rowsOf(ids).flatMap(({ id, tags }) => (tags.includes(tag) ? [id] : [])))
@@ -125,11 +125,3 @@ export function useBulk() {
 }
 
 export type BulkDeeds = ReturnType<typeof useBulk>
-
-/** Whom it belonged to, unless it has moved on since. */
-const giveBack: Back = (row, after) => {
-  const owner = after.operator?.id ?? null
-  if (row.operator !== null) return conversations.transfer(row.id, { operator: row.operator.id }, owner)
-  if (row.chatState === 'chatbot_controlled') return conversations.handOver(row.id, {})
-  return conversations.transfer(row.id, { group: row.group?.id ?? null }, owner)
-}
