@@ -2,14 +2,9 @@
 import { mkdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { startTest, type TestBaton } from '../src/testing.ts'
-import { logOf, openBrowser, openChat, openDesk, say } from './windows.ts'
+import { bundles, logOf, openBrowser, openChat, openDesk, say } from './windows.ts'
 
 const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url))
-const bundles = {
-  BATON_DESK_DIR: process.env.BATON_DESK_DIR ?? '',
-  BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
-}
-
 type Named = { items: { id: string; name: string }[] }
 
 async function named(baton: TestBaton, path: string, name: string): Promise<{ id: string }> {
@@ -41,6 +36,15 @@ async function fill(baton: TestBaton, bot: { id: string }, ana: { id: string }):
     text: 'We do, from Friday on. Which days do you need one?',
   })
 }
+
+const cannedReplies = [
+  { shortcut: 'hours', title: 'Opening hours', text: 'We are open from ten to six, {{ first_name }}.' },
+  {
+    shortcut: 'repair',
+    title: 'A repair',
+    text: 'Hello {{ first_name }}, I look at your repair and write in a moment.',
+  },
+]
 
 const browser = await openBrowser()
 const baton = await startTest({ config: { ...bundles, BATON_DEMO: 'true' } })
@@ -85,6 +89,23 @@ try {
   await desk.getByRole('button', { name: 'Why?' }).first().click()
   await desk.getByRole('dialog').waitFor()
   await desk.screenshot({ path: `${folder}why-light.png`, animations: 'disabled' })
+  for (const canned of cannedReplies) await baton.post('/canned-replies', canned)
+  const { items } = (await baton.get<{ items: { id: string; contact: string }[] }>('/conversations')).body
+  const idOf = (contact: string) => items.find((item) => item.contact === contact)?.id
+  await desk.goto(`${baton.origin}/inbox/${idOf('yusuf')}`)
+  await desk.getByRole('region', { name: 'Why they are waiting' }).waitFor()
+  await desk.getByRole('textbox', { name: /^Reply to/ }).pressSequentially('/')
+  await desk.getByRole('option', { name: /repair/ }).waitFor()
+  await desk.screenshot({ path: `${folder}waiting-light.png`, animations: 'disabled' })
+  await desk.keyboard.press('Escape')
+  await desk.goto(`${baton.origin}/setup/channels/${bot.id}`, { waitUntil: 'networkidle' })
+  await desk.screenshot({ path: `${folder}settings-light.png`, animations: 'disabled' })
+  const arabic = await openDesk(browser, baton, alex, { locale: 'ar' })
+  await arabic.goto(`${baton.origin}/inbox/${idOf('chiara')}`, { waitUntil: 'networkidle' })
+  await arabic.screenshot({ path: `${folder}arabic-light.png`, animations: 'disabled' })
+  const phone = await openDesk(browser, baton, alex, { viewport: { width: 390, height: 780 }, colorScheme: 'dark' })
+  await phone.goto(`${baton.origin}/inbox/${idOf('chiara')}`, { waitUntil: 'networkidle' })
+  await phone.screenshot({ path: `${folder}phone-dark.png`, animations: 'disabled' })
   await desk.goto(`${baton.origin}/designer/${bot.id}`)
   await desk.getByRole('group', { name: /^person: / }).click()
   await desk.getByText('to operators', { exact: false }).first().waitFor()

@@ -16,7 +16,7 @@ export function Blocked({ composer }: { composer: Composing }) {
     <div className={styles.blocked} role={wasLockedWhileWriting ? 'alert' : undefined}>
       <IconLock size={16} aria-hidden />
       <div className={styles.why}>
-        <span dir="auto">{wasLockedWhileWriting && lost !== null ? lost : words}</span>
+        <span>{wasLockedWhileWriting && lost !== null ? lost : words}</span>
         {replyText !== '' && <span>{t(permission.kind === 'locked' ? 'composer.kept' : 'composer.kept_closed')}</span>}
       </div>
       {replyText !== '' && (

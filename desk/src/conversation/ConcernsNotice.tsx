@@ -16,8 +16,8 @@ export function ConcernsNotice({ view, composer }: { view: ConversationView; com
     <div className={styles.concerns} role="alert">
       <IconAlertTriangle size={16} aria-hidden />
       <div className={styles.why}>
-        {isFromNote && <span dir="auto">{t('composer.from_note', { contact: view.contactName })}</span>}
-        {blanks.length > 0 && <span dir="auto">{t('composer.blanks', { names, count: blanks.length })}</span>}
+        {isFromNote && <span>{t('composer.from_note', { contact: view.contactName })}</span>}
+        {blanks.length > 0 && <span>{t('composer.blanks', { names, count: blanks.length })}</span>}
         <span>{t(mode === 'note' ? 'composer.add_all_the_same' : 'composer.send_all_the_same')}</span>
       </div>
       {blanks.length > 0 && (

@@ -42,7 +42,7 @@ function Line({ event, isOpen }: { event: EventView; isOpen: boolean }) {
       return (
         <p className={styles.line} data-mark={chatState}>
           <StateMark state={chatState} isLabelled={false} />
-          <span dir="auto">{t(`designer.trial.holder.${chatState}`, { name: operator?.name ?? '' })}</span>
+          <span>{t(`designer.trial.holder.${chatState}`, { name: operator?.name ?? '' })}</span>
         </p>
       )
     }

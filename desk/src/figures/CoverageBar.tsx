@@ -23,7 +23,7 @@ export function CoverageBar() {
       {first !== undefined && !isSeenHere ? (
         <>
           <IconUserExclamation size={18} aria-hidden />
-          <span dir="auto">
+          <span>
             {first.group === null
               ? t('coverage.everybody', { count: first.waiting })
               : t('coverage.group', { group: first.group.name, count: first.waiting })}{' '}
