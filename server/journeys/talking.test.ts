@@ -397,6 +397,26 @@ describe('files', () => {
 })
 
 describe('reading', () => {
+  test('[D-04] [D-10] who goes on from `lastSeq` while much is said misses nothing', async () => {
+    const chat = await baton.chat(await echo(), 'one')
+    const words = Array.from({ length: 30 }, (_, index) => `word ${index}`)
+    let isSaid = false
+    const saying = Promise.all(words.map((text) => chat.says(text))).then(() => {
+      isSaid = true
+    })
+    const seen: number[] = []
+    for (let last = 0, isLast = false; ; ) {
+      const path = `/conversations/${chat.id}/events?limit=500&wait=1&after=${last}`
+      const { items, lastSeq } = must(await baton.get<{ items: { seq: number }[]; lastSeq: number }>(path))
+      seen.push(...items.map(({ seq }) => seq))
+      last = lastSeq
+      if (isLast) break
+      isLast = isSaid
+    }
+    await saying
+    expect(seen).toEqual((await chat.events()).map(({ seq }) => seq))
+  })
+
   test('[D-04] events are numbered without gaps and read from any position', async () => {
     const chat = await baton.chat(await echo(), 'one')
     must(await chat.says('two'))
