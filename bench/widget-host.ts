@@ -1,4 +1,4 @@
-/** What the widget costs the page that carries it: a slow machine's time, requests, layout; beside the same page without it. */
+/** [V-02] [V-03] [V-04] What the widget costs the page that carries it: a slow machine's time, requests, layout; beside the same page without it. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'

@@ -30,7 +30,7 @@ const pages = [
 
 const look = { reducedMotion: 'reduce' as const }
 
-test('[A-09] no page of the desk breaks a rule of WCAG that a machine can check', async () => {
+test('[A-06] [A-09] no page of the desk breaks a rule of WCAG that a machine can check', async () => {
   const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
   for (const path of pages) {
     await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
@@ -53,6 +53,41 @@ test('[U-18] [A-09] [A-10] in high contrast and in very large text it is as legi
     const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     await expect.poll(() => desk.evaluate(beyond), { message: path }).toBeLessThan(2)
   }
+  await desk.context().close()
+})
+
+const spacing = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }'
+
+/** What has the focus and lies, with its middle, under something else. */
+const obscured = `(() => {
+  const at = document.activeElement
+  const { x, y, width, height } = at.getBoundingClientRect()
+  if (at === document.body || width < 2 || height < 2) return null
+  const over = document.elementFromPoint(x + width / 2, y + height / 2)
+  const isSeen = over !== null && (at.contains(over) || over.contains(at) || over.closest('label')?.contains(at))
+  return isSeen ? null : at.tagName + ' ' + (at.ariaLabel ?? at.textContent).slice(0, 60)
+})()`
+
+test('[A-05] [A-10] at twice the size no focus lies under a bar, and with wider spacing nothing stands out of the window', async () => {
+  const bot = await first('/bots', 'Harbor Bikes')
+  const chat = await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Lin' } })
+  const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
+  await desk.setViewportSize({ width: 720, height: 450 })
+  await desk.goto(`${baton.origin}/inbox/${chat.id}`, { waitUntil: 'networkidle' })
+  const stops = 30
+  for (let stop = 0; stop < stops; stop += 1) {
+    await desk.keyboard.press('Tab')
+    expect(await desk.evaluate(obscured)).toBeNull()
+  }
+  await desk.setViewportSize({ width: 320, height: 640 })
+  // As a reader's own style comes in, past the content policy of the page.
+  await desk.evaluate(`{
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(${JSON.stringify(spacing)})
+    document.adoptedStyleSheets = [sheet]
+  }`)
+  const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+  await expect.poll(() => desk.evaluate(beyond)).toBeLessThan(2)
   await desk.context().close()
 })
 

@@ -127,7 +127,7 @@ test('[U-19] [A-10] in a language of longer words nothing is left untranslated, 
   await desk.context().close()
 })
 
-test('[U-19] [A-09] in Arabic the desk runs from right to left, and breaks no rule of WCAG', async () => {
+test('[U-19] [A-15] [A-09] in Arabic the desk runs from right to left, and breaks no rule of WCAG', async () => {
   const { alex, chat } = await filled()
   const { texts: ar } = await shippedIn(bundles.BATON_DESK_DIR, 'ar')
   const desk = await openDesk(browser, baton, alex, { locale: 'ar-EG', reducedMotion: 'reduce' })
