@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { findBrowser } from '../scripts/browser.mjs'
 import { type Context, type Figure, type Measurement, median } from './figures.ts'
@@ -105,10 +106,12 @@ async function visit(browser: Browser, url: string, isCarrying: boolean): Promis
   })
   await page.addInitScript(watch)
   await page.goto(url, { waitUntil: 'load' })
-  if (isCarrying) await page.waitForFunction("'Baton' in window")
-  await page.waitForTimeout(restMs)
+  // Nobody looks meanwhile: looking is work of the page, too.
+  await wait(restMs)
   const { metrics } = await protocol.send('Performance.getMetrics')
   const busy = 1_000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0)
+  if (isCarrying && !(await page.evaluate<boolean>("'Baton' in window")))
+    throw new Error('the widget did not come in time')
   const seen = await seenBy(page)
   const before = { busy, ...seen, requests: requests.slice(1).filter((one) => !one.startsWith('data:')), bytes }
   const opening = isCarrying ? await open(page) : null
