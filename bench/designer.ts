@@ -1,21 +1,18 @@
 /** The designer with a bot of 500 interactions and 5,000 actions in one behavior: opening, checking, moving, typing, saving. */
-import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { catalogue } from '../actions/src/catalogue.ts'
 import type { BotDocument } from '../core/src/flow/bot.ts'
 import { validateBot } from '../core/src/flow/validate.ts'
-import { findBrowser } from '../scripts/browser.mjs'
 import { type Context, type Figure, type Measurement, median, percentile } from './figures.ts'
 import { dragAround, type Frames, pressAll, type Spot } from './frames.ts'
+import { screen, signedIn, withBrowser } from './in-browser.ts'
 import { largeBot, nameAt, sizes } from './large-bot.ts'
-import { call, startServer } from './processes.ts'
+import { call } from './processes.ts'
 
 const usualRounds = 3
 const checks = 20
 const saves = 9
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 const sentence = 'and-a-sentence-that-somebody-adds-to-it'
-const screen = { width: 1440, height: 900 }
 
 export const designer: Measurement = {
   name: 'designer',
@@ -24,23 +21,14 @@ export const designer: Measurement = {
 }
 
 async function run({ directory, options, say }: Context): Promise<Figure[]> {
-  const executablePath = await findBrowser()
-  const deskDir = process.env.BATON_DESK_DIR
-  if (executablePath === null || deskDir === undefined)
-    throw new Error('the desk is not built, or there is no Chromium')
-  const server = await startServer(join(directory, 'designer'), undefined, { BATON_DESK_DIR: deskDir })
-  const browser = await chromium.launch({ executablePath, args: flags })
-  try {
+  return withBrowser(directory, async (browser, url) => {
     const document = largeBot()
-    const { id } = await call<{ id: string }>(server.url, 'POST', '/bots', document)
-    const checked = [checking(document), await saving(server.url, id, document)].flat()
-    const context = await signedIn(browser, server.url)
+    const { id } = await call<{ id: string }>(url, 'POST', '/bots', document)
+    const checked = [checking(document), await saving(url, id, document)].flat()
+    const { context } = await signedIn(browser, url)
     const rounds = Number(options.get('rounds') ?? usualRounds)
-    return [...checked, ...(await inBrowser(context, `${server.url}/setup/designer/${id}`, rounds, say))]
-  } finally {
-    await browser.close()
-    await server.stop()
-  }
+    return [...checked, ...(await inBrowser(context, `${url}/setup/designer/${id}`, rounds, say))]
+  })
 }
 
 /** The rules alone, as the server asks them at every save and publish. */
@@ -81,17 +69,6 @@ async function saving(url: string, id: string, document: BotDocument): Promise<F
       note: `worst ${Math.max(...times).toFixed(0)} ms`,
     },
   ]
-}
-
-async function signedIn(browser: Browser, url: string): Promise<BrowserContext> {
-  const admin = { name: 'Ana', email: 'ana@team.example', role: 'admin' }
-  const { id } = await call<{ id: string }>(url, 'POST', '/operators', admin)
-  const invitation = await call<{ url: string }>(url, 'POST', `/operators/${id}/invitation`)
-  const context = await browser.newContext({ viewport: screen })
-  const token = invitation.url.split('/').at(-1)
-  const answer = await context.request.post(`${url}/api/v1/links/${token}`, { data: { password: 'a-long-password' } })
-  if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`)
-  return context
 }
 
 async function inBrowser(

@@ -1,10 +1,9 @@
 /** The desk with a conversation of 10,000 messages and a list of 5,000 rows: scrolling, what a new message costs, memory. */
-import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { findBrowser } from '../scripts/browser.mjs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type Context, type Figure, type Measurement, median, percentile } from './figures.ts'
 import type { Frames } from './frames.ts'
-import { call, startServer } from './processes.ts'
+import { signedIn, withBrowser } from './in-browser.ts'
+import { call } from './processes.ts'
 
 const sizes = { messages: 10_000, rows: 5_000 } as const
 const usualRounds = 3
@@ -15,11 +14,6 @@ const frames = 150
 const settling = 1_000
 /** What a wheel that is turned in a hurry moves in a frame. */
 const pixelsAFrame = 300
-const screen = { width: 1440, height: 900 }
-const flags = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-  '--enable-precise-memory-info',
-]
 const log = '[role=log]'
 const row = 'li:has(> a[href^="/inbox/conv_"])'
 
@@ -30,26 +24,15 @@ export const desk: Measurement = {
 }
 
 async function run({ directory, options, say }: Context): Promise<Figure[]> {
-  const executablePath = await findBrowser()
-  const deskDir = process.env.BATON_DESK_DIR
-  if (executablePath === null || deskDir === undefined)
-    throw new Error('the desk is not built, or there is no Chromium')
-  const server = await startServer(join(directory, 'desk'), undefined, { BATON_DESK_DIR: deskDir })
-  const browser = await chromium.launch({ executablePath, args: flags })
-  try {
-    const { context, operator } = await signedIn(browser, server.url)
+  const measure = async (browser: Browser, url: string) => {
+    const { context, operator } = await signedIn(browser, url)
     const begun = performance.now()
-    const long = await fill(server.url, operator)
+    const long = await fill(url, operator)
     say(`filled in ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
     const rounds = Number(options.get('rounds') ?? usualRounds)
-    return [
-      ...(await ofLog(context, server.url, long, rounds, say)),
-      ...(await ofList(context, server.url, rounds, say)),
-    ]
-  } finally {
-    await browser.close()
-    await server.stop()
+    return [...(await ofLog(context, url, long, rounds, say)), ...(await ofList(context, url, rounds, say))]
   }
+  return withBrowser(directory, measure, ['--enable-precise-memory-info'])
 }
 
 /** The rows first, so that the long conversation is the newest. */
@@ -245,17 +228,6 @@ async function heapOf(page: Page): Promise<number> {
   const { metrics } = await session.send('Performance.enable').then(() => session.send('Performance.getMetrics'))
   await session.detach()
   return (metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1_000_000
-}
-
-async function signedIn(browser: Browser, url: string): Promise<{ context: BrowserContext; operator: string }> {
-  const admin = { name: 'Ana', email: 'ana@team.example', role: 'admin' }
-  const { id } = await call<{ id: string }>(url, 'POST', '/operators', admin)
-  const invitation = await call<{ url: string }>(url, 'POST', `/operators/${id}/invitation`)
-  const context = await browser.newContext({ viewport: screen })
-  const token = invitation.url.split('/').at(-1)
-  const answer = await context.request.post(`${url}/api/v1/links/${token}`, { data: { password: 'a-long-password' } })
-  if (!answer.ok()) throw new Error(`signing in: ${answer.status()} ${await answer.text()}`)
-  return { context, operator: id }
 }
 
 function heapFigure(name: string, value: number, fresh: number): Figure {

@@ -1,19 +1,17 @@
 /** [V-02] [V-03] [V-04] What the widget costs the page that carries it: a slow machine's time, requests, layout; beside the same page without it. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { findBrowser } from '../scripts/browser.mjs'
+import type { Browser, Page } from 'playwright-core'
 import { type Context, type Figure, type Measurement, median } from './figures.ts'
-import { call, startServer } from './processes.ts'
+import { withBrowser } from './in-browser.ts'
+import { call } from './processes.ts'
 
 const usualRounds = 9
 /** Times that the processor is slower than this one. */
 const slowDown = 4
 /** Long enough for everything that a page does by itself once it is loaded. Milliseconds. */
 const restMs = 1_500
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
 export const widgetHost: Measurement = {
   name: 'host',
@@ -22,26 +20,20 @@ export const widgetHost: Measurement = {
 }
 
 async function run({ directory, options }: Context): Promise<Figure[]> {
-  const executablePath = await findBrowser()
-  const widgetDir = process.env.BATON_WIDGET_DIR
-  if (executablePath === null || widgetDir === undefined)
-    throw new Error('the widget is not built, or there is no Chromium')
-  const baton = await startServer(join(directory, 'host'), undefined, { BATON_WIDGET_DIR: widgetDir })
-  const browser = await chromium.launch({ executablePath, args: flags })
-  const site = await startSite(baton.url, await botAt(baton.url))
-  try {
-    const rounds = Number(options.get('rounds') ?? usualRounds)
+  const rounds = Number(options.get('rounds') ?? usualRounds)
+  return withBrowser(directory, async (browser, baton) => {
+    const site = await startSite(baton, await botAt(baton))
     const visits: Record<'bare' | 'carrying', Visit[]> = { bare: [], carrying: [] }
-    // One after the other, so that what else the machine does falls on both.
-    for (let round = 0; round < rounds; round += 1)
-      for (const name of ['bare', 'carrying'] as const)
-        visits[name].push(await visit(browser, `${site.url}/${name}`, name === 'carrying'))
+    try {
+      // One after the other, so that what else the machine does falls on both.
+      for (let round = 0; round < rounds; round += 1)
+        for (const name of ['bare', 'carrying'] as const)
+          visits[name].push(await visit(browser, `${site.url}/${name}`, name === 'carrying'))
+    } finally {
+      site.server.close()
+    }
     return figuresOf(visits)
-  } finally {
-    await browser.close()
-    site.server.close()
-    await baton.stop()
-  }
+  })
 }
 
 async function botAt(url: string): Promise<string> {

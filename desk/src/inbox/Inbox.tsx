@@ -9,11 +9,11 @@ import { Conversation } from '../conversation/Conversation.tsx'
 import { useLive, useStore } from '../live/hooks.ts'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo } from '../shell/navigation.ts'
-import { Splitter } from '../shell/Splitter.tsx'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { useSettings } from '../shell/settings.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { useFilterLink } from './filter-link.ts'
 import styles from './inbox.module.css'
+import { ListSplitter } from './ListSplitter.tsx'
 import { neighbour } from './lists.ts'
 import { MentionList } from './MentionList.tsx'
 import { pick } from './picking.ts'
@@ -80,14 +80,7 @@ export function Inbox({ selected }: { selected: string | null }) {
           />
         </div>
       </div>
-      <Splitter
-        label={t('common.resize', { pane: t('inbox.list') })}
-        width={listWidth}
-        least={264}
-        most={520}
-        side="before"
-        onWidth={(width) => changeSettings({ listWidth: width })}
-      />
+      <ListSplitter label={t('common.resize', { pane: t('inbox.list') })} />
       <main className={styles.conversation} id="conversation">
         {selected === null ? (
           <Notice

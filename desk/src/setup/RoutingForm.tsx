@@ -1,7 +1,7 @@
 import type { GroupPick, RoutingSettings } from '@baton/core/routing'
-import { Button, NumberInput, Select, Switch } from '@mantine/core'
+import { NumberInput, Select, Switch } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { type FormEvent, useEffect, useRef } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoutingScope } from '../api/routing.ts'
 import { useFailureText } from '../shell/Failure.tsx'
@@ -14,7 +14,9 @@ import { RoutingSetting } from './RoutingSetting.tsx'
 import { RoutingSummary } from './RoutingSummary.tsx'
 import { RoutingWeights } from './RoutingWeights.tsx'
 import styles from './routing.module.css'
+import { SaveBar } from './SaveBar.tsx'
 import { useFieldError } from './use-field-error.ts'
+import { useFirstRefused } from './use-first-refused.ts'
 import { type RoutingForm as FormState, useRoutingForm } from './use-routing-form.ts'
 
 type Props = {
@@ -29,12 +31,8 @@ type Props = {
 export function RoutingForm({ scope, name, saved, workspace }: Props) {
   const { t } = useTranslation()
   const form = useRoutingForm(scope, saved, workspace)
-  const element = useRef<HTMLFormElement>(null)
-  const { refusals } = form
-  // Whoever saves is led to the first place that needs a change.
-  useEffect(() => {
-    if (refusals > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
+  const element = useFirstRefused(form.refusals)
+  const refusal = useRefusal(form)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     form.submit(() => notifications.show({ message: t('common.saved') }))
@@ -56,7 +54,13 @@ export function RoutingForm({ scope, name, saved, workspace }: Props) {
         <RoutingDeadlines form={form} />
         <HoursSetting form={form} name={name} />
       </div>
-      {!form.isReadOnly && <SaveBar form={form} />}
+      {!form.isReadOnly && (
+        <SaveBar
+          form={form}
+          refused={refusal}
+          changedElsewhere={form.wasChangedElsewhere ? t('routing.changed_meanwhile') : null}
+        />
+      )}
     </form>
   )
 }
@@ -130,52 +134,9 @@ function Limit({ form }: { form: FormState }) {
   )
 }
 
-/** Sticks to the lower edge while something is not saved. */
-function SaveBar({ form }: { form: FormState }) {
-  const { t } = useTranslation()
-  const { isChanged, errors, save } = form
-  return (
-    <div className={styles.bar} data-changed={isChanged || undefined}>
-      <Refused form={form} />
-      {form.wasChangedElsewhere && <span className={styles.warning}>{t('routing.changed_meanwhile')}</span>}
-      <div className={styles.barRow}>
-        <span role="status" className="quiet">
-          {isChanged && errors.length === 0 && t('routing.unsaved')}
-        </span>
-        {isChanged && (
-          <Button variant="subtle" onClick={form.discard}>
-            {t('routing.discard')}
-          </Button>
-        )}
-        <Button
-          type="submit"
-          variant={isChanged ? 'filled' : 'default'}
-          aria-disabled={!isChanged}
-          data-disabled={!isChanged}
-          loading={save.isPending}
-        >
-          {t('common.save')}
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-/** That it was not saved and why; what belongs to a field stands there. */
-function Refused({ form: { errors, save } }: { form: FormState }) {
+function useRefusal({ errors, save }: FormState): string | null {
   const { t } = useTranslation()
   const failureText = useFailureText()
-  if (errors.length > 0) {
-    return (
-      <span role="alert" className={styles.refused}>
-        {t('routing.not_saved')} {t('routing.correct', { count: errors.length })}
-      </span>
-    )
-  }
-  if (save.error === null || save.isPending) return null
-  return (
-    <span role="alert" className={styles.refused}>
-      {t('routing.not_saved')} {failureText(save.error)}
-    </span>
-  )
+  if (errors.length > 0) return t('routing.correct', { count: errors.length })
+  return save.error === null || save.isPending ? null : failureText(save.error)
 }

@@ -13,6 +13,7 @@ import { Load } from '../conversation/Load.tsx'
 import { TransferDialog } from '../conversation/TransferDialog.tsx'
 import { useHand } from '../conversation/use-hand.ts'
 import { whisper } from '../conversation/whisper.ts'
+import { ListSplitter } from '../inbox/ListSplitter.tsx'
 import { neighbour } from '../inbox/lists.ts'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
 import { Face } from '../shell/Face.tsx'
@@ -20,9 +21,8 @@ import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
 import { PresenceDot } from '../shell/PresenceDot.tsx'
-import { Splitter } from '../shell/Splitter.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { useSettings } from '../shell/settings.ts'
 import { Waiting } from '../shell/Waiting.tsx'
 import { type Holding, holdingsOf, waitsSince } from './holdings.ts'
 import styles from './team.module.css'
@@ -101,14 +101,7 @@ export function TeamPage({ selected }: { selected: string | null }) {
           </Holder>
         ))}
       </section>
-      <Splitter
-        label={t('common.resize', { pane: t('team.title') })}
-        width={listWidth}
-        least={264}
-        most={520}
-        side="before"
-        onWidth={(width) => changeSettings({ listWidth: width })}
-      />
+      <ListSplitter label={t('common.resize', { pane: t('team.title') })} />
       <main className={styles.conversation} id="conversation">
         {selected === null ? (
           <Notice

@@ -1,58 +1,35 @@
-import { asId, type OperatorId } from '@baton/core/ids'
+import { asId } from '@baton/core/ids'
 import { unreachable } from '@baton/core/result'
 import { fillingProblem } from '@baton/core/template'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { Member } from '../access.ts'
 import type { CannedReply, CannedReplyRefusal } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { invalid, notFound, Problem } from './problems.ts'
 import { route } from './route.ts'
 import { body, longText, params, shortText } from './schemas.ts'
+import { teamAndOwn, type Whose } from './team-and-own.ts'
 
 /** Marks belong to letters: in many scripts a word has some. */
 const shortcutForm = /^[\p{L}\p{M}\p{N}_-]{1,40}$/u
 const shortcut = Type.String({ minLength: 1, maxLength: 40 })
-
-/** Whose replies a set of calls is about. */
-type Scope = {
-  url: string
-  reads: 'operator' | 'signed_in'
-  writes: 'supervisor' | 'signed_in'
-  whose: string
-  of: (asker: Member) => OperatorId | null
-}
 
 /**
  * [U-09] Texts in stock: those of the team, which everybody reads and supervisors write, and those of each operator, which
  * nobody else sees.
  */
 export function cannedReplyRoutes(app: FastifyInstance, baton: Baton): void {
-  const own = (asker: Member) => (asker.kind === 'operator' ? asker.operator : null)
-  routesOf(app, baton, {
-    url: '/canned-replies',
-    reads: 'operator',
-    writes: 'supervisor',
-    whose: 'the team’s canned replies',
-    of: () => null,
-  })
-  routesOf(app, baton, {
-    url: '/me/canned-replies',
-    reads: 'signed_in',
-    writes: 'signed_in',
-    whose: 'my own canned replies',
-    of: own,
-  })
+  for (const whose of teamAndOwn('canned-replies', 'canned replies')) routesOf(app, baton, whose)
 }
 
-function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, writes, whose, of }: Scope): void {
+function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, writes, words, of }: Whose): void {
   route(app, {
     method: 'GET',
     url,
     policy: reads,
     tag: 'Canned replies',
-    summary: `List ${whose}`,
+    summary: `List ${words}`,
     query: listQuery,
     async handle({ asker, query }) {
       return pageOf((await store.cannedReplies.list(asker.workspace.id, of(asker))).map(viewOf), query)
@@ -63,7 +40,7 @@ function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, w
     url,
     policy: writes,
     tag: 'Canned replies',
-    summary: `Add to ${whose}`,
+    summary: `Add to ${words}`,
     body: body({ shortcut, title: shortText, text: longText }),
     keepsAnswer: true,
     async handle({ asker, body, origin, reply }) {
@@ -82,7 +59,7 @@ function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, w
     url: `${url}/:reply`,
     policy: writes,
     tag: 'Canned replies',
-    summary: `Change one of ${whose}`,
+    summary: `Change one of ${words}`,
     params: params('reply'),
     body: body({ shortcut: Type.Optional(shortcut), title: Type.Optional(shortText), text: Type.Optional(longText) }),
     async handle({ asker, params, body, origin }) {
@@ -98,7 +75,7 @@ function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, w
     url: `${url}/:reply`,
     policy: writes,
     tag: 'Canned replies',
-    summary: `Delete one of ${whose}`,
+    summary: `Delete one of ${words}`,
     params: params('reply'),
     async handle({ asker, params, origin, reply }) {
       const id = asId<'cannedReply'>(params.reply)

@@ -1,4 +1,4 @@
-import { asId, type OperatorId } from '@baton/core/ids'
+import { asId } from '@baton/core/ids'
 import { unreachable } from '@baton/core/result'
 import type { FastifyInstance } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -10,6 +10,7 @@ import { listQuery, pageOf } from './paging.ts'
 import { invalid, notFound, Problem } from './problems.ts'
 import { route } from './route.ts'
 import { body, language, params, reference, shortText, tag } from './schemas.ts'
+import { teamAndOwn, type Whose } from './team-and-own.ts'
 
 /** What a list of conversations can be asked for by name; as its call takes it. */
 const wanted = body({
@@ -26,46 +27,22 @@ const wanted = body({
 
 const changed = body({ name: Type.Optional(shortText), query: Type.Optional(wanted) })
 
-/** Whose filters a set of calls is about. */
-type Scope = {
-  url: string
-  reads: 'operator' | 'signed_in'
-  writes: 'supervisor' | 'signed_in'
-  whose: string
-  of: (asker: Member) => OperatorId | null
-}
-
 /**
  * [U-15] Filters of the inbox by name: those of the team, which everybody reads and supervisors write, and those of each
  * operator, which nobody else sees.
  */
 export function filterRoutes(app: FastifyInstance, baton: Baton): void {
-  const own = (asker: Member) => (asker.kind === 'operator' ? asker.operator : null)
-  const team: Scope = {
-    url: '/filters',
-    reads: 'operator',
-    writes: 'supervisor',
-    whose: 'the team’s filters',
-    of: () => null,
-  }
-  routesOf(app, baton, team)
-  routesOf(app, baton, {
-    url: '/me/filters',
-    reads: 'signed_in',
-    writes: 'signed_in',
-    whose: 'my own filters',
-    of: own,
-  })
+  for (const whose of teamAndOwn('filters', 'filters')) routesOf(app, baton, whose)
 }
 
-function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, whose, of }: Scope): void {
+function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, words, of }: Whose): void {
   const { store, newId } = baton
   route(app, {
     method: 'GET',
     url,
     policy: reads,
     tag: 'Filters',
-    summary: `List ${whose}`,
+    summary: `List ${words}`,
     query: listQuery,
     async handle({ asker, query }) {
       return pageOf((await store.savedFilters.list(asker.workspace.id, of(asker))).map(viewOf), query)
@@ -76,7 +53,7 @@ function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, whos
     url,
     policy: writes,
     tag: 'Filters',
-    summary: `Add to ${whose}`,
+    summary: `Add to ${words}`,
     body: body({ name: shortText, query: wanted }),
     keepsAnswer: true,
     async handle({ asker, body: { name, query }, origin, reply }) {
@@ -95,7 +72,7 @@ function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, whos
     url: `${url}/:filter`,
     policy: writes,
     tag: 'Filters',
-    summary: `Change one of ${whose}`,
+    summary: `Change one of ${words}`,
     params: params('filter'),
     body: changed,
     async handle({ asker, params, body: { name, query }, origin }) {
@@ -114,7 +91,7 @@ function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, whos
     url: `${url}/:filter`,
     policy: writes,
     tag: 'Filters',
-    summary: `Delete one of ${whose}`,
+    summary: `Delete one of ${words}`,
     params: params('filter'),
     async handle({ asker, params, origin, reply }) {
       const id = asId<'savedFilter'>(params.filter)

@@ -13,7 +13,6 @@ const moments = ['always', 'before_operator'] as const
 /** What is asked before the talk, or once somebody was asked to join. */
 export function PreChatFields({ form }: { form: WidgetForm }) {
   const { t } = useTranslation()
-  const refused = useRefused(form.errors)
   const { preChat } = form.settings
   const change = (part: Partial<WidgetSettings['preChat']>) => form.change({ preChat: { ...preChat, ...part } })
   return (
@@ -35,17 +34,12 @@ export function PreChatFields({ form }: { form: WidgetForm }) {
               change({ when: moments.find((one) => one === currentTarget.value) ?? 'always' })
             }
           />
-          <Textarea
+          <Words
+            form={form}
             label={t('widget_page.pre_chat.words')}
-            autosize
-            minRows={2}
-            maxRows={6}
-            maxLength={500}
-            dir="auto"
-            readOnly={form.isReadOnly}
+            path="preChat.text"
             value={preChat.text}
-            error={refused('preChat.text')}
-            onChange={({ currentTarget }) => change({ text: currentTarget.value })}
+            onChange={(text) => change({ text })}
           />
           <FormFields
             form={form}
@@ -90,17 +84,12 @@ export function OfflineFields({ form }: { form: WidgetForm }) {
             error={refused('offline.group')}
             onChange={({ currentTarget }) => change({ group: currentTarget.value || null })}
           />
-          <Textarea
+          <Words
+            form={form}
             label={t('widget_page.offline.words')}
-            autosize
-            minRows={2}
-            maxRows={6}
-            maxLength={500}
-            dir="auto"
-            readOnly={form.isReadOnly}
+            path="offline.text"
             value={offline.text}
-            error={refused('offline.text')}
-            onChange={({ currentTarget }) => change({ text: currentTarget.value })}
+            onChange={(text) => change({ text })}
           />
           <FormFields
             form={form}
@@ -111,5 +100,25 @@ export function OfflineFields({ form }: { form: WidgetForm }) {
         </>
       )}
     </Section>
+  )
+}
+
+type WordsProps = { form: WidgetForm; label: string; path: string; value: string; onChange: (value: string) => void }
+
+/** What stands above the questions. */
+function Words({ form, label, path, value, onChange }: WordsProps) {
+  return (
+    <Textarea
+      label={label}
+      autosize
+      minRows={2}
+      maxRows={6}
+      maxLength={500}
+      dir="auto"
+      readOnly={form.isReadOnly}
+      value={value}
+      error={useRefused(form.errors)(path)}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
   )
 }

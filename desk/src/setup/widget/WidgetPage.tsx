@@ -2,7 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconArrowLeft, IconExternalLink } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../../api/problem.ts'
 import { type Bot, bots } from '../../api/setup.ts'
@@ -11,8 +11,9 @@ import { useFailureText } from '../../shell/Failure.tsx'
 import { Notice } from '../../shell/Notice.tsx'
 import { goTo } from '../../shell/navigation.ts'
 import { Loaded } from '../Loaded.tsx'
-import routing from '../routing.module.css'
+import { SaveBar } from '../SaveBar.tsx'
 import setup from '../setup.module.css'
+import { useFirstRefused } from '../use-first-refused.ts'
 import { OfflineFields, PreChatFields } from './AskFields.tsx'
 import { Embedding } from './Embedding.tsx'
 import { IdentitySecret } from './IdentitySecret.tsx'
@@ -37,7 +38,7 @@ export function WidgetPage({ id }: { id: string }) {
           aria-label={t('widget_page.all')}
           onClick={() => goTo({ name: 'setup', page: 'channels', item: null })}
         >
-          <IconArrowLeft size={18} className="flips" />
+          <IconArrowLeft size={18} />
         </ActionIcon>
         <div>
           <h2 dir="auto">{bot?.name ?? t('setup.pages.channels')}</h2>
@@ -76,21 +77,15 @@ function Settings({ bot }: { bot: Bot }) {
 function Editor({ bot, saved }: { bot: Bot; saved: TaggedSettings }) {
   const { t, i18n } = useTranslation()
   const form = useWidgetForm(bot.id, saved)
-  const element = useRef<HTMLFormElement>(null)
+  const element = useFirstRefused(form.refusals)
+  const refusal = useRefusal(form)
   const [view, setView] = useState<View>({ state: 'talking', scheme: 'light', width: 'desktop', locale: i18n.language })
   const { state, scheme, locale } = view
   const samples = t('widget_page.preview.samples', { returnObjects: true })
   const { frame, shades } = usePreview({ settings: form.settings, botName: bot.name, state, scheme, locale, samples })
-  const { refusals } = form
-  // Whoever saves is led to the first place that needs a change.
-  useEffect(() => {
-    if (refusals > 0) element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    form.submit(() =>
-      notifications.show({ message: t('common.saved'), closeButtonProps: { 'aria-label': t('common.close') } }),
-    )
+    form.submit(() => notifications.show({ message: t('common.saved') }))
   }
   return (
     <div className={styles.columns}>
@@ -101,7 +96,13 @@ function Editor({ bot, saved }: { bot: Bot; saved: TaggedSettings }) {
           <OfflineFields form={form} />
           <WordFields form={form} />
           <OfferFields form={form} />
-          {!form.isReadOnly && <SaveBar form={form} />}
+          {!form.isReadOnly && (
+            <SaveBar
+              form={form}
+              refused={refusal}
+              changedElsewhere={form.wasChangedElsewhere ? t('widget_page.changed_meanwhile') : null}
+            />
+          )}
         </form>
         <Embedding bot={bot.id} />
         <IdentitySecret bot={bot.id} />
@@ -111,47 +112,10 @@ function Editor({ bot, saved }: { bot: Bot; saved: TaggedSettings }) {
   )
 }
 
-/** Sticks to the lower edge while something is not saved. */
-function SaveBar({ form }: { form: WidgetForm }) {
-  const { t } = useTranslation()
-  const { isChanged, errors, save } = form
-  return (
-    <div className={routing.bar} data-changed={isChanged || undefined}>
-      <Refused form={form} />
-      {form.wasChangedElsewhere && <span className={routing.warning}>{t('widget_page.changed_meanwhile')}</span>}
-      <div className={routing.barRow}>
-        <span role="status" className="quiet">
-          {isChanged && errors.length === 0 && t('routing.unsaved')}
-        </span>
-        {isChanged && (
-          <Button variant="subtle" onClick={form.discard}>
-            {t('routing.discard')}
-          </Button>
-        )}
-        <Button
-          type="submit"
-          variant={isChanged ? 'filled' : 'default'}
-          aria-disabled={!isChanged}
-          data-disabled={!isChanged}
-          loading={save.isPending}
-        >
-          {t('common.save')}
-        </Button>
-      </div>
-    </div>
-  )
-}
-
-/** That it was not saved and why; what belongs to a field stands there. */
-function Refused({ form: { errors, save } }: { form: WidgetForm }) {
+function useRefusal({ errors, save }: WidgetForm): string | null {
   const { t } = useTranslation()
   const failureText = useFailureText()
   if (save.error === null || save.isPending) return null
-  const isChanged = problemOf(save.error)?.status === 412
-  const why = isChanged ? t('widget_page.changed_meanwhile') : failureText(save.error)
-  return (
-    <span role="alert" className={routing.refused}>
-      {t('routing.not_saved')} {errors.length > 0 ? t('routing.correct', { count: errors.length }) : why}
-    </span>
-  )
+  if (errors.length > 0) return t('routing.correct', { count: errors.length })
+  return problemOf(save.error)?.status === 412 ? t('widget_page.changed_meanwhile') : failureText(save.error)
 }
