@@ -9,7 +9,7 @@ import { Notice } from '../shell/Notice.tsx'
 import { Splitter } from '../shell/Splitter.tsx'
 import { changeSettings, useSettings } from '../shell/settings.ts'
 import styles from './conversation.module.css'
-import { Details } from './Details.tsx'
+import { Details } from './details/Details.tsx'
 import { Thread } from './Thread.tsx'
 
 /** A conversation with its details beside it, or over it where there is no room. */

@@ -22,9 +22,9 @@ import { Face } from '../shell/Face.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { changeSettings, useSettings } from '../shell/settings.ts'
 import styles from './conversation.module.css'
+import type { useActions } from './deeds/use-actions.ts'
 import type { Standing } from './standing.ts'
 import type { Open } from './Thread.tsx'
-import type { useActions } from './use-actions.ts'
 import { Viewers } from './Viewers.tsx'
 
 type Props = {

@@ -9,10 +9,10 @@ import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { Waiting } from '../shell/Waiting.tsx'
+import type { useActions } from './deeds/use-actions.ts'
 import type { Standing } from './standing.ts'
 import styles from './state-banner.module.css'
 import type { Open } from './Thread.tsx'
-import type { useActions } from './use-actions.ts'
 import { useQueuePlace } from './use-queue-place.ts'
 
 type Props = {

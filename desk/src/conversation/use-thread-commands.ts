@@ -5,10 +5,10 @@ import type { Doing } from '../commands/registry.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { changeSettings, useSettings } from '../shell/settings.ts'
+import type { Composing } from './composer/use-composer.ts'
+import type { useActions } from './deeds/use-actions.ts'
 import type { Standing } from './standing.ts'
 import type { Open } from './Thread.tsx'
-import type { useActions } from './use-actions.ts'
-import type { Composing } from './use-composer.ts'
 
 type Parts = {
   view: ConversationView

@@ -1,5 +1,5 @@
 import type { ConversationSummary, EventView } from '@baton/core/protocol'
-import { isIdleWarning } from '../conversation/entries.ts'
+import { isIdleWarning } from '../conversation/log/entries.ts'
 
 export type Self = { id: string; groups: readonly string[] }
 export type Notice = {

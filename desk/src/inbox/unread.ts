@@ -1,6 +1,6 @@
 import type { ConversationSummary } from '@baton/core/protocol'
 import { number, record } from '../api/shape.ts'
-import type { Keep } from '../conversation/drafts.ts'
+import type { Keep } from '../conversation/composer/drafts.ts'
 
 /** Up to which position each conversation was read in this browser. */
 export type Read = Readonly<Record<string, number>>

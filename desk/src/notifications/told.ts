@@ -1,5 +1,5 @@
 import { number, record } from '../api/shape.ts'
-import type { Keep } from '../conversation/drafts.ts'
+import type { Keep } from '../conversation/composer/drafts.ts'
 import type { Read } from '../inbox/unread.ts'
 
 /** [U-13] Of which conversations a notice is shown, and up to which position of the log. */

@@ -1,0 +1,82 @@
+import { type RefObject, useEffect, useImperativeHandle, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { markRead, readUpTo } from '../../inbox/read.ts'
+import { useLive } from '../../live/hooks.ts'
+import type { Log } from '../../live/log.ts'
+import { useMe } from '../../shell/session.ts'
+import { useSettings } from '../../shell/settings.ts'
+import { dayOf } from '../../shell/times.ts'
+import { stillPending } from '../composer/outbox.ts'
+import type { Composing } from '../composer/use-composer.ts'
+import { blocksOf, entriesOf } from './entries.ts'
+import { LogLines } from './LogLines.tsx'
+import styles from './log-view.module.css'
+import { PendingMessage } from './PendingMessage.tsx'
+import { TypingLine } from './TypingLine.tsx'
+import { useLogScroll } from './use-log-scroll.ts'
+
+export type LogHandle = { toEvent: (seq: number) => void }
+
+/** The log: new messages are announced, loaded history is not. */
+export function LogView({ log, composer, ref }: { log: Log; composer: Composing; ref: RefObject<LogHandle | null> }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const { areQuietLinesShown } = useSettings()
+  const [readBefore] = useState(() => readUpTo(log.view.id))
+  const live = useLive()
+  const [expected] = useState(() => live.store.get().rows[log.view.id]?.lastSeq ?? 0)
+  const scroll = useLogScroll(log, expected)
+  useImperativeHandle(ref, () => ({ toEvent: scroll.toEvent }))
+  const blocks = useMemo(
+    () => blocksOf(entriesOf(log.events, { isQuietShown: areQuietLinesShown, readUpTo: readBefore, me: me.id, dayOf })),
+    [log.events, areQuietLinesShown, readBefore, me.id],
+  )
+  const pending = stillPending(composer.pending, log.view.id, log.events)
+  const { forgetArrived } = composer
+  // biome-ignore lint/correctness/useExhaustiveDependencies: forgetting is the same whenever it is made
+  useEffect(() => {
+    const waiting = stillPending(composer.pending, log.view.id, log.events)
+    const mine = composer.pending.filter((one) => one.conversation === log.view.id && !waiting.includes(one))
+    forgetArrived(mine.map((one) => one.clientMessageId))
+  }, [composer.pending, log.view.id, log.events])
+  useEffect(() => {
+    const mark = () => {
+      if (scroll.isAtEnd && document.hasFocus()) markRead(log.view.id, log.lastSeq)
+    }
+    mark()
+    window.addEventListener('focus', mark)
+    return () => window.removeEventListener('focus', mark)
+  }, [scroll.isAtEnd, log.view.id, log.lastSeq])
+
+  return (
+    <div className={styles.place}>
+      <div
+        ref={scroll.place}
+        className={styles.log}
+        role="log"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t('conversation.log', { contact: log.view.contactName })}
+        aria-busy={scroll.isLoading}
+        onScroll={scroll.onScroll}
+      >
+        <div className={styles.column}>
+          <p className={styles.beginning}>{log.firstSeq > 1 ? t('conversation.older') : t('conversation.beginning')}</p>
+          {blocks.map(({ key, entries }) => (
+            <LogLines key={key} entries={entries} contactName={log.view.contactName} />
+          ))}
+          {pending.map((message) => (
+            <PendingMessage key={message.clientMessageId} message={message} composer={composer} />
+          ))}
+          <TypingLine view={log.view} />
+        </div>
+      </div>
+      {!scroll.isAtEnd && (
+        <button type="button" className={styles.latest} onClick={scroll.toEnd}>
+          {scroll.missed > 0 ? t('conversation.latest_new', { count: scroll.missed }) : t('conversation.latest')}{' '}
+          <span aria-hidden>↓</span>
+        </button>
+      )}
+    </div>
+  )
+}
