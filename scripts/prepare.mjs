@@ -1,7 +1,8 @@
 // Makes a fresh or changed clone ready to run: packages installed, desk and widget built. Runs on any Node from 18 on.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { compressFiles } from './compress.mjs'
 import { withLock } from './lock.mjs'
 import { findNode, nodeIsMissing, root, tools } from './node.mjs'
 import { run } from './run.mjs'
@@ -11,10 +12,12 @@ const stampFile = join(root, 'node_modules/.baton-stamp')
 const buildFolder = join(root, '.baton/build')
 const buildAttempts = 3
 
+const ofEvery = ['tsconfig.json', 'package-lock.json', 'scripts/compress.mjs']
+
 /** What goes into the bundle of each room. */
 const bundles = {
-  desk: ['desk', 'core/src', 'actions/src', 'tsconfig.json', 'package-lock.json'],
-  widget: ['widget', 'core/src', 'tsconfig.json', 'package-lock.json'],
+  desk: ['desk', 'core/src', 'actions/src', ...ofEvery],
+  widget: ['widget', 'core/src', ...ofEvery],
 }
 
 /** @typedef {keyof typeof bundles} Room */
@@ -106,6 +109,7 @@ async function buildBundle(room) {
     const draft = join(buildFolder, `.${room}-${process.pid}`)
     try {
       await runVite(room, draft)
+      compressFiles(draft)
       if (bundleDir(room) === dir) return renameSync(draft, dir)
     } finally {
       rmSync(draft, { recursive: true, force: true })
@@ -140,7 +144,7 @@ function inputHash(inputs) {
  */
 function filesIn(path) {
   if (!existsSync(path)) return []
-  if (path.endsWith('.json')) return [path]
+  if (statSync(path).isFile()) return [path]
   return readdirSync(path, { withFileTypes: true })
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) => {

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { asId } from '@baton/core/ids'
-import fastifyStatic from '@fastify/static'
+import fastifyStatic, { type FastifyStaticOptions } from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Baton } from './baton.ts'
 import { demoPage } from './demo-page.ts'
@@ -28,35 +27,50 @@ const deskPolicy = [
 /** Files whose names stay the same when what is in them changes. */
 const askedForAnew: ReadonlySet<string> = new Set(['worker.js', 'manifest.webmanifest'])
 
+const compressed = /\.(?:br|gz)$/
+
+/** A page goes with its policy, and a browser that is told "not modified" keeps the policy that it had. */
+const asWhole = { etag: false, lastModified: false, acceptRanges: false }
+
+/** Names are made from the content; each goes out as the browser takes it, as the build has laid it beside the file. */
+const builtFiles = {
+  immutable: true,
+  maxAge: '365d',
+  index: false,
+  preCompressed: true,
+  globIgnore: ['**/*.br', '**/*.gz'],
+  decorateReply: false,
+} satisfies Partial<FastifyStaticOptions>
+
 /** Desk, widget and demo site, where they have been built. */
 export async function pageRoutes(app: FastifyInstance, baton: Baton): Promise<void> {
-  const { deskDir, widgetDir } = baton.config
-  if (widgetDir !== null && existsSync(widgetDir)) await widgetPages(app, baton, widgetDir)
-  if (deskDir !== null && existsSync(deskDir)) await deskPages(app, baton, deskDir)
+  const built = (directory: string | null) => (directory !== null && existsSync(directory) ? directory : null)
+  const deskDir = built(baton.config.deskDir)
+  const widgetDir = built(baton.config.widgetDir)
+  const root = [deskDir, widgetDir].filter((directory) => directory !== null)
+  if (root.length === 0) return
+  await app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false })
+  if (widgetDir !== null) await widgetPages(app, baton, widgetDir)
+  if (deskDir !== null) await deskPages(app, baton, deskDir)
 }
 
 async function deskPages(app: FastifyInstance, baton: Baton, directory: string): Promise<void> {
-  const index = await readFile(join(directory, 'index.html'), 'utf8')
   await app.register(fastifyStatic, {
+    ...builtFiles,
     root: directory,
     wildcard: false,
-    index: false,
-    immutable: true,
-    maxAge: '365d',
-    decorateReply: false,
     setHeaders: (reply, path) => {
-      if (askedForAnew.has(basename(path))) reply.header('cache-control', 'no-cache')
+      if (askedForAnew.has(basename(path).replace(compressed, ''))) reply.header('cache-control', 'no-cache')
     },
   })
   const show = (request: FastifyRequest, reply: FastifyReply) => {
     const elsewhere = otherNameOfThisMachine(baton, request)
     if (elsewhere !== null) return reply.redirect(elsewhere)
     return reply
-      .type('text/html; charset=utf-8')
       .header('content-security-policy', deskPolicy)
       .header('cache-control', 'no-cache')
       .header('x-frame-options', 'DENY')
-      .send(index)
+      .sendFile('index.html', directory, asWhole)
   }
   app.get('/', { schema: { hide: true } }, (request, reply) => show(request, reply))
   for (const path of [
@@ -85,33 +99,21 @@ function otherNameOfThisMachine(baton: Baton, request: FastifyRequest): string |
 }
 
 async function widgetPages(app: FastifyInstance, baton: Baton, directory: string): Promise<void> {
-  const chat = await readFile(join(directory, 'chat.html'), 'utf8')
-  const loader = await readFile(join(directory, 'widget.js'), 'utf8')
-  const assets = join(directory, 'assets')
-  await app.register(fastifyStatic, {
-    root: assets,
-    prefix: '/widget/assets/',
-    immutable: true,
-    maxAge: '365d',
-    decorateReply: false,
-    index: false,
-  })
+  await app.register(fastifyStatic, { ...builtFiles, root: join(directory, 'assets'), prefix: '/widget/assets/' })
   app.get('/widget.js', { schema: { hide: true } }, (_, reply) =>
     reply
-      .type('text/javascript; charset=utf-8')
       .header('cache-control', 'public, max-age=300')
       .header('cross-origin-resource-policy', 'cross-origin')
-      .send(loader),
+      .sendFile('widget.js', directory),
   )
   app.get<{ Querystring: { bot?: string } }>('/widget/chat', { schema: { hide: true } }, async (request, reply) => {
     const bot = await baton.store.bots.findAnywhere(asId(String(request.query.bot ?? '')))
     if (bot === null) throw notFound('bot')
     const policy = `default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; media-src 'self' https:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; frame-ancestors ${framing(bot.allowedSites)}`
     return reply
-      .type('text/html; charset=utf-8')
       .header('content-security-policy', policy)
       .header('cache-control', 'no-cache')
-      .send(chat)
+      .sendFile('chat.html', directory, asWhole)
   })
   app.get<{ Querystring: { bot?: string } }>('/demo', { schema: { hide: true } }, async (request, reply) => {
     const { html, policy } = await demoPage(baton, request.query.bot)
