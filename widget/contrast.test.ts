@@ -1,9 +1,9 @@
 // Every pair of colours that the style sheet draws, worked out from the sheet itself.
 import { readFileSync } from 'node:fs'
+import { accentOf, contrast, plain, readable, surfaces, visible } from '@baton/core/accent'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { seed } from './src/state/testing.ts'
-import { accentOf, contrast, plain, readable, surfaces, visible } from './src/theme/accent.ts'
 
 const sheet = readFileSync(new URL('src/theme/chat.css', import.meta.url), 'utf8')
 const schemes = ['light', 'dark'] as const

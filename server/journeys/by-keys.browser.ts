@@ -553,7 +553,7 @@ describe('the chat', () => {
   async function opening(actions: Record<string, unknown>[]): Promise<{ bot: { id: string }; frame: Frame }> {
     const bot = await baton.bot(actions, { fallback: [{ type: 'text', text: 'Noted: {{ last_user_message }}' }] })
     await site.goto(`${baton.origin}/demo?bot=${bot.id}`, { waitUntil: 'load' })
-    await site.waitForFunction("'Baton' in window && document.querySelector('baton-widget') !== null")
+    await site.waitForFunction("'Baton' in window && document.querySelector('baton-widget:not([hidden])') !== null")
     await toLauncher()
     const opened = site.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
     await site.keyboard.press('Enter')

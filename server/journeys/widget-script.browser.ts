@@ -99,7 +99,7 @@ test('[V-06] the page hears what happens, with no more than a name; a listener t
   }`)
   const complaints = complaintsOf(page)
   await page.goto(`${baton.origin}/demo?bot=${bot.id}`, { waitUntil: 'load' })
-  await page.waitForFunction("'open' in Baton && document.querySelector('baton-widget')")
+  await page.waitForFunction("'open' in Baton && document.querySelector('baton-widget:not([hidden])')")
   const frame = await chatIn(page)
   await frame.getByText('Welcome').waitFor()
   const taken =
@@ -117,8 +117,8 @@ test('[V-06] the page hears what happens, with no more than a name; a listener t
   await expect
     .poll(() => page.evaluate('heard'))
     .toEqual([
-      ['open', {}],
       ['ready', {}],
+      ['open', {}],
       ['message', { from: 'chatbot' }],
       ['taken_over', { operator: { name: 'Ana' } }],
       ['message', { from: 'operator', operator: { name: 'Ana' } }],

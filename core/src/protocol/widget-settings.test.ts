@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { contrast } from '../accent.ts'
 import {
   defaultWidgetSettings,
   type FormField,
+  launcherColorsOf,
   launcherLookOf,
   type WidgetSettings,
   widgetLookOf,
@@ -32,6 +34,13 @@ test('[V-14] words of the owner are those of the language, and what has none sta
   expect(german.preChat?.fields.map(({ label }) => label)).toEqual(['E-mail', 'Thema'])
   expect(widgetLookOf(asking, 'fr', new Set()).title).toBe('Ask us')
   expect(launcherLookOf(asking, 'de').title).toBe('Frag uns')
+})
+
+test('[A-09] the button is told its colors as they can be read, and nothing of how they came about', () => {
+  expect(launcherColorsOf('#27457c')).toEqual({ fill: '#27457c', onFill: '#ffffff', ring: '#27457c', rim: '#27457c' })
+  const pale = launcherColorsOf('#fFeB3b')
+  expect(pale).toMatchObject({ fill: '#ffeb3b', onFill: '#000000' })
+  for (const color of [pale.ring, pale.rim]) expect(contrast(color, '#ffffff')).toBeGreaterThanOrEqual(3)
 })
 
 test('[V-14] a language that is set counts, whatever the page says', () => {

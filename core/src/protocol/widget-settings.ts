@@ -1,5 +1,7 @@
 /** [A-09] [A-14] [V-09] [V-14] How a bot's chat looks on a site and what it asks: what is kept, and what the chat is told of it. */
 
+import { accentOf } from '../accent.ts'
+
 export const widgetLanguages = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'pl', 'pt', 'tr'] as const
 export type WidgetLanguage = (typeof widgetLanguages)[number]
 
@@ -101,7 +103,16 @@ export function completeWidgetSettings(given: GivenWidgetSettings): WidgetSettin
 /** What the button needs before a click. Nothing was set: nothing. */
 export type LauncherLook = Partial<
   Pick<WidgetTheme, 'accent' | 'scheme' | 'corner' | 'distance' | 'radius' | 'launcher' | 'title'>
-> & { language?: WidgetLanguage }
+> & { language?: WidgetLanguage; colors?: LauncherColors }
+
+/** [A-09] Of the button, as they can be read; each `#rrggbb`. */
+export type LauncherColors = {
+  fill: string
+  onFill: string
+  /** Of its focus. */
+  ring: string
+  rim: string
+}
 
 /** What the chat needs, in one language. */
 export type WidgetLook = Pick<WidgetTheme, 'accent' | 'scheme' | 'radius' | 'title' | 'greeting' | 'picture'> & {
@@ -115,6 +126,12 @@ export type WidgetLook = Pick<WidgetTheme, 'accent' | 'scheme' | 'radius' | 'tit
 
 /** Why nobody would answer a request now. `until`: when hours begin again (RFC 3339); null: nobody knows. */
 export type Absence = { because: 'closed'; until: string | null } | { because: 'nobody_online' }
+
+/** Worked out here, once, and not before every visitor's eyes. `color`: of the snippet; it goes before what is set. */
+export function launcherColorsOf(color: string): LauncherColors {
+  const { fill, onFill, onLight, rimLight } = accentOf(color)
+  return { fill, onFill, ring: onLight, rim: rimLight }
+}
 
 export function launcherLookOf(settings: WidgetSettings, locale: string): LauncherLook {
   const { accent, scheme, corner, distance, radius, launcher } = settings.theme

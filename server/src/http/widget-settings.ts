@@ -6,6 +6,7 @@ import {
   type FormField,
   fieldKinds,
   type GivenWidgetSettings,
+  launcherColorsOf,
   launcherLookOf,
   type WidgetSettings,
   widgetLanguages,
@@ -130,14 +131,17 @@ export function widgetSettingsRoutes(app: FastifyInstance, baton: Baton): void {
     query: body({
       bot: reference,
       locale: optional(Type.String({ maxLength: 35, pattern: '^[A-Za-z0-9_-]*$' })),
+      color: optional(Type.String({ maxLength: 7, pattern: '^(#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6})?$' })),
     }),
-    async handle({ query: { bot: id, locale = '' }, reply }) {
+    async handle({ query: { bot: id, locale = '', color = '' }, reply }) {
       const bot = await store.bots.findAnywhere(asId(id))
       if (bot === null) throw notFound('bot')
       const kept = await store.widgetSettings.find(bot.workspace, bot.id)
       // Any site may ask; nothing in it is anybody's secret, and no cookie comes along.
       reply.header('access-control-allow-origin', '*').header('cache-control', `public, max-age=${lookKept}`)
-      return kept === null ? {} : launcherLookOf(kept.settings, locale)
+      const look = kept === null ? {} : launcherLookOf(kept.settings, locale)
+      const shown = color || look.accent
+      return shown === undefined ? look : { ...look, colors: launcherColorsOf(shown) }
     },
   })
 }

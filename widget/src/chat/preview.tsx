@@ -1,12 +1,13 @@
 // The chat as the desk shows it while somebody sets it up: the real one, with a talk that never was. It opens no session.
-import { launcherLookOf, type PreviewNews, type PreviewWish, previewMark } from '@baton/core/protocol'
+
+import { accentOf } from '@baton/core/accent'
+import { launcherColorsOf, launcherLookOf, type PreviewNews, type PreviewWish, previewMark } from '@baton/core/protocol'
 import { render } from 'preact'
 import { isFields } from '../connection/fields.ts'
 import type { Keep } from '../connection/storage.ts'
-import { buildLauncher } from '../loader/launcher.ts'
+import { buildLauncher, createHost } from '../loader/launcher.ts'
 import { dressOf } from '../loader/look.ts'
 import { textsFor } from '../texts/texts.ts'
-import { accentOf } from '../theme/accent.ts'
 import { paint } from '../theme/paint.ts'
 import type { Controller } from './controller.ts'
 import { createStore, type Store } from './model.ts'
@@ -53,13 +54,11 @@ function shower(store: Store): (wish: PreviewWish) => Promise<void> {
     drawn = next
     if (state === 'launcher') {
       document.documentElement.lang = texts.language
-      const look = launcherLookOf(settings, locale)
+      const look = { ...launcherLookOf(settings, locale), colors: launcherColorsOf(settings.theme.accent) }
       // Its own words are heard, not seen, and belong to the loader.
       const words = { ...texts, open: texts.title, openUnread: { other: texts.title } }
-      const dress = dressOf({ side: null, color: '' }, look, words)
-      const built = buildLauncher(dress)
-      built.wear(dress)
-      launcher = built.host
+      launcher = createHost()
+      buildLauncher(launcher, dressOf({ side: null }, look, words))
       document.body.append(launcher)
       return
     }

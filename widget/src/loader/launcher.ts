@@ -4,11 +4,8 @@ import type { Dress } from './look.ts'
 import { styles } from './styles.ts'
 
 export type Launcher = {
-  host: HTMLElement
-  root: ShadowRoot
   button: HTMLButtonElement
   panel: HTMLElement
-  /** [V-03] Unseen before the first time, so that nothing changes before anybody's eyes. */
   wear(dress: Dress): void
   show(isOpen: boolean): void
   tellUnread(count: number): void
@@ -18,9 +15,15 @@ const talk =
   'M5.5 18.5 4 21.5l4.6-1.3c1 .4 2.2.6 3.4.6 4.9 0 8.9-3.7 8.9-8.4S16.9 4 12 4s-8.9 3.7-8.9 8.4c0 2.4.9 4.5 2.4 6.1ZM8.5 11h7M8.5 14.2h4.5'
 const down = 'm6 9.5 6 6 6-6'
 
-/** Built of elements, never of markup: pages that demand trusted types take it too. */
-export function buildLauncher(first: Dress): Launcher {
+/** What all of it is in. It takes no place on the page before the button is built. */
+export function createHost(): HTMLElement {
   const host = document.createElement('baton-widget')
+  host.hidden = true
+  return host
+}
+
+/** Built of elements, never of markup: pages that demand trusted types take it too. */
+export function buildLauncher(host: HTMLElement, first: Dress): Launcher {
   const root = host.attachShadow({ mode: 'closed' })
   applyStyles(root)
   const button = element('button', '')
@@ -38,7 +41,6 @@ export function buildLauncher(first: Dress): Launcher {
   root.append(panel, button)
 
   let dress = first
-  let isWorn = false
   let isShown = false
   let unread = 0
   const describe = () => {
@@ -48,7 +50,7 @@ export function buildLauncher(first: Dress): Launcher {
     // What is read on it is part of its name.
     button.setAttribute('aria-label', dress.label === null ? words : `${dress.label} – ${words}`)
     button.setAttribute('aria-expanded', String(isShown))
-    button.className = [side, dress.label === null ? '' : 'text', isShown ? 'open' : '', isWorn ? '' : 'bare'].join(' ')
+    button.className = [side, dress.label === null ? '' : 'text', isShown ? 'open' : ''].join(' ')
     panel.className = `panel ${side} ${scheme}`
     panel.hidden = !isShown
     badge.hidden = isShown || unread === 0
@@ -57,23 +59,19 @@ export function buildLauncher(first: Dress): Launcher {
     // The page may be in another language.
     host.lang = texts.language
     host.dir = directionOf(texts.language)
-    const { fill, onFill, onLight, rimLight } = dress.accent
-    const values = { fill, 'on-fill': onFill, ring: onLight, rim: rimLight }
-    for (const [name, value] of Object.entries(values)) button.style.setProperty(`--${name}`, value)
+    for (const [name, value] of Object.entries(dress.colors)) button.style.setProperty(`--${name}`, value)
     for (const one of [button, panel]) {
       one.style.setProperty('--away', `${dress.distance}px`)
       one.style.setProperty('--radius', `${dress.radius}px`)
     }
   }
   describe()
+  host.hidden = false
   return {
-    host,
-    root,
     button,
     panel,
     wear(next) {
       dress = next
-      isWorn = true
       describe()
     },
     show(isOpen) {

@@ -1,16 +1,18 @@
 // What is set at Baton for the button, and what it comes to with what the snippet says.
-import type { LauncherLook } from '@baton/core/protocol'
+import type { LauncherColors, LauncherLook } from '@baton/core/protocol'
 import { directionOf } from '../texts/language.ts'
 import type { LauncherTexts } from '../texts/texts.ts'
-import { type Accent, accentOf } from '../theme/accent.ts'
-import type { LoaderOptions } from './options.ts'
+import { isColor, type LoaderOptions } from './options.ts'
 
 /** The button is not shown before its look is known, or this has passed. Milliseconds. */
 const patienceMs = 1_500
 
+/** [A-09] Of the accent that nobody has set, and where Baton cannot be asked. */
+const usualColors: LauncherColors = { fill: '#27457c', onFill: '#fff', ring: '#27457c', rim: '#27457c' }
+
 export type Dress = {
   side: 'left' | 'right'
-  accent: Accent
+  colors: LauncherColors
   scheme: 'system' | 'light' | 'dark'
   /** CSS pixels. */
   distance: number
@@ -21,14 +23,10 @@ export type Dress = {
 }
 
 /** The snippet speaks for its page, and goes before what is set for all of them. */
-export function dressOf(
-  { side, color }: Pick<LoaderOptions, 'side' | 'color'>,
-  look: LauncherLook,
-  texts: LauncherTexts,
-): Dress {
+export function dressOf({ side }: Pick<LoaderOptions, 'side'>, look: LauncherLook, texts: LauncherTexts): Dress {
   return {
     side: side ?? sideOf(look.corner, texts.language),
-    accent: accentOf(color || (look.accent ?? '')),
+    colors: look.colors ?? usualColors,
     scheme: look.scheme ?? 'system',
     distance: look.distance ?? 20,
     radius: look.radius ?? 16,
@@ -43,10 +41,11 @@ function sideOf(corner: LauncherLook['corner'], language: string): Dress['side']
   return (corner === 'end') === (directionOf(language) === 'ltr') ? 'right' : 'left'
 }
 
-/** A page may forbid the call, and the network may fail: then it is as the snippet says. */
-export async function fetchLook({ origin, bot, locale }: LoaderOptions): Promise<LauncherLook> {
+/** A page may forbid the call, and the network may fail: then it is as it usually is. */
+export async function fetchLook({ origin, bot, locale, color }: LoaderOptions): Promise<LauncherLook> {
   try {
     const query = new URLSearchParams({ bot, locale: /^[\w-]{0,35}$/.test(locale) ? locale : '' })
+    if (color) query.set('color', color)
     const answer = await fetch(`${origin}/api/v1/widget/launcher?${query}`, {
       credentials: 'omit',
       signal: AbortSignal.timeout(patienceMs),
@@ -65,6 +64,7 @@ export function lookIn(value: unknown): LauncherLook {
     return found === undefined ? {} : { [name]: found }
   }
   const text = (name: string) => (typeof given.get(name) === 'string' ? { [name]: given.get(name) } : {})
+  const colors = Object(given.get('colors'))
   const number = (name: string) => (typeof given.get(name) === 'number' ? { [name]: given.get(name) } : {})
   return {
     ...oneOf('scheme', 'system', 'light', 'dark'),
@@ -75,5 +75,6 @@ export function lookIn(value: unknown): LauncherLook {
     ...text('language'),
     ...number('distance'),
     ...number('radius'),
+    ...([colors.fill, colors.onFill, colors.ring, colors.rim].every(isColor) && { colors }),
   }
 }

@@ -4,6 +4,7 @@ export type LoaderOptions = {
   origin: string
   /** Null: the snippet does not say. */
   side: 'left' | 'right' | null
+  /** `#rgb` or `#rrggbb`; empty: it does not say. */
   color: string
   locale: string
   isOpenAtLoad: boolean
@@ -20,16 +21,21 @@ export function readOptions(script: HTMLScriptElement | null): LoaderOptions | n
   const bot = said('bot')
   if (!script || !bot) return null
   const position = said('position')
+  const color = said('color').trim()
   return {
     bot,
     origin: new URL(script.src, location.href).origin,
     side: position === 'left' || position === 'right' ? position : null,
-    color: said('color'),
+    color: isColor(color) ? color : '',
     locale: said('locale') || document.documentElement.lang || navigator.language,
     isOpenAtLoad: script.hasAttribute('data-open') && said('open') !== 'false',
     name: said('global') || 'Baton',
     token: said('token'),
   }
+}
+
+export function isColor(value: unknown): boolean {
+  return /^#([\da-f]{3}){1,2}$/i.test(String(value))
 }
 
 /** The running script; where a tag manager hides that, the first that looks like ours. */

@@ -4,8 +4,7 @@ export const styles = `
 :host{all:initial!important;position:fixed!important;inset:auto!important;width:0!important;height:0!important;z-index:2147483000!important;display:block!important;color-scheme:light dark}
 @media print{:host{display:none!important}}
 *{box-sizing:border-box}
-button{all:unset;position:fixed;bottom:calc(var(--away) + env(safe-area-inset-bottom,0px));width:56px;height:56px;border-radius:28px;border:1px solid var(--rim);box-sizing:border-box;display:grid;place-items:center;cursor:pointer;background:var(--fill);color:var(--on-fill);box-shadow:0 1px 2px #0003,0 6px 20px #0000002e;transition:transform .14s,box-shadow .14s,opacity .14s;-webkit-tap-highlight-color:transparent;user-select:none}
-.bare{opacity:0}
+button{all:unset;position:fixed;bottom:calc(var(--away) + env(safe-area-inset-bottom,0px));width:56px;height:56px;border-radius:28px;border:1px solid var(--rim);box-sizing:border-box;display:grid;place-items:center;cursor:pointer;background:var(--fill);color:var(--onFill);box-shadow:0 1px 2px #0003,0 6px 20px #0000002e;transition:transform .14s,box-shadow .14s;-webkit-tap-highlight-color:transparent;user-select:none}
 .text:not(.open){width:auto;max-width:calc(100vw - 2*var(--away));grid-template-columns:auto 1fr;gap:10px;padding-inline:16px 22px;font:600 15px/1.3 system-ui,sans-serif}
 .label{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .open .label,.label:empty{display:none}

@@ -4,7 +4,7 @@ import type { LauncherLook } from '@baton/core/protocol'
 import type { ToPage } from '../bridge/messages.ts'
 import { closeOnBack } from './back.ts'
 import { type ChatFrame, openChatFrame } from './chat-frame.ts'
-import { buildLauncher } from './launcher.ts'
+import { buildLauncher, createHost, type Launcher } from './launcher.ts'
 import { launcherTextsFor } from './launcher-texts.ts'
 import { dressOf, fetchLook } from './look.ts'
 import { isPhone, type LoaderOptions } from './options.ts'
@@ -52,7 +52,16 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
   let look: LauncherLook = {}
   /** The language that is set is spoken on every page. */
   const dress = () => dressOf(options, look, launcherTextsFor(look.language ?? options.locale))
-  const launcher = buildLauncher(dress())
+  const host = createHost()
+  let launcher: Launcher | null = null
+  /** [V-02] [V-03] Built once its look is known, so that nothing is done twice or changes before anybody's eyes; or for whoever asks first. */
+  const built = () => {
+    if (launcher) return launcher
+    launcher = buildLauncher(host, dress())
+    launcher.button.addEventListener('click', widget.toggle)
+    tell('ready', {})
+    return launcher
+  }
   const listeners = new Map<string, Set<Listener>>()
   const ending = new AbortController()
   const { signal } = ending
@@ -94,7 +103,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       case 'identity_refused':
         return tell('identity_refused', {})
       case 'unread':
-        launcher.tellUnread(message.count)
+        built().tellUnread(message.count)
         return tell('unread', { count: message.count })
       case 'message': {
         const { from, operator } = message
@@ -110,7 +119,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
     if (frame) return frame
     const mode = isToForget ? 'forget' : identity ? 'identity' : null
     frame = openChatFrame(options, look, mode, hear, isToForget ? () => {} : greetChat)
-    launcher.panel.append(frame.element)
+    built().panel.append(frame.element)
     return frame
   }
 
@@ -125,7 +134,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
     open() {
       if (isOpen) return
       isOpen = true
-      launcher.show(true)
+      built().show(true)
       const { element, tell: tellChat } = hasFrame()
       fitToKeyboard()
       element.focus()
@@ -136,9 +145,10 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
     close() {
       if (!isOpen) return
       isOpen = false
-      launcher.show(false)
+      const { show, button } = built()
+      show(false)
       frame?.tell({ type: 'hidden' })
-      launcher.button.focus()
+      button.focus()
       back.closed()
       tell('close', {})
     },
@@ -163,11 +173,11 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
         if (isOpen) widget.close()
         listeners.clear()
         ending.abort()
-        launcher.button.hidden = true
+        built().button.hidden = true
         onShutdown()
         await forget()
         frame?.remove()
-        launcher.host.remove()
+        host.remove()
       })()
       return shuttingDown
     },
@@ -175,7 +185,8 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       const all = listeners.get(moment) ?? new Set()
       listeners.set(moment, all.add(listener as Listener))
       // Who comes after it happened hears of it all the same.
-      if (moment === 'ready') void Promise.resolve().then(() => all.has(listener as Listener) && listener({} as never))
+      if (moment === 'ready' && launcher)
+        void Promise.resolve().then(() => all.has(listener as Listener) && listener({} as never))
       return () => void all.delete(listener as Listener)
     },
   }
@@ -183,25 +194,26 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
   const back = closeOnBack(widget.close, signal)
 
   const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && event.composedPath().includes(launcher.host)) widget.close()
+    if (event.key === 'Escape' && event.composedPath().includes(host)) widget.close()
   }
 
   /** [V-12] On phones the keyboard covers the page, not the window: the panel keeps to what can be seen. */
   const fitToKeyboard = () => {
+    if (!launcher) return
     const { style } = launcher.panel
     const seen = isPhone() ? visualViewport : null
     style.height = seen ? `${seen.height}px` : ''
     style.top = seen ? `${seen.offsetTop}px` : ''
   }
 
-  launcher.button.addEventListener('click', widget.toggle)
   addEventListener('keydown', closeOnEscape, { signal })
   visualViewport?.addEventListener('resize', fitToKeyboard, { signal })
   visualViewport?.addEventListener('scroll', fitToKeyboard, { signal })
-  stayOnPage(launcher.host, () => frame?.reloaded(), signal)
+  stayOnPage(host, () => frame?.reloaded(), signal)
   void fetchLook(options).then((found) => {
     look = found
-    launcher.wear(dress())
+    if (launcher) launcher.wear(dress())
+    else if (!signal.aborted) built()
   })
   if (options.isOpenAtLoad && !isPhone()) widget.open()
   return widget

@@ -1,5 +1,5 @@
 // [A-09] Draws the chat in the colours of a bot: what the style sheet needs and cannot work out.
-import { accentOf } from './accent.ts'
+import { accentOf } from '@baton/core/accent'
 
 /** `radius`: CSS pixels. */
 export type Paint = { accent: string; scheme: 'system' | 'light' | 'dark'; radius: number }
