@@ -1,6 +1,6 @@
 /** Databases on a PostgreSQL server, ours or another. A server is named by the URL of any database of it. */
 import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
+import { Client, type Pool } from 'pg'
 
 const safeName = /^[a-z][a-z0-9_]{0,62}$/
 
@@ -11,20 +11,30 @@ export type NewDatabase = {
   template?: string
 }
 
-/** Answers its URL. Copies files where nothing has to be made durable, which halves the time; else writes a log of it. */
+/** A connection, or a pool of them. */
+type Asked = Pick<Client | Pool, 'query'>
+
+/** Answers its URL. */
 export async function createDatabase(server: string, { name, template }: NewDatabase = {}): Promise<string> {
   const added = name ?? `database_${randomBytes(6).toString('hex')}`
-  await withClient(server, async (client) => {
-    const { rows } = await client.query('show fsync')
-    const strategy = rows[0].fsync === 'off' ? 'file_copy' : 'wal_log'
-    await client.query(`create database ${safe(added)} template ${safe(template ?? 'template1')} strategy ${strategy}`)
-  })
+  await withClient(server, (client) => addDatabase(client, added, template))
   return urlOf(server, added)
+}
+
+/** Copies files where nothing has to be made durable, which halves the time; else writes a log of it. */
+export async function addDatabase(client: Asked, name: string, template = 'template1'): Promise<void> {
+  const { rows } = await client.query('show fsync')
+  const strategy = rows[0].fsync === 'off' ? 'file_copy' : 'wal_log'
+  await client.query(`create database ${safe(name)} template ${safe(template)} strategy ${strategy}`)
 }
 
 /** Cuts whoever is connected. One that is not there is no error. */
 export async function dropDatabase(server: string, name: string): Promise<void> {
-  await withClient(server, (client) => client.query(`drop database if exists ${safe(name)} with (force)`))
+  await withClient(server, (client) => removeDatabase(client, name))
+}
+
+export async function removeDatabase(client: Asked, name: string): Promise<void> {
+  await client.query(`drop database if exists ${safe(name)} with (force)`)
 }
 
 export async function databaseNames(server: string, prefix: string): Promise<string[]> {

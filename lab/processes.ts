@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 export type ProcessState = 'running' | 'stopped' | 'ended'
 type Entry = { pid: number; parent: number; state: ProcessState }
@@ -9,6 +10,9 @@ type Entry = { pid: number; parent: number; state: ProcessState }
 const hasProc = existsSync('/proc/self/stat')
 const pollMs = 5
 const patienceMs = 10_000
+
+/** In the environment of our own program: what a process before it has compiled is not compiled again, half of a start. */
+export const compiledBefore = { NODE_COMPILE_CACHE: fileURLToPath(new URL('../.baton/compile-cache', import.meta.url)) }
 
 /** One that has ended and waits to be collected by its parent counts as ended. */
 export function stateOf(pid: number): ProcessState {

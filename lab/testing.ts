@@ -1,7 +1,8 @@
 /** Databases for tests. The servers come from `global-setup.ts`, once per run, for every project that names it. */
 import { randomBytes } from 'node:crypto'
+import { Pool } from 'pg'
 import { inject } from 'vitest'
-import { createDatabase, dropDatabase, sharedTemplate } from './databases.ts'
+import { addDatabase, removeDatabase, sharedTemplate, urlOf } from './databases.ts'
 
 /** What a run gives to its tests: where the servers are, and what the names of its databases start with. */
 export type TestServers = { postgresUrl: string | null; redisUrl: string | null; prefix: string }
@@ -48,9 +49,31 @@ export async function testDatabase(template?: DatabaseTemplate): Promise<TestDat
   const { postgresUrl, redisUrl, prefix } = inject('servers')
   if (postgresUrl === null || redisUrl === null) throw new Error(serversAreMissing)
   const name = `${prefix}${randomBytes(6).toString('hex')}`
-  const from = template && (await sharedTemplate(postgresUrl, `${prefix}${template.key}`, template.fill))
-  const url = await createDatabase(postgresUrl, { name, ...(from && { template: from }) })
-  return { name, url, redisUrl, drop: () => dropDatabase(postgresUrl, name) }
+  const from = template && (await filled(postgresUrl, `${prefix}${template.key}`, template.fill))
+  await addDatabase(kept(postgresUrl), name, from)
+  return { name, url: urlOf(postgresUrl, name), redisUrl, drop: () => removeDatabase(kept(postgresUrl), name) }
+}
+
+const templates = new Map<string, Promise<string>>()
+
+/** Asked for once by each process that runs tests. */
+function filled(server: string, name: string, fill: DatabaseTemplate['fill']): Promise<string> {
+  const known = templates.get(name) ?? sharedTemplate(server, name, fill)
+  templates.set(name, known)
+  known.catch(() => templates.delete(name))
+  return known
+}
+
+let administrator: Pool | null = null
+
+/** One connection makes and drops all databases of a process: one for each would cost as much as the database. */
+function kept(server: string): Pool {
+  if (administrator !== null) return administrator
+  // It is never closed, and must not keep the process.
+  administrator = new Pool({ connectionString: server, max: 1, allowExitOnIdle: true })
+  // One that breaks is told by the next query, and followed by another.
+  administrator.on('error', () => {})
+  return administrator
 }
 
 const serversAreMissing =

@@ -76,7 +76,8 @@ export function tests(name, { node, env }, projects, filters = []) {
     const args = projects.map((project) => `--project=${project}`)
     args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--allowOnly=false')
     if (filters.length > 0) args.push('--passWithNoTests')
-    const { isGood } = await program(name, node, [tools.vitest, 'run', ...args, ...filters], env).run()
+    const cached = { NODE_COMPILE_CACHE: join(root, '.baton/compile-cache'), ...env }
+    const { isGood } = await program(name, node, [tools.vitest, 'run', ...args, ...filters], cached).run()
     const counts = countTests(report)
     rmSync(folder, { recursive: true })
     if (counts.skipped > 0) console.error(`${counts.skipped} tests are skipped or todo.`)

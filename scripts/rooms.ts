@@ -13,7 +13,7 @@ const mayImport: Record<string, string[]> = {
   channels: ['@baton/core/*'],
   server: ['@baton/core/*', '@baton/actions/*', '@baton/channels/*'],
   desk: ['@baton/core/*', '@baton/actions/forms'],
-  widget: ['@baton/core/protocol', '@baton/core/text'],
+  widget: ['@baton/core/protocol', '@baton/core/text', '@baton/core/accent'],
 }
 
 const withoutNode = ['core', 'actions', 'desk', 'widget']
@@ -102,8 +102,9 @@ export const bannedGlobals: Check = (files) =>
   })
 
 function bannedGlobalAt(tokens: Token[], index: number): string | null {
-  const [token, ...next] = tokens.slice(index, index + 4)
+  const token = tokens[index]
   if (token?.kind !== 'name') return token?.kind === 'string' && /^node:timers/.test(token.text) ? token.text : null
+  const next = tokens.slice(index + 1, index + 4)
   const before = tokens[index - 1]?.text
   const call = [token.text, ...next.map((one) => one.text)].join('')
   const member = /^(?:Date\.now|Math\.random|process\.env)/.exec(
@@ -143,7 +144,7 @@ export const channelFolders: Check = (files) => incompleteFolders(files, 'channe
 function incompleteFolders(files: SourceFile[], parent: string, noun: string): Violation[] {
   const paths = new Set(files.map((file) => file.path))
   const catalogue = files.find((file) => file.path === `${parent}/catalogue.ts`)
-  const listed = new Set(catalogue ? importsOf(tokensOf(catalogue.text)).map(({ target }) => target) : [])
+  const listed = new Set(catalogue ? importsOf(tokensIn(catalogue)).map(({ target }) => target) : [])
   return foldersIn(files, parent).flatMap((folder) => {
     const path = `${parent}/${folder}`
     const missing = [`${noun}.ts`, `${noun}.test.ts`, 'README.md'].filter((name) => !paths.has(`${path}/${name}`))
@@ -158,15 +159,24 @@ type LookAtToken = (file: SourceFile, token: Token, tokens: Token[], index: numb
 
 function eachImport(files: SourceFile[], look: LookAtImport): Violation[] {
   return sourcesIn(files).flatMap((file) =>
-    importsOf(tokensOf(file.text)).flatMap((found) => violation(file, found.line, look(file, found))),
+    importsOf(tokensIn(file)).flatMap((found) => violation(file, found.line, look(file, found))),
   )
 }
 
 function eachToken(files: SourceFile[], look: LookAtToken): Violation[] {
   return sourcesIn(files).flatMap((file) => {
-    const tokens = tokensOf(file.text)
+    const tokens = tokensIn(file)
     return tokens.flatMap((token, index) => violation(file, token.line, look(file, token, tokens, index)))
   })
+}
+
+/** Every check reads every file: each is read once for all of them. */
+const tokensRead = new WeakMap<SourceFile, Token[]>()
+
+function tokensIn(file: SourceFile): Token[] {
+  const tokens = tokensRead.get(file) ?? tokensOf(file.text)
+  tokensRead.set(file, tokens)
+  return tokens
 }
 
 function violation({ path }: SourceFile, line: number, says: string | null): Violation[] {
@@ -184,7 +194,7 @@ function isInRoom({ path }: SourceFile): boolean {
 }
 
 function roomOf(path: string): string {
-  return path.split('/')[0] ?? ''
+  return path.split('/', 1)[0] ?? ''
 }
 
 function isUnder(folder: string, path: string): boolean {
@@ -197,7 +207,7 @@ function isShipped(path: string): boolean {
 }
 
 function loadsOf(files: SourceFile[], file: SourceFile): { to: string; line: number }[] {
-  return importsOf(tokensOf(file.text)).flatMap(({ kind, target, line }) => {
+  return importsOf(tokensIn(file)).flatMap(({ kind, target, line }) => {
     if (kind !== 'value') return []
     const to = target.startsWith('.') ? resolve(file, target) : exportedFile(files, target)
     return to ? [{ to, line }] : []

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { identity } from '../../scripts/lock.mjs'
 import { newNote } from '../leftovers.ts'
-import { signal, stateOf, until } from '../processes.ts'
+import { compiledBefore, signal, stateOf, until } from '../processes.ts'
 import { type Order, ordersVariable, type Tally } from './orders.ts'
 
 export type NodePlan = {
@@ -23,7 +23,6 @@ export type Ending = { code: number | null; signal: NodeJS.Signals | null; tookM
 
 const main = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
 const saboteur = fileURLToPath(new URL('saboteur.ts', import.meta.url))
-const compileCache = fileURLToPath(new URL('../../.baton/compile-cache', import.meta.url))
 const readyWithinMs = 60_000
 const stopWithinMs = 20_000
 const keptOfLog = 64 * 1024
@@ -146,7 +145,7 @@ export class ServerNode {
       env: {
         PATH: process.env.PATH ?? '',
         NODE_ENV: 'production',
-        NODE_COMPILE_CACHE: compileCache,
+        ...compiledBefore,
         LOG_LEVEL: 'warn',
         PORT: String(this.port),
         ...env,

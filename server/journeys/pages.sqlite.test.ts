@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { compressFiles } from '../../scripts/compress.mjs'
 import { startTest } from '../src/testing.ts'
 
 const script = `/* ${'the same words again and again, '.repeat(100)} */`
@@ -23,8 +23,11 @@ describe('what has been built goes out as the browser takes it', async () => {
       'widget/assets/chat-1.js': script,
     }
     for (const room of ['desk', 'widget']) mkdirSync(join(folder, room, 'assets'), { recursive: true })
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
-    compressFiles(folder)
+    for (const [name, content] of Object.entries(files)) {
+      writeFileSync(join(folder, name), content)
+      writeFileSync(join(folder, `${name}.br`), brotliCompressSync(content))
+      writeFileSync(join(folder, `${name}.gz`), gzipSync(content))
+    }
     const config = { BATON_DESK_DIR: join(folder, 'desk'), BATON_WIDGET_DIR: join(folder, 'widget') }
     baton = await startTest({ config })
   })

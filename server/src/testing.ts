@@ -9,6 +9,7 @@ import type { ClientFrame, ConversationView, EventView, OperatorView, ServerFram
 import type { Role } from '@baton/core/routing'
 import { after } from '@baton/core/time'
 import pino from 'pino'
+import { type Dispatcher, request } from 'undici'
 import { WebSocket } from 'ws'
 import { testDatabase, testStore } from '../../lab/testing.ts'
 import { newId as cryptographicId, newSecret } from './chance.ts'
@@ -236,15 +237,10 @@ let count = 0
 function clientFor(baton: Baton, headers: Record<string, string>): Client {
   const send = async (method: string, path: string, body?: RequestBody, more: Record<string, string> = {}) => {
     const url = `${baton.origin()}${path.startsWith('/api/') || path === '' ? path : `/api/v1${path}`}`
-    const answer = await fetch(url, {
-      method,
-      headers: { ...headers, ...more },
-      signal: AbortSignal.timeout(patience * 2),
-      ...(body === undefined ? {} : { body }),
-    })
-    const text = await answer.text()
+    const answer = await ask(method, url, { ...headers, ...more }, body)
     const isJson = /json/.test(answer.headers.get('content-type') ?? '')
-    return { status: answer.status, body: isJson && text !== '' ? JSON.parse(text) : { text }, headers: answer.headers }
+    const { status, text } = answer
+    return { status, body: isJson && text !== '' ? JSON.parse(text) : { text }, headers: answer.headers }
   }
   const json =
     (method: string) =>
@@ -280,6 +276,28 @@ function clientFor(baton: Baton, headers: Record<string, string>): Client {
     },
   }
   return client
+}
+
+type Heard = { status: number; headers: Headers; text: string }
+
+/** What `fetch` does beside, redirects and packed answers, no call needs, and it takes three times as long; a form it sends. */
+async function ask(method: string, url: string, headers: Record<string, string>, body?: RequestBody): Promise<Heard> {
+  const longest = patience * 2
+  if (body !== undefined && typeof body !== 'string') {
+    const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(longest) })
+    return { status: answer.status, headers: answer.headers, text: await answer.text() }
+  }
+  const answer = await request(url, {
+    method: method as Dispatcher.HttpMethod,
+    headers: body === undefined ? headers : { 'content-type': 'text/plain;charset=UTF-8', ...headers },
+    body: body ?? null,
+    headersTimeout: longest,
+    bodyTimeout: longest,
+  })
+  const all = Object.entries(answer.headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  )
+  return { status: answer.statusCode, headers: new Headers(all), text: await answer.body.text() }
 }
 
 export function botDocument(

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
 import pino from 'pino'
 import { afterEach, describe, expect, test } from 'vitest'
+import { compiledBefore } from '../../lab/processes.ts'
 import { parseAllowList } from './egress/allow-list.ts'
 import { createEgress } from './egress/egress.ts'
 import { startTracing, traced, traceHere, traceIn, withTrace } from './tracing.ts'
@@ -216,6 +217,7 @@ async function startProcess(environment: Record<string, string>) {
       BATON_DEMO: 'false',
       BATON_EGRESS_ALLOW: '127.0.0.1',
       LOG_LEVEL: 'silent',
+      ...compiledBefore,
       ...environment,
     },
   })

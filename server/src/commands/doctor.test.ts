@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { asId } from '@baton/core/ids'
 import { Command } from 'commander'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { compiledBefore } from '../../../lab/processes.ts'
 import { systemClock } from '../clock.ts'
 import { checks } from '../doctor/checks.ts'
 import type { StoreKind } from '../store/moving/stream.ts'
@@ -44,7 +45,7 @@ async function doctor(environment: Record<string, string>, ...words: string[]): 
 
 /** `baton …` as a process of its own. */
 async function baton(...words: string[]): Promise<{ code: number; out: string }> {
-  const child = spawn(process.execPath, [main, ...words], { env: { PATH: process.env.PATH ?? '' } })
+  const child = spawn(process.execPath, [main, ...words], { env: { PATH: process.env.PATH ?? '', ...compiledBefore } })
   let out = ''
   child.stdout.on('data', (text) => {
     out += text

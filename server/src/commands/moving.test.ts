@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { compiledBefore } from '../../../lab/processes.ts'
 import { systemClock } from '../clock.ts'
 import { writeBackup } from '../store/moving/backup-file.ts'
 import type { StoreKind } from '../store/moving/stream.ts'
@@ -64,7 +65,8 @@ async function baton(words: readonly string[], environment: Environment): Promis
 
 /** `baton …` as a process of its own, ended without warning as soon as it says something. */
 function killed(words: readonly string[], environment: Environment, when: string): Promise<string | null> {
-  const child = spawn(process.execPath, [main, ...words], { env: { PATH: process.env.PATH ?? '', ...environment } })
+  const env = { PATH: process.env.PATH ?? '', ...compiledBefore, ...environment }
+  const child = spawn(process.execPath, [main, ...words], { env })
   let err = ''
   child.stderr.on('data', (text) => {
     err += text
@@ -213,7 +215,7 @@ test('[F32] the embedded store is neither filled nor copied while a server runs 
 })
 
 test('[F32] the program has the commands, and each says what it does', async () => {
-  const child = spawn(process.execPath, [main, '--help'], { env: { PATH: process.env.PATH ?? '' } })
+  const child = spawn(process.execPath, [main, '--help'], { env: { PATH: process.env.PATH ?? '', ...compiledBefore } })
   let out = ''
   for await (const text of child.stdout) out += text
   for (const line of [

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { compiledBefore } from '../../../lab/processes.ts'
 import { Refused } from './refused.ts'
 import { registerSimulate } from './simulate.ts'
 import { SimulationBar } from './simulation-bar.ts'
@@ -200,7 +201,8 @@ test('[RO-51] as a program: standard output holds the document alone, problems e
 function baton(...words: string[]): Promise<Ran> {
   return new Promise((settle, fail) => {
     const said = { out: '', err: '' }
-    const child = spawn(process.execPath, [main, ...words], { env: { PATH: process.env.PATH ?? '' }, cwd: room })
+    const env = { PATH: process.env.PATH ?? '', ...compiledBefore }
+    const child = spawn(process.execPath, [main, ...words], { env, cwd: room })
     child.stdout.on('data', (data) => {
       said.out += data
     })

@@ -12,16 +12,24 @@ const tooManyToList = { path: '', code: 'invalid', message: 'has more wrong with
 
 /** Validates requests with the schemas that describe them: every error at once, each with its path. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validator = Compile(schema)
   return (value: unknown) => {
     const given = httpPart === 'querystring' || httpPart === 'params' ? readTexts(schema, value) : value
-    if (validator.Check(given)) return { value: given }
+    if (validatorOf(schema).Check(given)) return { value: given }
     const found = schemaProblems(schema, given)
     const errors = found.length === 0 ? [tooManyToList] : found
     const [first] = errors
     const detail = first === undefined ? 'Not valid.' : `${first.path || 'The body'}: ${first.message}`
     return { error: new Problem(422, { code: 'invalid', detail, errors }) }
   }
+}
+
+const compiled = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+
+/** Compiled when the first request needs it: of a start that compiled all of them that would be a quarter. */
+function validatorOf(schema: TSchema): ReturnType<typeof Compile> {
+  const validator = compiled.get(schema) ?? Compile(schema)
+  compiled.set(schema, validator)
+  return validator
 }
 
 /** Query values are texts: those that should be numbers or booleans are read as such, everything else stays. */

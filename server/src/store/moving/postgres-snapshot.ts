@@ -1,4 +1,4 @@
-import { Connections, everybody, type Queryable } from '../postgres/connections.ts'
+import { applicationRole, Connections, everybody, type Queryable } from '../postgres/connections.ts'
 import { newestSchema } from '../postgres/migrate.ts'
 import { allOf, type Dialect, type Snapshot, selectionOf } from './snapshot.ts'
 import { MovingRefused } from './stream.ts'
@@ -25,11 +25,13 @@ export const patience = `set local statement_timeout = 0; set local idle_in_tran
 
 /** The store in PostgreSQL as it is at this moment, also while nodes run on it. Refuses where there is none. */
 export async function readPostgres<T>(url: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  await refuseWhatIsNoStore(url)
-  const connections = new Connections({ url, size: 2 })
+  const connections = new Connections({ url, size: 2, asOwner: true })
   try {
+    await refuseWhatIsNoStore(connections, placeOf(url))
     return await connections.transaction(everybody, async (tx) => {
       await tx.rows({ text: `set transaction isolation level repeatable read, read only; ${patience}` }, [])
+      // There may be no such role until there is a store.
+      await tx.rows({ text: `set local role ${applicationRole}` }, [])
       return work(postgresSnapshot(tx, placeOf(url)))
     })
   } finally {
@@ -118,17 +120,12 @@ function sizeOf(rows: readonly Row[]): number {
   return size
 }
 
-async function refuseWhatIsNoStore(url: string): Promise<void> {
-  const owner = new Connections({ url, size: 2, asOwner: true })
-  try {
-    const [known] = await owner.rows<{ is: boolean }>(everybody, { text: lookingForSchema })
-    const [found] = known?.is === true ? await owner.rows<{ oldest: number }>(everybody, { text: readingSchema }) : []
-    if (found === undefined) throw new MovingRefused(`There is no store of Baton in the database ${placeOf(url)}.`)
-    if (found.oldest > newestSchema)
-      throw new MovingRefused(`The database ${placeOf(url)} is of a newer release (schema ${found.oldest}).`)
-  } finally {
-    await owner.close()
-  }
+async function refuseWhatIsNoStore(owner: Connections, place: string): Promise<void> {
+  const [known] = await owner.rows<{ is: boolean }>(everybody, { text: lookingForSchema })
+  const [found] = known?.is === true ? await owner.rows<{ oldest: number }>(everybody, { text: readingSchema }) : []
+  if (found === undefined) throw new MovingRefused(`There is no store of Baton in the database ${place}.`)
+  if (found.oldest > newestSchema)
+    throw new MovingRefused(`The database ${place} is of a newer release (schema ${found.oldest}).`)
 }
 
 const lookingForSchema = "select to_regclass('baton_schema') is not null as is"

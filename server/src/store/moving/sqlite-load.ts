@@ -5,11 +5,11 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { migrate } from '../sqlite/migrate.ts'
+import { migrate, newestSchema } from '../sqlite/migrate.ts'
 import { isThere, syncDirectory, syncFile, unlessMissing } from './disk.ts'
 import { FilesWriter } from './files-writer.ts'
 import { type Destination, failed, loadInto, nothingKept, type OnLoading } from './load.ts'
-import { embedded, newestSchema, schemaOf, sqliteSnapshot } from './sqlite-snapshot.ts'
+import { embedded, schemaOf, sqliteSnapshot } from './sqlite-snapshot.ts'
 import { type Batch, type Moving, MovingRefused, type Tally } from './stream.ts'
 import { columnsOf, placeOf, type Row, type TableName, tableOf, tables } from './tables.ts'
 
@@ -177,7 +177,7 @@ async function refuseUnlessEmpty(directory: string): Promise<void> {
   const database = new Database(path, { timeout: 2_000 })
   try {
     const schema = schemaOf(database)
-    if (schema > newestSchema())
+    if (schema > newestSchema)
       throw new MovingRefused(`The database in ${directory} is of a newer release (schema ${schema}).`)
     const found = schema === 0 ? undefined : database.prepare('select id from workspaces limit 1').get()
     if (found !== undefined)

@@ -1,7 +1,7 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { migrate } from '../sqlite/migrate.ts'
+import { newestSchema } from '../sqlite/migrate.ts'
 import { isThere, unlessMissing } from './disk.ts'
 import { allOf, type Dialect, type Snapshot, selectionOf } from './snapshot.ts'
 import { MovingRefused } from './stream.ts'
@@ -46,7 +46,7 @@ export async function readSqlite<T>(directory: string, work: (snapshot: Snapshot
     database.exec('begin')
     const schema = schemaOf(database)
     if (schema === 0) throw new MovingRefused(`There is nothing in the database in ${directory}.`)
-    if (schema > newestSchema())
+    if (schema > newestSchema)
       throw new MovingRefused(`The database in ${directory} is of a newer release (schema ${schema}).`)
     return await work(sqliteSnapshot(database, directory))
   } catch (error) {
@@ -99,17 +99,6 @@ export function sqliteSnapshot(database: Database.Database, directory: string): 
 /** The version of the schema that a database has; 0: it is empty. */
 export function schemaOf(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }))
-}
-
-/** The newest schema that this release knows. */
-export function newestSchema(): number {
-  const database = new Database(':memory:')
-  try {
-    migrate(database)
-    return schemaOf(database)
-  } finally {
-    database.close()
-  }
 }
 
 async function* rowsOf(
