@@ -98,6 +98,7 @@ export async function startNode(parts: NodeParts): Promise<RunningNode> {
     uploads: store.uploads,
     passwords,
     limits,
+    hasStarted: Promise.resolve(),
     isStopping: () => isStopping,
     origin: () => origin,
   }

@@ -1,8 +1,10 @@
 import { connect } from 'node:net'
+import type { EventView } from '@baton/core/protocol'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
 import { StoreUnavailable } from '../src/store/store.ts'
-import { botDocument, must, startTest, type TestBaton } from '../src/testing.ts'
+import { botDocument, eventsOf, must, startTest, type TestBaton } from '../src/testing.ts'
+import { otherSystem } from './other-system.ts'
 
 let baton: TestBaton
 beforeAll(async () => {
@@ -26,6 +28,7 @@ describe('what cannot be read', () => {
   test('[S-30] every refusal is a problem document, and says nothing of its inside', async () => {
     const refused = [
       [400, await baton.send('POST', '/groups', '{"name":', json)],
+      [400, await baton.send('POST', '/groups', new Blob([new Uint8Array([0x22, 0xff, 0x22])]), json)],
       [400, await baton.send('GET', '/conversations/%zz')],
       [401, await baton.as(null).get('/workspace')],
       [401, await baton.as('bk_nobody').get('/workspace')],
@@ -325,6 +328,32 @@ describe('calls that create', () => {
     expect(await create()).toMatchObject({ status: 201, body })
   })
 
+  test('[I-10] an interaction is started once under one key, at the same time and behind a turn that runs', async () => {
+    await using other = await otherSystem()
+    await using calling = await startTest({ config: { BATON_EGRESS_ALLOW: '127.0.0.1' } })
+    const slow = { type: 'http_request', method: 'GET', url: other.url }
+    const bot = await calling.bot([{ type: 'text', text: 'Hello' }, slow], {
+      interactions: [{ name: 'offer', actions: [{ type: 'text', text: 'An offer' }] }],
+    })
+    const chat = await calling.chat(bot, { wait: 0 })
+    await other.called(1)
+    const start = (way: string, interaction: string) =>
+      calling.post<{ messages?: EventView[] }>(
+        `/conversations/${chat.id}/${way}`,
+        { interaction },
+        { 'idempotency-key': 'start' },
+      )
+    const begun = Array.from({ length: 5 }, () => start('interactions', 'offer'))
+    other.answer({})
+    const answers = [...(await Promise.all(begun)), await start('interactions', 'offer')]
+    for (const { status, body } of answers) expect([status, body.messages]).toEqual([200, answers[0]?.body.messages])
+    expect(answers[0]?.body.messages).toMatchObject([{ data: { text: 'An offer' } }])
+    expect(await start('interactions', 'welcome')).toMatchObject({ status: 422, body: { code: 'key_reused' } })
+    for (const _ of [1, 2]) must(await start('handover', 'offer'))
+    const said = eventsOf(await chat.events(), 'message').filter(({ data }) => data.text === 'An offer')
+    expect(said.length).toBe(2)
+  })
+
   test('[I-10] [I-48] where the answer cannot be kept the call says so, and its key is free', async () => {
     await using full = await startTest()
     const { access } = full.baton.store
@@ -457,5 +486,22 @@ describe('running it', () => {
     const { body } = await anybody.get<{ openapi: string; paths: object }>('/api/openapi.json')
     expect(body.openapi).toBe('3.1.0')
     expect(Object.keys(body.paths).length).toBeGreaterThan(40)
+  })
+
+  test.each([
+    ['post', '/groups', '201'],
+    ['post', '/operators', '201'],
+    ['delete', '/operators/{operator}', '204'],
+    ['post', '/bots', '201'],
+    ['put', '/bots/{bot}/draft', '200'],
+    ['post', '/bots/{bot}/contacts/{contact}/messages', '200'],
+    ['post', '/conversations/{conversation}/messages', '201'],
+    ['post', '/conversations/{conversation}/claim', '200'],
+  ])('[S-30] the description says of %s %s that it answers %s, or a problem document', async (method, path, status) => {
+    type Described = { paths: Record<string, Record<string, { responses: Record<string, { content?: object }> }>> }
+    const { paths } = must(await baton.get<Described>('/api/openapi.json'))
+    const responses = paths[`/api/v1${path}`]?.[method]?.responses ?? {}
+    expect(Object.keys(responses)).toEqual([status, 'default'])
+    expect(Object.keys(responses.default?.content ?? {})).toEqual(['application/problem+json'])
   })
 })

@@ -18,6 +18,11 @@ export const systemClock: Clock = {
   },
 }
 
+/** Waits so long, and holds the process open meanwhile: for a start, when nothing else does. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds))
+}
+
 export type SharedClock = Clock & {
   /** Asks what the time is, takes that as the time from now on, and rejects when there is no answer. */
   set(): Promise<void>

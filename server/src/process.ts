@@ -10,7 +10,7 @@ import type { NewId } from '@baton/core/ids'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { cryptographicChance, newId as cryptographicId, newSecret } from './chance.ts'
-import { type Clock, every, sharedClock, systemClock } from './clock.ts'
+import { type Clock, every, pause, sharedClock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Bus, memoryBus } from './conversations/bus.ts'
 import { ConversationLine } from './conversations/conversations.ts'
@@ -104,6 +104,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   if (clock === shared) await shared.set()
   const bus = await openBus(config, opened, clock, log)
   let isStopping = false
+  const { promise: hasStarted, resolve: start } = Promise.withResolvers<void>()
   const metrics = createMetrics(() => ({
     store,
     now: () => clock.now(),
@@ -157,6 +158,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
     uploads,
     passwords: createPasswords(),
     limits: createLimits(),
+    hasStarted,
     isStopping: () => isStopping,
     origin: () => originOf(config, app),
   }
@@ -222,6 +224,7 @@ export async function startBaton(surroundings: Surroundings): Promise<Running> {
   ]
   await app.listen({ port: config.port, host: config.host })
   const welcome = await store.alone('first start', () => prepare(baton))
+  start()
   await finishErasures(baton)
   works.wake()
   routing.start()
@@ -267,7 +270,7 @@ async function openPatiently({ config, log, databasePath }: Surroundings, option
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || left <= 0) throw error
       if (left === patience) log.warn({ err: error }, 'waiting_for_the_database')
-      await new Promise<void>((resolve) => void systemClock.after(askAgainAfter, resolve))
+      await pause(askAgainAfter)
     }
   }
 }

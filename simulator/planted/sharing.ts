@@ -23,7 +23,7 @@ export const mistakesInSharing: readonly Planted[] = [
     changes: [
       {
         file: 'server/src/conversations/works.ts',
-        before: 'const leaseOfClaim = 90_000',
+        before: 'const leaseOfClaim = 20_000',
         after: 'const leaseOfClaim = 1',
       },
     ],

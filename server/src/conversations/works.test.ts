@@ -14,7 +14,7 @@ const log = pino({ enabled: false })
 function world() {
   const clock = handClock()
   const rows = new Map<EffectId, { work: PendingWork; until: Instant | null }>()
-  const figures = { claims: 0, claimed: 0, isGone: false, whileLooking: () => {} }
+  const figures = { claims: 0, claimed: 0, isGone: false, dead: '', whileLooking: () => {} }
   const works = {
     async claim(limit: number, known: ReadonlySet<EffectId>, until: Instant) {
       figures.claims += 1
@@ -29,6 +29,13 @@ function world() {
       for (const row of due) row.until = until
       figures.claimed += due.length
       return due.map(({ work }) => work)
+    },
+    async extend(ids: readonly EffectId[], until: Instant, name: string) {
+      if (figures.dead === name) return
+      for (const id of ids) {
+        const row = rows.get(id)
+        if (row !== undefined) row.until = until
+      }
     },
     async release(ids: readonly EffectId[]) {
       for (const id of ids) {
@@ -62,7 +69,10 @@ function world() {
       },
     } as unknown as Egress
     const line = {
-      store: { works, workspaces: { find: async () => ({}) } } as unknown as Store,
+      store: {
+        works: { ...works, extend: (ids: EffectId[], until: Instant) => works.extend(ids, until, name) },
+        workspaces: { find: async () => ({}) },
+      } as unknown as Store,
       onWork() {},
       async run(_: unknown, __: unknown, { work }: { work: { id: EffectId } }) {
         await null
@@ -112,6 +122,21 @@ describe('work outside', () => {
     expect(finished.length).toBe(120)
     expect(calls.length).toBe(20)
     for (const one of nodes) await one.stop()
+  })
+
+  test('[FL-5] a call that takes a minute is made by no other node meanwhile; that of a node which died, within half a minute', async () => {
+    const { add, node, pass, calls, figures } = world()
+    add('long', 'http')
+    const [one, other] = [node('a'), node('b')]
+    one.wake()
+    await pass(100)
+    other.wake()
+    await pass(60_000)
+    expect(calls.map((call) => call.node)).toEqual(['a'])
+    figures.dead = 'a'
+    await pass(30_000)
+    expect(calls.map((call) => call.node)).toEqual(['a', 'b'])
+    for (const works of [one, other]) await works.stop()
   })
 
   test('[FL-5] what falls due while a node looks is done at the end of that look, not by the next', async () => {
@@ -183,7 +208,7 @@ describe('work outside', () => {
     third.wake()
     await pass(89_000)
     expect(calls.length).toBe(2)
-    await pass(10_000)
+    await pass(25_000)
     expect(calls.map((call) => call.node)).toEqual(['a', 'b', 'c'])
     calls[2]?.answer()
     await pass(50)

@@ -2,7 +2,7 @@ import type { Answer, ModelWork, OutsideWork, WebhookWork } from '@baton/core/fl
 import type { ContactId, ConversationId, EffectId, WorkspaceId } from '@baton/core/ids'
 import { after, type Instant } from '@baton/core/time'
 import type { Logger } from 'pino'
-import type { Clock } from '../clock.ts'
+import { type Clock, every } from '../clock.ts'
 import type { Egress, EgressMethod } from '../egress/egress.ts'
 import { reached } from '../failpoint.ts'
 import type { Mailer } from '../mail.ts'
@@ -18,8 +18,12 @@ import { oneAtATime } from './one-at-a-time.ts'
 const atOnce = 64
 const atOncePerWorkspace = 32
 const claimedAtOnce = 512
-/** What this node has claimed is done by no other for so long: more than the longest call takes (S-25). */
-const leaseOfClaim = 90_000
+/** What this node has claimed is done by no other for so long, and again while it is being done: a node that died is waited for no longer. */
+const leaseOfClaim = 20_000
+/** Often enough that a node which stands still for some seconds loses nothing. */
+const extendEvery = 5_000
+/** Longer than any call takes (S-25): one that hangs all the same is left to others. */
+const longestCall = 90_000
 const mostTries = 8
 /** Work of a node that has ended is found as soon as this. */
 const longestSleep = 5_000
@@ -60,7 +64,7 @@ type Parts = {
   clock: Clock
   log: Logger
 }
-type Running = { done: Promise<void>; workspace: WorkspaceId; isCall: boolean }
+type Running = { done: Promise<void>; workspace: WorkspaceId; isCall: boolean; since: Instant }
 
 /**
  * [FL-5] Does what turns wait for, outside any transaction: delays, calls, mails, scripts, answers of models; what they only begin:
@@ -82,6 +86,7 @@ export class Works {
   /** [D-20] What fails again and again is left alone until the next start. */
   readonly #parked = new Set<EffectId>()
   readonly #look: () => Promise<void>
+  readonly #extending: { stop(): void }
   #sleeping: { cancel(): void } | null = null
   #isCrowded = false
   #isStopped = false
@@ -96,6 +101,7 @@ export class Works {
     this.#clock = parts.clock
     this.#log = parts.log
     this.#look = oneAtATime(() => this.#claim())
+    this.#extending = every(parts.clock, extendEvery, () => this.#extend())
     this.#line.onWork(() => this.wake())
   }
 
@@ -115,6 +121,7 @@ export class Works {
     await Promise.all([this.#egress.close(), this.#model?.close(), this.#scripts.close()])
     await this.#look()
     await Promise.allSettled([...this.#running.values()].map(({ done }) => done))
+    this.#extending.stop()
     await this.#release(left)
   }
 
@@ -134,6 +141,18 @@ export class Works {
     } catch (error) {
       this.#log.warn({ err: error }, 'works_not_claimed')
       this.#sleep(retryAfter)
+    }
+  }
+
+  /** [FL-5] A call may take longer than a claim lasts. One that cannot be extended may be made twice: its answer counts once. */
+  async #extend(): Promise<void> {
+    const now = this.#clock.now()
+    const running = [...this.#running].filter(([, { since }]) => now - since < longestCall).map(([id]) => id)
+    if (running.length === 0) return
+    try {
+      await this.#line.store.works.extend(running, after(now, leaseOfClaim))
+    } catch (error) {
+      this.#log.warn({ err: error }, 'works_not_extended')
     }
   }
 
@@ -178,7 +197,8 @@ export class Works {
       this.#running.delete(work.id)
       this.wake()
     })
-    this.#running.set(work.id, { done, workspace: work.workspace, isCall: isCall(work.work) })
+    const since = this.#clock.now()
+    this.#running.set(work.id, { done, workspace: work.workspace, isCall: isCall(work.work), since })
     return true
   }
 

@@ -44,6 +44,8 @@ export type Baton = {
   log: Logger
   /** Channels beside the catalogue's; tests add one that cannot push (HO-22). */
   extraChannels: readonly Channel[]
+  /** The first start is done: there are a workspace and its key. Whoever asks earlier waits for it. */
+  hasStarted: Promise<void>
   /** Told to stop: still answers, but a balancer should send nobody here any more. */
   isStopping(): boolean
   /** The port the server listens on, once it does. */

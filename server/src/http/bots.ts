@@ -22,7 +22,7 @@ import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { invalid, notFound, Problem } from './problems.ts'
 import { theBot, theBotId } from './resolve.ts'
-import { route } from './route.ts'
+import { created, route } from './route.ts'
 import { body, params, reference } from './schemas.ts'
 import { nameTaken } from './workspace.ts'
 
@@ -49,6 +49,7 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Add a bot; a draft with problems is stored too',
     body: anyBot,
     keepsAnswer: true,
+    answers: created,
     async handle({ asker, body, origin, reply }) {
       const added = await store.bots.add(asker.workspace.id, { id: newId('bot'), name: body.name, draft: body }, origin)
       if (!added.ok) throw nameTaken(added.refusal.name)
@@ -108,6 +109,7 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Check the draft and make it live',
     params: params('bot'),
     query: draftQuery,
+    keepsAnswer: true,
     async handle({ asker, params, query, origin }) {
       const bot = await theBot(baton, asker.workspace, params.bot)
       checkTag(bot, query.draftTag)

@@ -7,7 +7,7 @@ import type { CannedReply, CannedReplyRefusal } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { invalid, notFound, Problem } from './problems.ts'
-import { route } from './route.ts'
+import { created, ended, route } from './route.ts'
 import { body, longText, params, shortText } from './schemas.ts'
 import { teamAndOwn, type Whose } from './team-and-own.ts'
 
@@ -43,6 +43,7 @@ function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, w
     summary: `Add to ${words}`,
     body: body({ shortcut, title: shortText, text: longText }),
     keepsAnswer: true,
+    answers: created,
     async handle({ asker, body, origin, reply }) {
       check(body)
       const added = await store.cannedReplies.add(
@@ -77,6 +78,7 @@ function routesOf(app: FastifyInstance, { store, newId }: Baton, { url, reads, w
     tag: 'Canned replies',
     summary: `Delete one of ${words}`,
     params: params('reply'),
+    answers: ended,
     async handle({ asker, params, origin, reply }) {
       const id = asId<'cannedReply'>(params.reply)
       if (!(await store.cannedReplies.remove(asker.workspace.id, of(asker), id, origin))) throw notFound('canned reply')

@@ -9,20 +9,21 @@ import {
 } from '@baton/core/handoff'
 import { asId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { type EventView, viewOfEvent } from '@baton/core/protocol'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { causeOf, type Member, moverOf } from '../access.ts'
 import type { Answered } from '../conversations/conversations.ts'
 import { hashOfBody } from '../secrets.ts'
-import type { Workspace } from '../store/store.ts'
+import type { Idempotency, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { conversationNow } from './conversations.ts'
+import { keyOf, nameOf } from './kept-answers.ts'
 import { once } from './once.ts'
 import { timeIn, timeOrNull } from './periods.ts'
 import { invalid, Problem } from './problems.ts'
 import { problemOf } from './refusals.ts'
 import { actingOperator, groupIn, operatorIn, theConversation } from './resolve.ts'
-import { route } from './route.ts'
+import { created, route } from './route.ts'
 import { body, clientMessageId, longText, params, reference, seconds } from './schemas.ts'
 import { answerOf } from './talk.ts'
 import { namesFrom } from './views.ts'
@@ -147,10 +148,11 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Control back to the bot, with an interaction to start and a note for it if wished',
     params: params('conversation'),
     body: body({ interaction: Type.Optional(reference), note: Type.Optional(longText) }),
-    async handle({ asker, params, body: { interaction, note } }) {
+    async handle({ asker, params, body: { interaction, note }, request }) {
       const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
       const wishes = { ...(interaction === undefined ? {} : { interaction }), ...(note === undefined ? {} : { note }) }
-      return move(baton, asker, id, { type: 'hand_over', ...wishes, by: moverOf(asker), cause: causeOf(asker) })
+      const command = { type: 'hand_over' as const, ...wishes, by: moverOf(asker), cause: causeOf(asker) }
+      return move(baton, asker, id, command, onceOf(baton, asker, `hand over ${id}`, request, wishes))
     },
   })
   for (const answer of ['accept', 'decline'] as const) {
@@ -215,15 +217,16 @@ function moveRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Run an interaction now, whoever holds the conversation',
     params: params('conversation'),
     body: body({ interaction: reference, wait: seconds(120) }),
-    async handle({ asker, params, body: { interaction, wait = defaultWait } }) {
+    async handle({ asker, params, body: { interaction, wait = defaultWait }, request }) {
       const { id } = (await theConversation(baton, asker.workspace, params.conversation)).conversation
-      const answered = await baton.line.run(asker.workspace, id, {
-        type: 'start_interaction',
-        interaction,
-        by: moverOf(asker),
-        cause: causeOf(asker),
-      })
-      const turns = (await committedOf(baton, asker.workspace, answered))?.turns ?? []
+      const answered = await baton.line.run(
+        asker.workspace,
+        id,
+        { type: 'start_interaction', interaction, by: moverOf(asker), cause: causeOf(asker) },
+        onceOf(baton, asker, `interaction ${id}`, request, { interaction }),
+      )
+      const change = await committedOf(baton, asker.workspace, answered)
+      const turns = answered.kind === 'repeated' ? answered.turns : (change?.turns ?? [])
       const { messages, conversation } = await answerOf(baton, asker.workspace, id, turns, wait)
       return { messages, conversation }
     },
@@ -245,6 +248,7 @@ function messageRoute(app: FastifyInstance, baton: Baton): void {
       mentions: Type.Optional(Type.Array(reference, { maxItems: mostMentions })),
       clientMessageId: Type.Optional(clientMessageId),
     }),
+    answers: created,
     async handle({ asker, params, body: said, reply }) {
       const mentions = await mentionedIn(baton, asker.workspace, said)
       const acting = await actingOperator(baton, asker, said.operator)
@@ -309,8 +313,13 @@ export async function sayAsOperator(
   return { event: viewOfEvent(event), isTaken: answered.kind === 'committed' }
 }
 
-async function move(baton: Baton, asker: Member, id: ConversationId, command: Command) {
-  const answered = await baton.line.run(asker.workspace, id, command)
+/** [O-11] A call that starts an interaction is done once, with what it does, however often it comes under the same key. */
+function onceOf(baton: Baton, asker: Member, what: string, request: FastifyRequest, wishes: object) {
+  return once(baton, `${nameOf(asker)} ${what}`, keyOf(request), hashOfBody(wishes))
+}
+
+async function move(baton: Baton, asker: Member, id: ConversationId, command: Command, idempotency?: Idempotency) {
+  const answered = await baton.line.run(asker.workspace, id, command, idempotency)
   if (command.type === 'claim' && answered.kind === 'refused') baton.metrics.claimRefused()
   await committedOf(baton, asker.workspace, answered)
   return { conversation: await conversationNow(baton, asker.workspace, id) }

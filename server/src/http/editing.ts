@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import type { Baton } from './baton.ts'
 import { page } from './bots.ts'
 import { theBotId } from './resolve.ts'
-import { route } from './route.ts'
+import { ended, route } from './route.ts'
 import { body, params } from './schemas.ts'
 
 /** A page that is gone without a word holds the draft this much longer. Milliseconds. */
@@ -43,6 +43,7 @@ export function editingRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Stop editing the draft: the next page need not wait',
     params: params('bot'),
     query: body({ page }),
+    answers: ended,
     async handle({ asker, params, query, reply }) {
       const bot = await theBotId(baton, asker.workspace, params.bot)
       await store.bots.stopEditing(asker.workspace.id, bot, query.page)

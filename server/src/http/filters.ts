@@ -8,7 +8,7 @@ import type { Baton } from './baton.ts'
 import { filterOf } from './conversations.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { invalid, notFound, Problem } from './problems.ts'
-import { route } from './route.ts'
+import { created, ended, route } from './route.ts'
 import { body, language, params, reference, shortText, tag } from './schemas.ts'
 import { teamAndOwn, type Whose } from './team-and-own.ts'
 
@@ -56,6 +56,7 @@ function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, word
     summary: `Add to ${words}`,
     body: body({ name: shortText, query: wanted }),
     keepsAnswer: true,
+    answers: created,
     async handle({ asker, body: { name, query }, origin, reply }) {
       const filter = { id: newId('savedFilter'), operator: of(asker), name: name.trim() }
       const added = await store.savedFilters.add(
@@ -93,6 +94,7 @@ function routesOf(app: FastifyInstance, baton: Baton, { url, reads, writes, word
     tag: 'Filters',
     summary: `Delete one of ${words}`,
     params: params('filter'),
+    answers: ended,
     async handle({ asker, params, origin, reply }) {
       const id = asId<'savedFilter'>(params.filter)
       if (!(await store.savedFilters.remove(asker.workspace.id, of(asker), id, origin))) throw notFound('filter')

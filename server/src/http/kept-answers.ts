@@ -38,10 +38,8 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
   }
 
   const look = async (request: FastifyRequest, reply: FastifyReply) => {
-    const key = request.headers['idempotency-key']
+    const key = keyOf(request)
     if (key === undefined || request.asker === null) return
-    if (typeof key !== 'string' || key === '' || key.length > longestKey)
-      throw invalid('Idempotency-Key', 'invalid', 'A key has 1 to 200 characters.')
     const scope = `${nameOf(request.asker)} ${request.method} ${request.url.split('?')[0]}`
     const kept = { scope, key, hash: hashOfBody(request.body) }
     const reservation = await reserve(kept)
@@ -85,7 +83,16 @@ export function keepAnswers(app: FastifyInstance, baton: Baton): void {
   })
 }
 
-function nameOf(asker: Asker): string {
+/** What the caller names this call by, so that it is done once. */
+export function keyOf(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || key === '' || key.length > longestKey)
+    throw invalid('Idempotency-Key', 'invalid', 'A key has 1 to 200 characters.')
+  return key
+}
+
+export function nameOf(asker: Asker): string {
   if (asker.kind === 'operator') return `operator ${asker.operator}`
   return asker.kind === 'program' ? `key ${asker.key}` : `contact ${asker.workspace.id} ${asker.contact}`
 }

@@ -8,7 +8,7 @@ import type { ApiKey } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { notFound } from './problems.ts'
-import { route } from './route.ts'
+import { created, ended, route } from './route.ts'
 import { body, params, role, shortText } from './schemas.ts'
 
 export function keyRoutes(app: FastifyInstance, baton: Baton): void {
@@ -29,6 +29,7 @@ export function keyRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'Make a key; it is shown this once',
     body: body({ name: shortText, role }),
+    answers: created,
     async handle({ asker, body: { name, role }, origin, reply }) {
       const secret = `bk_${newSecret()}`
       const key: ApiKey = {
@@ -50,6 +51,7 @@ export function keyRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'Revoke a key',
     params: params('key'),
+    answers: ended,
     async handle({ asker, params, origin, reply }) {
       if (!(await store.access.revokeKey(asker.workspace.id, asId(params.key), origin))) throw notFound('key')
       baton.line.settingsChanged(asker.workspace.id)

@@ -9,7 +9,7 @@ import { withTrace } from '../tracing.ts'
 import type { Baton } from './baton.ts'
 import { invalid, Problem } from './problems.ts'
 import { theOperator } from './resolve.ts'
-import { route } from './route.ts'
+import { accepted, created, route } from './route.ts'
 import { body, email, params, password, shortText } from './schemas.ts'
 import { signIn } from './session.ts'
 import { endSessions } from './team.ts'
@@ -146,6 +146,7 @@ function resetRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Session',
     summary: 'Ask for a link that sets a new password; answered alike whether or not there is such an operator',
     body: body({ email }),
+    answers: accepted,
     async handle({ body, request, reply }) {
       await baton.limits.asksForReset(request.ip)
       for (const operator of await store.operators.findByEmail(body.email)) {
@@ -163,6 +164,7 @@ function resetRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'A link with which the operator sets a password; mailed too where mail is set up',
     params: params('operator'),
+    answers: created,
     async handle({ asker, params, reply }) {
       const operator = await theOperator(baton, asker.workspace, params.operator)
       const kind = operator.passwordHash === null ? 'invitation' : 'reset'

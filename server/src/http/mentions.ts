@@ -3,7 +3,8 @@ import { toRfc3339 } from '@baton/core/time'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Baton } from './baton.ts'
-import { route } from './route.ts'
+import { withReadMarks } from './read-marks.ts'
+import { ended, route } from './route.ts'
 import { body, reference } from './schemas.ts'
 import { viewer } from './views.ts'
 
@@ -26,7 +27,7 @@ export function mentionRoutes(app: FastifyInstance, baton: Baton): void {
       const records = await store.conversations.several(asker.workspace.id, named)
       return {
         items: mentions.map(({ at, ...mention }) => ({ ...mention, at: toRfc3339(at) })),
-        conversations: records.map(summary),
+        conversations: await withReadMarks(baton, asker, records.map(summary)),
         unread: mentions.filter(({ isRead }) => !isRead).length,
       }
     },
@@ -43,6 +44,7 @@ export function mentionRoutes(app: FastifyInstance, baton: Baton): void {
         maxItems: mostMentions,
       }),
     }),
+    answers: ended,
     async handle({ asker, body: { items }, reply }) {
       const places = items.map(({ conversation, seq }) => ({ conversation: asId<'conversation'>(conversation), seq }))
       await store.mentions.read(asker.workspace.id, asker.operator, places)

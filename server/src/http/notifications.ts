@@ -8,7 +8,7 @@ import { testPush } from '../notifications/content.ts'
 import { isReceiver } from '../notifications/push-message.ts'
 import type { Baton } from './baton.ts'
 import { invalid, notFound } from './problems.ts'
-import { route } from './route.ts'
+import { created, ended, route } from './route.ts'
 import { body, params } from './schemas.ts'
 import { isTimeZone } from './workspace.ts'
 
@@ -97,6 +97,7 @@ function subscriptionRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Notifications',
     summary: 'This browser takes pushes for me; the same one again is the same',
     body: subscription,
+    answers: created,
     async handle({ asker, body: { endpoint, keys }, reply }) {
       const receiver = { key: keys.p256dh, secret: keys.auth }
       if (!baton.pushes.isAllowed(endpoint))
@@ -115,6 +116,7 @@ function subscriptionRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Notifications',
     summary: 'This browser takes no more pushes for me',
     params: params('subscription'),
+    answers: ended,
     async handle({ asker, params, reply }) {
       const isGone = await notifications.unsubscribe(asker.workspace.id, asker.operator, params.subscription)
       if (!isGone) throw notFound('subscription')

@@ -8,7 +8,7 @@ import { sayAsOperator } from './control.ts'
 import { checkFields, keepFile, keptIfTaken, receiveFile } from './files.ts'
 import { invalid } from './problems.ts'
 import { actingOperator, theConversation } from './resolve.ts'
-import { route } from './route.ts'
+import { created, route } from './route.ts'
 import { params } from './schemas.ts'
 
 /** Characters of an alternative text. */
@@ -26,6 +26,7 @@ export function operatorFileRoutes(app: FastifyInstance, baton: Baton): void {
     params: params('conversation'),
     body: Type.Unknown(),
     consumes: 'multipart/form-data',
+    answers: created,
     async handle({ asker, params, request, reply }) {
       const { conversation } = await theConversation(baton, asker.workspace, params.conversation)
       const { file, fields } = await receiveFile(request)

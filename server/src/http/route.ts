@@ -47,11 +47,31 @@ export function enforcePolicy(request: FastifyRequest): void {
       code: 'unauthenticated',
       detail: 'Sign in, or send a key as `Authorization: Bearer …`.',
     })
-  throw forbidden(`This needs ${policy === 'contact' ? 'a widget session' : `the role ${policy}`}.`)
+  throw forbidden(policy === 'contact' ? 'This needs a widget session.' : `This needs the role ${policy}.`)
 }
 
 const nothing = Type.Object({}, { additionalProperties: false })
 type Nothing = typeof nothing
+
+/** What a call documents that adds something, one that begins something, and one that has nothing to say. */
+export const created = { 201: Type.Unknown({ description: 'Added' }) }
+export const accepted = { 202: Type.Unknown({ description: 'Begun' }) }
+export const ended = { 204: Type.Null({ description: 'Done' }) }
+
+const refusal = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  instance: Type.String(),
+  code: Type.String(),
+  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() }))),
+  owner: Type.Optional(Type.Object({ id: Type.String(), name: Type.String() })),
+})
+const refused = {
+  description: 'Refused, as RFC 9457 has it',
+  content: { 'application/problem+json': { schema: refusal } },
+}
 
 export type Route<P extends Policy, Params extends TSchema, Query extends TSchema, Body extends TSchema> = {
   method: Extract<HTTPMethods, 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'>
@@ -64,7 +84,7 @@ export type Route<P extends Policy, Params extends TSchema, Query extends TSchem
   body?: Body
   /** What the description says of the body; JSON when left out. */
   consumes?: 'multipart/form-data'
-  /** Documented answers beside the problems every call may give. */
+  /** Documented answers beside the problems every call may give; 200 when left out. */
   answers?: Record<number, TSchema>
   /** [O-11] Whether an `Idempotency-Key` is honoured: the first answer is kept and given again. */
   keepsAnswer?: boolean
@@ -91,7 +111,7 @@ export function route<
       ...(declared.params === undefined ? {} : { params: declared.params }),
       ...(declared.consumes === undefined ? {} : { consumes: [declared.consumes] }),
       ...(takesBody ? { body: declared.body ?? nothing } : {}),
-      response: declared.answers ?? { 200: Type.Unknown({ description: 'Done' }) },
+      response: { ...(declared.answers ?? { 200: Type.Unknown({ description: 'Done' }) }), default: refused },
       ...(policy === 'public' ? { security: [] } : {}),
     },
     handler: async (request, reply) => {

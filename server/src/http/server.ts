@@ -18,6 +18,7 @@ import { editingRoutes } from './editing.ts'
 import { farewellRoutes } from './farewell.ts'
 import { figureRoutes } from './figures.ts'
 import { fileRoutes } from './files.ts'
+import { filterMatchRoutes } from './filter-matches.ts'
 import { filterRoutes } from './filters.ts'
 import { identityRoutes } from './identity.ts'
 import { keepAnswers } from './kept-answers.ts'
@@ -33,6 +34,7 @@ import { operatorFileRoutes } from './operator-files.ts'
 import { pageRoutes } from './pages.ts'
 import { presenceRoutes } from './presence.ts'
 import { invalid, Problem, problemBody } from './problems.ts'
+import { readMarkRoutes } from './read-marks.ts'
 import { enforcePolicy } from './route.ts'
 import { routingRoutes } from './routing.ts'
 import { sessionRoutes } from './session.ts'
@@ -84,6 +86,8 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
     reply.headers(headersOfAll)
     if (request.url.split('?', 1)[0]?.includes('%00'))
       throw new Problem(400, { code: 'null_character', detail: 'An address holds no null character.' })
+    // [O-04] Alive is who has only begun; anything else asks for what the first start makes.
+    if (request.routeOptions.url !== '/livez') await baton.hasStarted
     request.asker = await authenticate(baton, request)
     enforcePolicy(request)
   })
@@ -109,7 +113,9 @@ export async function buildServer(baton: Baton): Promise<FastifyInstance> {
         cannedReplyRoutes,
         draftRoutes,
         filterRoutes,
+        filterMatchRoutes,
         mentionRoutes,
+        readMarkRoutes,
         whyRoutes,
         presenceRoutes,
         sharedLinkRoutes,
@@ -172,10 +178,13 @@ function letGoWhenStopping(app: FastifyInstance): void {
 /** An empty body is an empty object; one nested beyond reason is refused before anything walks it. */
 function readJson(app: FastifyInstance): void {
   app.removeContentTypeParser(['application/json', 'text/plain'])
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, text, done) => {
-    if (text === '') return done(null, {})
+  // Bytes that are no UTF-8 would be kept as something else than was sent.
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (_, bytes, done) => {
+    if (bytes.length === 0) return done(null, {})
     try {
-      const value: unknown = JSON.parse(text.toString())
+      const text = utf8.decode(bytes)
+      const value: unknown = JSON.parse(text)
       if (isTooDeep(value))
         done(
           new Problem(422, {
@@ -185,7 +194,7 @@ function readJson(app: FastifyInstance): void {
           }),
         )
       else {
-        const [place] = repairTexts(text.toString(), value)
+        const [place] = repairTexts(text, value)
         if (place === undefined) done(null, value)
         else done(invalid(place, 'null_character', 'A text holds no null character.'))
       }

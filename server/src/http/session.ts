@@ -9,7 +9,7 @@ import { cookieName } from './authenticate.ts'
 import type { Baton } from './baton.ts'
 import { invalid, notFound, Problem } from './problems.ts'
 import { theOperator } from './resolve.ts'
-import { route } from './route.ts'
+import { created, ended, route } from './route.ts'
 import { body, password, presenceStatus, shortText } from './schemas.ts'
 import { endSessions } from './team.ts'
 import { issueTicket } from './tickets.ts'
@@ -60,6 +60,7 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'signed_in',
     tag: 'Session',
     summary: 'Sign out',
+    answers: ended,
     async handle({ asker, reply }) {
       await store.access.endSession(asker.session)
       const isIts = (other: Asker) => other.kind === 'operator' && other.session === asker.session
@@ -73,6 +74,7 @@ function signInRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'signed_in',
     tag: 'Session',
     summary: 'Sign out everywhere',
+    answers: ended,
     async handle({ asker, reply }) {
       await endSessions(baton, await theOperator(baton, asker.workspace, asker.operator))
       return reply.clearCookie(cookieName(baton), { path: '/' }).code(204).send()
@@ -147,6 +149,7 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Session',
     summary: 'Change the password; every other session ends',
     body: body({ current: Type.Optional(Type.String({ maxLength: 200 })), next: password }),
+    answers: ended,
     async handle({ asker, body, request, reply, origin }) {
       const operator = await theOperator(baton, asker.workspace, asker.operator)
       await baton.limits.signsIn(request.ip, operator.email)
@@ -183,6 +186,7 @@ function profileRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'operator',
     tag: 'Live',
     summary: 'A ticket that opens one socket, once, within 30 s',
+    answers: created,
     async handle({ asker, reply }) {
       const { ticket, expiresAt } = await issueTicket(baton, asker)
       return reply.code(201).send({ ticket, expiresAt: toRfc3339(expiresAt) })

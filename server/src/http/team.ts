@@ -7,7 +7,7 @@ import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { forbidden } from './problems.ts'
 import { groupsIn, theGroup, theOperator } from './resolve.ts'
-import { route } from './route.ts'
+import { created, ended, route } from './route.ts'
 import { body, capacity, email, params, presenceStatus, reference, role, shortText } from './schemas.ts'
 import { operatorView } from './views.ts'
 import { nameTaken } from './workspace.ts'
@@ -30,6 +30,7 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'Add a group',
     body: body({ name: shortText }),
     keepsAnswer: true,
+    answers: created,
     async handle({ asker, body, origin, reply }) {
       const added = await store.groups.add(asker.workspace.id, { id: newId('group'), name: body.name }, origin)
       if (!added.ok) throw nameTaken(added.refusal.name)
@@ -77,6 +78,7 @@ function groupRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'Delete a group; its operators stay',
     params: params('group'),
+    answers: ended,
     async handle({ asker, params, origin, reply }) {
       const group = await theGroup(baton, asker.workspace, params.group)
       const command = { type: 'lose_group' as const, group: group.id, by: moverOf(asker), cause: causeOf(asker) }
@@ -106,6 +108,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
       capacity: Type.Optional(capacity),
     }),
     keepsAnswer: true,
+    answers: created,
     async handle({ asker, body, origin, reply }) {
       const member = {
         id: newId('operator'),
@@ -188,6 +191,7 @@ function operatorRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Set-up',
     summary: 'Delete an operator; what they own becomes requests',
     params: params('operator'),
+    answers: ended,
     async handle({ asker, params, reply, origin }) {
       const operator = await theOperator(baton, asker.workspace, params.operator)
       if (asker.kind === 'operator' && asker.operator === operator.id) throw forbidden('You cannot delete yourself.')

@@ -431,6 +431,22 @@ describe('several nodes on one database', () => {
     expect((await node(2).store.outbox.claim(2, instant(clock.now() + 1_000))).length).toBe(1)
   })
 
+  test('[FL-5] work that a node extends is taken by no other until that lapses', async () => {
+    const id = await open(0, 'carl')
+    await using beside = await holding(database.url)
+    await beside.query(
+      `insert into works (id, workspace, conversation, turn, epoch, work, due_at)
+        values ('eff_one', '${workspace.id}', '${id}', 'turn_one', 0, '{"kind":"delay"}', 0)`,
+    )
+    const take = (index: number) => node(index).store.works.claim(10, new Set(), instant(clock.now() + 1_000))
+    expect((await take(0)).map((work) => work.id)).toEqual(['eff_one'])
+    await node(0).store.works.extend([asId('eff_one')], instant(clock.now() + 5_000))
+    clock.advance(4_999)
+    expect(await take(1)).toEqual([])
+    clock.advance(1)
+    expect((await take(2)).length).toBe(1)
+  })
+
   test('[I-38] a commit is one statement that reads and one that writes, also where workspaces take turns', async () => {
     const { store, line } = node(0)
     const places = await Promise.all(

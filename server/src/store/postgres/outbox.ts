@@ -115,6 +115,10 @@ export class PostgresWorks implements Works {
       }))
   }
 
+  async extend(ids: readonly EffectId[], until: Instant): Promise<void> {
+    await this.#connections.rows(everybody, extending, [ids, until])
+  }
+
   async release(ids: readonly EffectId[]): Promise<void> {
     if (ids.length > 0) await this.#connections.rows(everybody, releasing, [ids])
   }
@@ -131,6 +135,7 @@ const claimingWork = {
       select id from works where due_at <= $1 and claimed_until <= $1 and id <> all($4) order by due_at limit $2 for update skip locked)
     returning id, workspace, conversation, turn, epoch, work, due_at`,
 }
+const extending = { name: 'extend_works', text: 'update works set claimed_until = $2 where id = any($1)' }
 const releasing = { name: 'release_works', text: 'update works set claimed_until = 0 where id = any($1)' }
 const findingNext = {
   name: 'find_next_work',

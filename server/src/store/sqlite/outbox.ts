@@ -110,6 +110,8 @@ export class SqliteWorks implements Works {
       }))
   }
 
+  async extend(): Promise<void> {}
+
   async release(): Promise<void> {}
 
   async nextDueAt(): Promise<Instant | null> {
