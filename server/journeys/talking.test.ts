@@ -496,13 +496,42 @@ describe('reading', () => {
     expect((await found(' ')).length).toBe(2)
   })
 
+  test('[S-05] search says where the words are: in the newest message, a variable or the contact’s name, as ranges', async () => {
+    const bot = await echo()
+    const chat = await baton.chat(bot, { text: 'My Fähre to Kraków 🦆', variables: { order: 'AX-99' } })
+    const found = async (q: string) => {
+      const path = `/conversations?bot=${bot.id}&q=${encodeURIComponent(q)}`
+      return must(await baton.get<{ items: { found?: unknown }[] }>(path)).items[0]?.found
+    }
+    expect(await found('krak my')).toEqual({
+      in: 'message',
+      seq: 3,
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+      by: { kind: 'contact', name: null },
+      note: false,
+      text: 'My Fähre to Kraków 🦆',
+      hits: [
+        [0, 2],
+        [12, 16],
+      ],
+    })
+    const hits = [
+      [0, 2],
+      [3, 5],
+    ]
+    expect(await found('ax-99')).toEqual({ in: 'variable', variable: 'order', text: 'AX-99', hits })
+    expect(await found(chat.contact)).toMatchObject({ in: 'contact', text: chat.contact })
+    expect(await found('')).toBeUndefined()
+  })
+
   test('[I-40] search finds notes for the team, and only inside the workspace', async () => {
     const ana = await baton.operator()
     const chat = await baton.chat(await echo())
     must(await chat.post('messages', { operator: ana.id, text: 'zanzibar', note: true }))
-    expect(
-      must(await baton.get<{ items: { id: string }[] }>('/conversations?q=zanzibar')).items.map(({ id }) => id),
-    ).toEqual([chat.id])
+    const by = { kind: 'operator', name: ana.name }
+    expect(must(await baton.get('/conversations?q=zanzibar'))).toMatchObject({
+      items: [{ id: chat.id, found: { in: 'message', note: true, by, text: 'zanzibar' } }],
+    })
     expect(must(await (await baton.workspace()).get('/conversations?q=zanzibar'))).toEqual({
       items: [],
       nextCursor: null,

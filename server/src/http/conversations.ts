@@ -9,7 +9,9 @@ import { type Member, moverOf } from '../access.ts'
 import { placeView } from '../conversations/queue-places.ts'
 import type { Cursor, ListFilter, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
+import { withFound } from './found.ts'
 import { invalid } from './problems.ts'
+import { withReadMarks } from './read-marks.ts'
 import { problemOf } from './refusals.ts'
 import { groupIn, operatorIn, theConversation } from './resolve.ts'
 import { route } from './route.ts'
@@ -24,7 +26,7 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'operator',
     tag: 'Conversations',
     summary:
-      'Conversations, newest activity first; requests: longest waiting first; of a contact: with who has held each',
+      'Conversations, newest activity first; requests: longest waiting first; of a contact: with who has held each; of a search: with where its words are',
     query: body({
       chatState: Type.Optional(Type.Enum(['chatbot_controlled', 'operator_requested', 'taken_over'])),
       group: Type.Optional(reference),
@@ -44,9 +46,10 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
       const filter = await filterOf(baton, asker, query)
       const { items, next } = await store.conversations.list(asker.workspace.id, filter)
       const { summary } = await viewer(store, asker.workspace, baton.clock.now())
-      const rows = items.map(summary)
+      const rows = await withReadMarks(baton, asker, items.map(summary))
+      const told = filter.contact === undefined ? rows : await withHolders(baton, asker.workspace, rows)
       return {
-        items: filter.contact === undefined ? rows : await withHolders(baton, asker.workspace, rows),
+        items: filter.search === undefined ? told : await withFound(baton, asker.workspace, told, filter.search),
         nextCursor: next === null ? null : writeCursor(next),
       }
     },
@@ -78,7 +81,12 @@ export function conversationRoutes(app: FastifyInstance, baton: Baton): void {
     tag: 'Conversations',
     summary: 'One conversation as it is now',
     params: params('conversation'),
-    handle: ({ asker, params }) => conversationNow(baton, asker.workspace, params.conversation),
+    async handle({ asker, params }) {
+      const [view] = await withReadMarks(baton, asker, [
+        await conversationNow(baton, asker.workspace, params.conversation),
+      ])
+      return view
+    },
   })
   route(app, {
     method: 'GET',

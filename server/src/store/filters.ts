@@ -2,25 +2,32 @@
 import type { Actor } from '@baton/core/conversation'
 import { asId, type OperatorId } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
-import type { Mention, SavedFilter } from './store.ts'
+import type { Mention, SavedFilter, SavedFilterRefusal } from './store.ts'
+import type { Kind } from './team-and-own.ts'
 
 /** Of the team, and of each operator. */
 export const mostFilters = 100
 
-/** Names that differ in case alone are the same one. */
-export function keyOfFilter(name: string): string {
-  return name.normalize('NFC').trim().toLowerCase()
-}
+type FilterRow = { id: string; operator: string | null; name: string; query: string }
 
-export type FilterRow = { id: string; operator: string | null; name: string; query: string }
-
-export function savedFilterOf({ id, operator, name, query }: FilterRow): SavedFilter {
-  return { id: asId(id), operator: operator === null ? null : asId(operator), name, query: JSON.parse(query) }
-}
-
-/** What the audit log keeps of a filter: which one it was, not what it looks for. */
-export function auditableFilter({ operator, name }: SavedFilter): Record<string, unknown> {
-  return { name, ...(operator === null ? {} : { operator }) }
+export const savedFilters: Kind<SavedFilter, FilterRow, SavedFilterRefusal> = {
+  called: 'filter',
+  table: 'filters',
+  keyColumn: 'name_key',
+  columns: ['name', 'query'],
+  // Names that differ in case alone are the same one.
+  keyOf: ({ name }) => name.normalize('NFC').trim().toLowerCase(),
+  valuesOf: ({ name, query }) => [name, JSON.stringify(query)],
+  thingOf: ({ id, operator, name, query }) => ({
+    id: asId(id),
+    operator: operator === null ? null : asId(operator),
+    name,
+    query: JSON.parse(query),
+  }),
+  auditable: ({ operator, name }) => ({ name, ...(operator === null ? {} : { operator }) }),
+  taken: ({ name }) => ({ kind: 'name_taken', name }),
+  tooMany: { kind: 'too_many', limit: mostFilters },
+  unknown: { kind: 'unknown_filter' },
 }
 
 export type MentionRow = { conversation: string; seq: number; at: number; actor: string; data: string; read_to: number }

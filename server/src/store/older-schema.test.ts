@@ -95,6 +95,12 @@ test.each(['sqlite', 'postgres'] as const)(
       lastOwners.push(found?.conversation.lastOwner)
     }
     expect(lastOwners).toEqual([ben, ben, undefined])
+    // [U-11] What was there before anybody's reading was kept is news to nobody.
+    const marks = await store.readMarks.of(workspace, ana, ids)
+    expect(ids.map((id) => marks.get(id))).toEqual([3, 3, 1].map((upTo) => ({ upTo, isMarked: false, revision: 0 })))
+    expect(
+      (await store.readMarks.set(workspace, ana, ids[0] ?? asId(''), { upTo: 1, isMarked: false }))?.mark.upTo,
+    ).toBe(3)
     expect(await store.operators.recount(workspace, ana)).toEqual({ load: 0, reserved: 0, owned: 0, units: 0 })
     expect(await store.operators.recount(workspace, ben)).toEqual({ load: 1, reserved: 0, owned: 1, units: 1 })
     const team = await store.operators.team(workspace)

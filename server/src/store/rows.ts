@@ -1,3 +1,4 @@
+import type { Change } from '@baton/core/command'
 import {
   type Actor,
   type ConversationEvent,
@@ -62,7 +63,9 @@ type Body = Pick<
 > & { held?: Held }
 
 /** What of a holder stands in no column of its own, or only in part. */
-type Held = Pick<Requested, 'offer' | 'offersMade'> | Pick<TakenOver, 'units' | 'onHold' | 'snooze' | 'passedOn'>
+type Held =
+  | Pick<Requested, 'offer' | 'offersMade'>
+  | Pick<TakenOver, 'units' | 'onHold' | 'snooze' | 'passedOn' | 'ends'>
 
 export function recordOf(row: ConversationRow): ConversationRecord {
   const { held = {}, ...body }: Body = JSON.parse(row.body)
@@ -188,17 +191,23 @@ function bodyOf({
 
 function heldIn(holder: Holder): Held {
   if (holder.state === 'taken_over') {
-    const { units, onHold, snooze, passedOn } = holder
+    const { units, onHold, snooze, passedOn, ends } = holder
     return {
       ...(units !== undefined && { units }),
       ...(onHold && { onHold }),
       ...(snooze !== undefined && { snooze }),
       ...(passedOn !== undefined && { passedOn }),
+      ...(ends !== undefined && { ends }),
     }
   }
   if (holder.state !== 'operator_requested') return {}
   const { offer, offersMade } = holder
   return { ...(offer !== undefined && { offer }), ...(offersMade !== undefined && { offersMade }) }
+}
+
+/** [D-02] What did nothing (on a locked conversation, say) is not remembered: said again, it may do something. */
+export function hasDone({ events, turns }: Pick<Change, 'events' | 'turns'>): boolean {
+  return events.length > 0 || turns.length > 0
 }
 
 /** Whether who holds the conversation, and that it is open, is as before: then only `talkColumns` have changed. */

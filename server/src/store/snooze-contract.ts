@@ -1,4 +1,4 @@
-/** What every store must do for conversations that are put aside, whichever database is behind it. A part of the contract suite. */
+/** What every store must do for conversations that are put aside, or left alone, whichever database is behind it. A part of the contract suite. */
 import { catalogue } from '@baton/actions/catalogue'
 import { fold } from '@baton/core/conversation'
 import { type BotDocument, withPayloads } from '@baton/core/flow'
@@ -84,7 +84,7 @@ export function snoozeContract(name: string, open: Open, close: () => Promise<vo
     await close()
   })
 
-  describe(`${name}: snoozed conversations`, () => {
+  describe(`${name}: snoozed conversations, and those that end by themselves`, () => {
     test('[U-02] snooze is kept: what is read is the fold of the log, also after a message and when the store is opened again', async () => {
       const id = await owned('carl', ana, 60)
       for (const next of [() => says('carl'), () => snooze(id, 5), () => snooze(id, null), async () => {}]) {
@@ -96,6 +96,47 @@ export function snoozeContract(name: string, open: Open, close: () => Promise<vo
       await opened.store.close()
       opened = await open({ now: () => clock.now(), onCommitted: () => {} })
       expect(await list({ snoozed: true })).toEqual([id])
+    })
+
+    test('[A-12] an announced end is kept, and put off at the moment of the end: one of them happens, never both', async () => {
+      const deadlines = { idle: { afterSeconds: 600, outcome: 'hand_back' as const } }
+      await opened.store.routings.set(workspace.id, null, { deadlines }, by)
+      const ends = async (contact: string) => {
+        const id = await owned(contact, ana)
+        const read = async () => {
+          const found = await opened.store.conversations.find(workspace.id, id)
+          const events = await opened.store.conversations.events(workspace.id, id, 0, 100)
+          expect(found?.conversation).toEqual(fold(id, events))
+          return { conversation: found?.conversation, types: events.map(({ type }) => type) }
+        }
+        const { epoch = 0 } = (await read()).conversation ?? {}
+        const due = (deadline: 'idle_warning' | 'idle') =>
+          line.run(workspace, id, {
+            type: 'meet_deadline',
+            work: { id: newId('effect'), epoch },
+            deadline,
+            group: null,
+            since: clock.now(),
+          })
+        return { due, read, putOff: () => line.run(workspace, id, { type: 'put_off_end' }) }
+      }
+      const all = [await ends('a'), await ends('b'), await ends('c'), await ends('d')]
+      clock.advance(9 * minute)
+      for (const { due, read } of all) {
+        await due('idle_warning')
+        expect((await read()).types.at(-1)).toBe('end_announced')
+      }
+      clock.advance(minute)
+      for (const [index, { due, read, putOff }] of all.entries()) {
+        const ended = () => due('idle')
+        const order = index % 2 === 0 ? [putOff, ended, putOff] : [ended, putOff, putOff]
+        const answers = await Promise.all(order.map((call) => call()))
+        const { conversation, types } = await read()
+        const isPutOff = conversation?.holder.state === 'taken_over'
+        expect(types.filter((type) => type === 'end_put_off')).toHaveLength(isPutOff ? 1 : 0)
+        expect(types.filter((type) => type === 'handed_over')).toHaveLength(isPutOff ? 0 : 1)
+        expect(answers.at(-1)?.kind).toBe(isPutOff ? 'committed' : 'refused')
+      }
     })
 
     test('[U-02] lists have the snoozed, or the others, or all; the clock alone brings one back', async () => {

@@ -19,7 +19,7 @@ import type {
   WorkspaceId,
 } from '@baton/core/ids'
 import type { AskedRequest, NotificationRules, NotificationSettings, Stage } from '@baton/core/notifications'
-import type { WidgetSettings } from '@baton/core/protocol'
+import type { ReadMark, WidgetSettings } from '@baton/core/protocol'
 import type { Result } from '@baton/core/result'
 import type { PresenceStatus, Role, Routing, Team } from '@baton/core/routing'
 import type { Instant } from '@baton/core/time'
@@ -37,6 +37,7 @@ export type Store = {
   replyDrafts: ReplyDrafts
   savedFilters: SavedFilters
   mentions: Mentions
+  readMarks: ReadMarks
   conversations: Conversations
   contacts: Contacts
   access: Access
@@ -375,6 +376,27 @@ export type Visits = {
   ): Promise<(Omit<MissedMessage, 'bot'> & { text: string })[]>
 }
 
+// --- what the team and each operator have
+
+/** `operator`: whose it is; null: the team's. */
+export type Owned = { id: string; operator: OperatorId | null }
+
+/** The scope is an operator, or null for the team: what belongs to another scope is not found. */
+export type TeamAndOwn<Thing extends Owned, Refusal> = {
+  /** In the order of what names them. */
+  list(workspace: WorkspaceId, scope: OperatorId | null): Promise<Thing[]>
+  add(workspace: WorkspaceId, thing: Thing, by: AuditOrigin): Promise<Result<Thing, Refusal>>
+  change(
+    workspace: WorkspaceId,
+    scope: OperatorId | null,
+    id: Thing['id'],
+    change: Partial<Omit<Thing, keyof Owned>>,
+    by: AuditOrigin,
+  ): Promise<Result<Thing, Refusal>>
+  /** False: there is no such one. */
+  remove(workspace: WorkspaceId, scope: OperatorId | null, id: Thing['id'], by: AuditOrigin): Promise<boolean>
+}
+
 // --- what operators keep for writing
 
 /** [U-09] A text in stock. `operator`: whose it is; null: the team's. */
@@ -392,21 +414,8 @@ export type CannedReplyRefusal =
   | { kind: 'too_many'; limit: number }
   | { kind: 'unknown_reply' }
 
-/** The scope is an operator, or null for the team: what belongs to another scope is not found. */
-export type CannedReplies = {
-  /** By shortcut. */
-  list(workspace: WorkspaceId, scope: OperatorId | null): Promise<CannedReply[]>
-  add(workspace: WorkspaceId, reply: CannedReply, by: AuditOrigin): Promise<Result<CannedReply, CannedReplyRefusal>>
-  change(
-    workspace: WorkspaceId,
-    scope: OperatorId | null,
-    id: CannedReplyId,
-    change: Partial<Pick<CannedReply, 'shortcut' | 'title' | 'text'>>,
-    by: AuditOrigin,
-  ): Promise<Result<CannedReply, CannedReplyRefusal>>
-  /** False: there is no such one. */
-  remove(workspace: WorkspaceId, scope: OperatorId | null, id: CannedReplyId, by: AuditOrigin): Promise<boolean>
-}
+/** By shortcut. */
+export type CannedReplies = TeamAndOwn<CannedReply, CannedReplyRefusal>
 
 /** [U-06] What an operator has written in a conversation and not sent. `savedAt`: the server's order; the last one wins. */
 export type ReplyDraft = {
@@ -479,6 +488,15 @@ export type ListFilter = {
   cursor?: Cursor
 }
 
+/** [U-11] What says of a conversation whether it is unread. */
+export type Glance = {
+  id: ConversationId
+  status: 'open' | 'closed'
+  operator: { id: OperatorId } | null
+  lastSeq: number
+  lastLine: { by: string } | null
+}
+
 /** `snoozed`: how many of `mine` are put aside now. */
 export type ConversationCounts = { requested: number; mine: number; snoozed: number; open: number }
 
@@ -495,21 +513,8 @@ export type SavedFilter = { id: SavedFilterId; operator: OperatorId | null; name
 /** `name_taken`: another one of the same scope has it, in whatever case. */
 export type SavedFilterRefusal = NameTaken | { kind: 'too_many'; limit: number } | { kind: 'unknown_filter' }
 
-/** The scope is an operator, or null for the team: what belongs to another scope is not found. */
-export type SavedFilters = {
-  /** By name. */
-  list(workspace: WorkspaceId, scope: OperatorId | null): Promise<SavedFilter[]>
-  add(workspace: WorkspaceId, filter: SavedFilter, by: AuditOrigin): Promise<Result<SavedFilter, SavedFilterRefusal>>
-  change(
-    workspace: WorkspaceId,
-    scope: OperatorId | null,
-    id: SavedFilterId,
-    change: { name?: string; query?: FilterQuery },
-    by: AuditOrigin,
-  ): Promise<Result<SavedFilter, SavedFilterRefusal>>
-  /** False: there is no such one. */
-  remove(workspace: WorkspaceId, scope: OperatorId | null, id: SavedFilterId, by: AuditOrigin): Promise<boolean>
-}
+/** By name. */
+export type SavedFilters = TeamAndOwn<SavedFilter, SavedFilterRefusal>
 
 /** A note that is for somebody, perhaps among others. */
 export type Mention = {
@@ -531,10 +536,36 @@ export type Mentions = {
   read(workspace: WorkspaceId, operator: OperatorId, places: readonly ReadMention[]): Promise<void>
 }
 
+// --- how far operators have read
+
+/** `isMarked`: what comes after it is to be unread again; only this goes back. */
+export type ReadWish = Pick<ReadMark, 'upTo' | 'isMarked'>
+
+/** [U-11] Marks lie within the log: what is asked for beyond its end is at its end. [I-40] Each operator has their own. */
+export type ReadMarks = {
+  /** Of these conversations, where anything is known. */
+  of(
+    workspace: WorkspaceId,
+    operator: OperatorId,
+    conversations: readonly ConversationId[],
+  ): Promise<Map<ConversationId, ReadMark>>
+  /** The last changed first. */
+  latest(workspace: WorkspaceId, operator: OperatorId, limit: number): Promise<Map<ConversationId, ReadMark>>
+  /** What stands afterwards, whether this wish changed anything or not. Null: there is no such conversation. */
+  set(
+    workspace: WorkspaceId,
+    operator: OperatorId,
+    conversation: ConversationId,
+    wish: ReadWish,
+  ): Promise<{ mark: ReadMark; isChanged: boolean } | null>
+}
+
 /** Where a page ends: the sorted value and the id of its last row. */
 export type Cursor = { at: number; id: string }
 
 export type Page<Item> = { items: Item[]; next: Cursor | null }
+
+export type Finding = { conversation: ConversationId; event: ConversationEvent }
 
 export type InboxItem = { position: number; conversation: ConversationId; event: ConversationEvent }
 
@@ -554,6 +585,8 @@ export type Conversations = {
     contact: ContactId,
   ): Promise<ConversationRecord | null>
   list(workspace: WorkspaceId, filter: ListFilter): Promise<Page<ConversationRecord>>
+  /** Those that `list` finds, of each only what says whether it is unread; in no order where that takes longer. */
+  glance(workspace: WorkspaceId, filter: ListFilter): Promise<{ items: Glance[]; isMore: boolean }>
   /** Those that are there, in no order. */
   several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]>
   count(workspace: WorkspaceId, operator: OperatorId | null): Promise<ConversationCounts>
@@ -567,6 +600,11 @@ export type Conversations = {
     workspace: WorkspaceId,
     conversations: readonly ConversationId[],
   ): Promise<{ conversation: ConversationId; event: ConversationEvent }[]>
+  /**
+   * Where a search finds these, one event of each: the newest message that has all of its words, else the newest
+   * event that has. For a page of what the list has just answered.
+   */
+  findings(workspace: WorkspaceId, conversations: readonly ConversationId[], search: string): Promise<Finding[]>
   /** Everything that happened in a workspace after a position of its common log. What is read once is never added to behind. */
   inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]>
   lastPosition(workspace: WorkspaceId): Promise<number>
@@ -797,6 +835,8 @@ export type PendingWork = {
 export type Works = {
   /** Takes work that is due, the earliest first, so that no other node does it too, until `until`; `known` is being done here already. */
   claim(limit: number, known: ReadonlySet<EffectId>, until: Instant): Promise<PendingWork[]>
+  /** Still being done here: it stays taken until `until`. */
+  extend(ids: readonly EffectId[], until: Instant): Promise<void>
   /** Not begun after all: whoever looks next may take it. */
   release(ids: readonly EffectId[]): Promise<void>
   /** When the next one falls due. */

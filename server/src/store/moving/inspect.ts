@@ -135,6 +135,8 @@ const references: readonly { table: string; place: string; column: string; to: s
   { table: 'filters', place: 'id', column: 'operator', to: 'operators' },
   { table: 'mention_reads', place: 'conversation', column: 'operator', to: 'operators' },
   { table: 'mention_reads', place: 'conversation', column: 'conversation', to: 'conversations' },
+  { table: 'read_marks', place: 'conversation', column: 'operator', to: 'operators' },
+  { table: 'read_marks', place: 'conversation', column: 'conversation', to: 'conversations' },
   { table: 'works', place: 'id', column: 'conversation', to: 'conversations' },
   { table: 'push_subscriptions', place: 'id', column: 'operator', to: 'operators' },
   { table: 'notifications', place: 'id', column: 'operator', to: 'operators' },

@@ -69,7 +69,7 @@ const described = {
   contacts: { columns: 'workspace text, id text, variables text, erasing integer', key: 'workspace, id' },
   conversations: {
     columns:
-      'id text, workspace text, bot text, channel text, contact text, previous text?, status text, chat_state text, owner text?, requested_operator text?, group text?, requested_at integer?, taken_over_at integer?, units integer, offer_until integer?, offers_made integer, snoozed_until integer?, epoch integer, last_seq integer, opened_at integer, last_activity_at integer, locked integer, body text, flow text',
+      'id text, workspace text, bot text, channel text, contact text, previous text?, status text, chat_state text, owner text?, requested_operator text?, group text?, requested_at integer?, taken_over_at integer?, units integer, offer_until integer?, offers_made integer, snoozed_until integer?, epoch integer, last_seq integer, opened_at integer, last_activity_at integer, locked integer, body text, flow text, read_floor integer?',
     key: 'id',
   },
   events: {
@@ -103,6 +103,11 @@ const described = {
   },
   mention_reads: {
     columns: 'workspace text, operator text, conversation text, seq integer',
+    key: 'operator, conversation',
+  },
+  read_marks: {
+    columns:
+      'workspace text, operator text, conversation text, up_to integer, is_marked integer, revision integer, changed_at integer',
     key: 'operator, conversation',
   },
   idempotency_keys: {

@@ -274,6 +274,7 @@ async function fillWorkspace(workspace: Workspace, { store, line, clock, known }
     await store.savedFilters.add(id, { ...filter, query: { tag: oddTexts[2] ?? '', status: 'open' } }, by)
   }
   await store.mentions.read(id, ben, [{ conversation: transferred, seq: 2 }])
+  await store.readMarks.set(id, ben, transferred, { upTo: 1, isMarked: true })
   await run(transferred, { type: 'transfer', to: { operator: ben }, by: admin, cause: 'desk' })
   await say(named('hana'), 'who are you?')
   await run(transferred, { type: 'snooze', until: instant(noon + 86_400_000), by: admin, cause: 'desk' })
@@ -477,6 +478,9 @@ async function everythingOf(store: Store, workspace: WorkspaceId, known: Known):
       [null, ...operators.map(({ id }) => id)].map((scope) => store.savedFilters.list(workspace, scope)),
     ),
     mentions: await Promise.all(operators.map(({ id }) => store.mentions.list(workspace, id, 100))),
+    readMarks: await Promise.all(
+      operators.map(async ({ id }) => [...(await store.readMarks.latest(workspace, id, 100))]),
+    ),
     misses: await Promise.all(bots.map(({ id }) => store.visits.misses(workspace, id, instant(0), 100))),
     versions: await Promise.all(bots.flatMap(({ id }) => [1, 2, 3].map((version) => store.bots.version(id, version)))),
     records,
@@ -674,7 +678,8 @@ function rowOf(number: number, events: number): Row {
   const changing = changingColumns({ conversation, flow: restingFlow })
   const place = namesOfChangingColumns.indexOf('last_activity_at')
   const head = [conversation.id, 'ws_many', 'bot_many', 'custom', contactOf(number), null]
-  return [...head, ...changing.slice(0, place), conversation.openedAt, ...changing.slice(place)]
+  const readFloor = null
+  return [...head, ...changing.slice(0, place), conversation.openedAt, ...changing.slice(place), readFloor]
 }
 
 function eventRow(number: number, { seq, id, type, at, epoch, actor, data }: ConversationEvent, of: number): Row {

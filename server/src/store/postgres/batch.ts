@@ -7,7 +7,14 @@ import type { Instant } from '@baton/core/time'
 import { reached } from '../../failpoint.ts'
 import { type AuditEntry, type AuditHead, auditOf, nextRecord } from '../audit-chain.ts'
 import type { CursorRow } from '../routings.ts'
-import { type ConversationRow, changingColumns, lastOwnerIn, namesOfChangingColumns, recordOf } from '../rows.ts'
+import {
+  type ConversationRow,
+  changingColumns,
+  hasDone,
+  lastOwnerIn,
+  namesOfChangingColumns,
+  recordOf,
+} from '../rows.ts'
 import type {
   ChangeAnswer,
   Committed,
@@ -109,7 +116,7 @@ export class Batch {
     if (!decided.ok) return { kind: 'refused', refusal: decided.refusal }
     const committed = { id: found.id, workspace: this.#parts.workspace, change: decided.value }
     this.#take(found, decided.value)
-    if (idempotency !== undefined && decided.value.events.length > 0) this.#remember(idempotency, committed)
+    if (idempotency !== undefined && hasDone(decided.value)) this.#remember(idempotency, committed)
     this.committed.push(committed)
     return { kind: 'committed', committed }
   }

@@ -99,6 +99,7 @@ const traces = [
   ['notifications', 'conversation'],
   ['reply_drafts', 'conversation'],
   ['mention_reads', 'conversation'],
+  ['read_marks', 'conversation'],
 ].map(([table, column]) => ({
   name: `forget_${table}`,
   text: `delete from ${table} where workspace = $1 and ${column} = any($2)`,

@@ -16,7 +16,9 @@ import type {
   ChangeAnswer,
   ConversationCounts,
   Conversations,
+  Finding,
   Found,
+  Glance,
   Idempotency,
   InboxItem,
   ListFilter,
@@ -24,7 +26,7 @@ import type {
   Page,
   Target,
 } from '../store.ts'
-import { conversationColumns } from './columns.ts'
+import { conversationColumns, eventColumns } from './columns.ts'
 import { type Connections, everybody } from './connections.ts'
 import type { Lanes } from './lanes.ts'
 import { countingWaiting, PostgresLists } from './lists.ts'
@@ -81,6 +83,10 @@ export class PostgresConversations implements Conversations {
     return this.#lists.list(workspace, filter)
   }
 
+  glance(workspace: WorkspaceId, filter: ListFilter): Promise<{ items: Glance[]; isMore: boolean }> {
+    return this.#lists.glance(workspace, filter)
+  }
+
   several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]> {
     return this.#lists.several(workspace, ids)
   }
@@ -112,6 +118,10 @@ export class PostgresConversations implements Conversations {
     return rows.map((row) => ({ conversation: asId(row.conversation), event: eventOf(row) }))
   }
 
+  findings(workspace: WorkspaceId, conversations: readonly ConversationId[], search: string): Promise<Finding[]> {
+    return this.#search.findings(workspace, conversations, search)
+  }
+
   async inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]> {
     const rows = await this.#connections.rows<EventRow>(workspace, readingInbox, [workspace, after, limit])
     return rows.map((row) => ({ position: row.position, conversation: asId(row.conversation), event: eventOf(row) }))
@@ -139,8 +149,6 @@ export class PostgresConversations implements Conversations {
   }
 }
 
-const events = 'workspace, position, conversation, seq, id, type, at, epoch, turn, actor, data'
-
 const finding = {
   name: 'find_conversation',
   text: `select ${conversationColumns} from conversations where workspace = $1 and id = $2`,
@@ -152,19 +160,19 @@ const findingOfContact = {
 }
 const readingEvents = {
   name: 'read_events',
-  text: `select ${events} from events where workspace = $1 and conversation = $2 and seq > $3 order by seq limit $4`,
+  text: `select ${eventColumns} from events where workspace = $1 and conversation = $2 and seq > $3 order by seq limit $4`,
 }
 const readingTakings = {
   name: 'read_takings',
-  text: `select ${events} from events where workspace = $1 and conversation = any($2) and type in ('taken_over', 'transferred') order by conversation, seq`,
+  text: `select ${eventColumns} from events where workspace = $1 and conversation = any($2) and type in ('taken_over', 'transferred') order by conversation, seq`,
 }
 const readingSaid = {
   name: 'read_said',
-  text: `select ${events} from events where workspace = $1 and conversation = $2 and turn = any($3) and type = 'message' order by seq`,
+  text: `select ${eventColumns} from events where workspace = $1 and conversation = $2 and turn = any($3) and type = 'message' order by seq`,
 }
 const readingInbox = {
   name: 'read_inbox',
-  text: `select ${events} from events where workspace = $1 and position > $2 order by position limit $3`,
+  text: `select ${eventColumns} from events where workspace = $1 and position > $2 order by position limit $3`,
 }
 const readingPosition = { name: 'read_position', text: 'select position from heads where workspace = $1' }
 const readingMoved = {

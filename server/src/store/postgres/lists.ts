@@ -2,10 +2,11 @@ import type { ConversationRecord } from '@baton/core/conversation'
 import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import type { Instant } from '@baton/core/time'
 import { beginningOf, behind, languageWithin, mostLabelled, tagWithin } from '../filters.ts'
+import { type GlanceRow, glanceOf } from '../read-marks.ts'
 import { type ConversationRow, recordOf } from '../rows.ts'
-import type { ConversationCounts, Cursor, ListFilter, Page } from '../store.ts'
+import type { ConversationCounts, Cursor, Glance, ListFilter, Page } from '../store.ts'
 import { conversationColumns } from './columns.ts'
-import type { Connections } from './connections.ts'
+import type { Connections, Row } from './connections.ts'
 import { type PostgresSearch, queryOf } from './search.ts'
 
 /** Lists of conversations: newest activity first, requests longest waiting first. Pages go on from the last row, never by counting. */
@@ -21,13 +22,23 @@ export class PostgresLists {
   }
 
   async list(workspace: WorkspaceId, filter: ListFilter): Promise<Page<ConversationRecord>> {
+    const rows = await this.#find<ConversationRow>(whole, workspace, filter)
+    return { items: rows.slice(0, filter.limit).map(recordOf), next: cursorAfter(rows, filter.limit, keyOf(filter)) }
+  }
+
+  async glance(workspace: WorkspaceId, filter: ListFilter): Promise<{ items: Glance[]; isMore: boolean }> {
+    const rows = await this.#find<GlanceRow>(glanced, workspace, filter)
+    return { items: rows.slice(0, filter.limit).map(glanceOf), isMore: rows.length > filter.limit }
+  }
+
+  /** One more than is asked for, if there is one. */
+  async #find<Found extends Row>(reading: Reading, workspace: WorkspaceId, filter: ListFilter): Promise<Found[]> {
     if (filter.search !== undefined) {
-      if (queryOf(filter.search) === null) return { items: [], next: null }
+      if (queryOf(filter.search) === null) return []
       await this.#search.follow(workspace, Number.MAX_SAFE_INTEGER)
     }
-    const { text, values, key } = selection(workspace, filter, this.#now(), await this.#few(workspace, filter))
-    const rows = await this.#connections.rows<ConversationRow>(workspace, { text }, values)
-    return { items: rows.slice(0, filter.limit).map(recordOf), next: cursorAfter(rows, filter.limit, key) }
+    const { text, values } = selection(reading, workspace, filter, this.#now(), await this.#few(workspace, filter))
+    return this.#connections.rows<Found>(workspace, { text }, values)
   }
 
   /** Whether so few have the tag, or the language, that they are better found by themselves. */
@@ -80,13 +91,18 @@ const stateConditions = {
 
 type Key = 'requested_at' | 'last_activity_at'
 
+function keyOf({ chatState }: ListFilter): Key {
+  return chatState === 'operator_requested' ? 'requested_at' : 'last_activity_at'
+}
+
 /** Few rows are found first and sorted then; else the list is walked in its order until a page is full. */
 function selection(
+  { columns, isGlance }: Reading,
   workspace: WorkspaceId,
   filter: ListFilter,
   now: Instant,
   isFew: Few,
-): { text: string; values: unknown[]; key: Key } {
+): { text: string; values: unknown[] } {
   const isWaiting = filter.chatState === 'operator_requested'
   const { operator, group, contact, search, chatState, snoozed } = filter
   const isNarrow =
@@ -96,8 +112,7 @@ function selection(
     chatState === 'taken_over' ||
     snoozed === true
   const isWalked = !isWaiting && !isNarrow
-  const key = isWaiting ? 'requested_at' : 'last_activity_at'
-  const [at, id] = isWalked ? ['a.at', 'a.conversation'] : [`c.${key}`, 'c.id']
+  const [at, id] = isWalked ? ['a.at', 'a.conversation'] : [`c.${keyOf(filter)}`, 'c.id']
   const { where, values } = conditions(workspace, filter, now, isFew)
   if (isWalked) where.push('a.workspace = $1')
   if (filter.cursor !== undefined)
@@ -106,15 +121,25 @@ function selection(
     )
   const order = isWaiting ? 'asc' : 'desc'
   const from = isWalked ? 'activity a join conversations c on c.id = a.conversation' : 'conversations c'
-  const text = `select ${selected} from ${from} where ${where.join(' and ')}
-    order by ${at} ${order}, ${id} ${order} limit $${values.push(filter.limit + 1)}`
-  return { text, values, key }
+  // To be sorted, all of them would have to be found first.
+  const sorted = isNarrow && isGlance ? '' : `order by ${at} ${order}, ${id} ${order}`
+  const text = `select ${columns} from ${from} where ${where.join(' and ')} ${sorted} limit $${values.push(filter.limit + 1)}`
+  return { text, values }
 }
 
-const selected = conversationColumns
-  .split(', ')
-  .map((column) => `c.${column}`)
-  .join(', ')
+/** What is read of each row. `isGlance`: in no order where few are looked for. */
+type Reading = { columns: string; isGlance: boolean }
+const whole: Reading = {
+  columns: conversationColumns
+    .split(', ')
+    .map((column) => `c.${column}`)
+    .join(', '),
+  isGlance: false,
+}
+const glanced: Reading = {
+  columns: `c.id, c.status, c.owner, c.last_seq, (c.body::json #> '{lastLine,by}')::text as "by"`,
+  isGlance: true,
+}
 
 const readingSeveral = {
   name: 'read_conversations',

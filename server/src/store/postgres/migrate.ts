@@ -11,6 +11,7 @@ import { tablesOfWidgetSettings, widgetSettings } from './migrations/0008-widget
 import { notifications, tablesOfNotifications } from './migrations/0009-notifications.ts'
 import { typingPreview } from './migrations/0010-typing-preview.ts'
 import { filters, tablesOfFilters } from './migrations/0011-filters.ts'
+import { readMarks, tablesOfReadMarks } from './migrations/0012-read-marks.ts'
 
 /** One step of the schema. A released step is never edited. */
 export type Migration = {
@@ -43,6 +44,7 @@ const migrations: readonly Migration[] = [
   { sql: notifications, tables: tablesOfNotifications, oldest: 7 },
   { sql: typingPreview, tables: {}, oldest: 7 },
   { sql: filters, tables: tablesOfFilters, oldest: 7 },
+  { sql: readMarks, tables: tablesOfReadMarks, oldest: 7 },
 ]
 
 /**

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { WorkspaceId } from '@baton/core/ids'
 import type { Uploads } from '../../uploads.ts'
+import { savedFilters } from '../filters.ts'
 import type { Store, StoreOptions } from '../store.ts'
+import { cannedReplies } from '../writing.ts'
 import { PostgresAccess } from './access.ts'
 import { PostgresAudit } from './audit.ts'
 import { PostgresBots } from './bots.ts'
@@ -9,21 +11,23 @@ import { Connections, everybody } from './connections.ts'
 import { PostgresContacts } from './contacts.ts'
 import { PostgresConversations } from './conversations.ts'
 import { PostgresFiles, storedUploads } from './files.ts'
-import { PostgresMentions, PostgresSavedFilters } from './filters.ts'
 import { PostgresIdentitySecrets } from './identity-secrets.ts'
 import { Lanes } from './lanes.ts'
+import { PostgresMentions } from './mentions.ts'
 import { migratePostgres } from './migrate.ts'
 import { PostgresNotifications } from './notifications.ts'
 import { PostgresOutbox, PostgresWorks } from './outbox.ts'
+import { PostgresReadMarks } from './read-marks.ts'
+import { PostgresReplyDrafts } from './reply-drafts.ts'
 import { PostgresReports } from './reports.ts'
 import { PostgresRoutings } from './routing.ts'
 import { PostgresSearch } from './search.ts'
 import { SettingsWatch } from './settings.ts'
 import { PostgresGroups, PostgresOperators } from './team.ts'
+import { PostgresTeamAndOwn } from './team-and-own.ts'
 import { PostgresVisits } from './visits.ts'
 import { PostgresWidgetSettings } from './widget-settings.ts'
 import { PostgresWorkspaces } from './workspaces.ts'
-import { PostgresCannedReplies, PostgresReplyDrafts } from './writing.ts'
 
 export type PostgresOptions = StoreOptions & {
   /** `postgres://user:password@host:port/database`; the user may own the database, or just be allowed the role. */
@@ -84,10 +88,11 @@ export async function openPostgres(options: PostgresOptions): Promise<SharedStor
     widgetSettings: new PostgresWidgetSettings(parts),
     identitySecrets: new PostgresIdentitySecrets(parts),
     visits: new PostgresVisits(parts),
-    cannedReplies: new PostgresCannedReplies(parts),
+    cannedReplies: new PostgresTeamAndOwn(cannedReplies, parts),
     replyDrafts: new PostgresReplyDrafts(parts),
-    savedFilters: new PostgresSavedFilters(parts),
+    savedFilters: new PostgresTeamAndOwn(savedFilters, parts),
     mentions: new PostgresMentions(parts),
+    readMarks: new PostgresReadMarks(parts),
     conversations: new PostgresConversations({ ...parts, listing, search }),
     contacts: new PostgresContacts(parts),
     access,

@@ -1,11 +1,12 @@
-import type { WorkspaceId } from '@baton/core/ids'
+import { asId, type ConversationId, type WorkspaceId } from '@baton/core/ids'
+import { type EventRow, eventOf } from '../rows.ts'
+import type { Finding } from '../store.ts'
+import { searchedText, wordsOf } from '../words.ts'
+import { eventColumns } from './columns.ts'
 import { type Connections, everybody } from './connections.ts'
 
 type TailRow = { position: number; conversation: string; type: string; data: string }
 
-/** PostgreSQL refuses an index entry beyond this many bytes of words; whoever searches looks for beginnings of words. */
-const longestWord = 200
-const mostWords = 2_000
 const atOnce = 1_000
 /** So many workspaces of each kind does one step of indexing look at. */
 const workspacesAtOnce = 100
@@ -69,6 +70,13 @@ export class PostgresSearch {
     return false
   }
 
+  async findings(workspace: WorkspaceId, conversations: readonly ConversationId[], search: string): Promise<Finding[]> {
+    const query = queryOf(search)
+    if (query === null || conversations.length === 0) return []
+    const rows = await this.#connections.rows<EventRow>(workspace, readingFindings, [workspace, conversations, query])
+    return rows.map((row) => ({ conversation: asId(row.conversation), event: eventOf(row) }))
+  }
+
   /** One step: whoever holds the row of the state reads on from it; who comes second finds it further on. */
   #take(workspace: WorkspaceId, limit: number): Promise<number> {
     return this.#connections.transaction(workspace, async (tx) => {
@@ -82,7 +90,7 @@ export class PostgresSearch {
       const position = Math.max(end, rows.at(-1)?.position ?? from)
       if (position === from) return 0
       const entries = rows.flatMap(({ position, conversation, type, data }) => {
-        const words = wordsOf(textOf(type, JSON.parse(data)))
+        const words = wordsOf(searchedText(type, JSON.parse(data)))
         return words.length === 0 ? [] : [{ position, conversation, words }]
       })
       if (entries.length > 0) await tx.rows(adding, [workspace, JSON.stringify(entries)])
@@ -90,26 +98,6 @@ export class PostgresSearch {
       return rows.length
     })
   }
-}
-
-/** What of an event can be searched for. */
-function textOf(type: string, data: Record<string, unknown>): string {
-  const field = searched.get(type)
-  const text = field === undefined ? undefined : data[field]
-  return typeof text === 'string' ? text : text == null ? '' : JSON.stringify(text)
-}
-
-const searched: ReadonlyMap<string, string> = new Map([
-  ['message', 'text'],
-  ['variable_set', 'value'],
-  ['conversation_opened', 'contact'],
-])
-
-/** The words of a text as they stand in the index. */
-export function wordsOf(text: string): string[] {
-  const folded = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  const words = folded.split(/[^\p{L}\p{N}\p{Co}]+/u).filter((word) => word !== '')
-  return [...new Set(words.map((word) => word.slice(0, longestWord)))].slice(0, mostWords)
 }
 
 /** A query for the index: every word as the beginning of one; null when there is no word in it. */
@@ -141,6 +129,15 @@ const readingTail = {
   name: 'read_tail',
   text: `select position, conversation, type, data
     from events where workspace = $1 and position > $2 order by position limit $3`,
+}
+const readingFindings = {
+  name: 'read_findings',
+  text: `select ${eventColumns} from events where workspace = $1 and position = any(array(
+      select distinct on (s.conversation) s.position from search s
+      join events e on e.workspace = s.workspace and e.position = s.position
+      where s.workspace = $1 and s.conversation = any($2) and s.words @@ $3::tsquery
+      order by s.conversation, e.type = 'message' desc, s.position desc
+    ))`,
 }
 const adding = {
   name: 'add_to_index',

@@ -245,7 +245,7 @@ const enabling = {
   name: 'enable_operator',
   text: 'update operators set enabled = $3 where workspace = $1 and id = $2',
 }
-const forgettingWriting = ['canned_replies', 'reply_drafts', 'filters', 'mention_reads'].map((table) => ({
+const forgettingWriting = ['canned_replies', 'reply_drafts', 'filters', 'mention_reads', 'read_marks'].map((table) => ({
   name: `forget_${table}_of_operator`,
   text: `delete from ${table} where workspace = $1 and operator = $2`,
 }))

@@ -24,6 +24,7 @@ const traces = [
   'delete from notifications where conversation = ?',
   'delete from reply_drafts where conversation = ?',
   'delete from mention_reads where conversation = ?',
+  'delete from read_marks where conversation = ?',
   'delete from conversations where id = ?',
 ]
 

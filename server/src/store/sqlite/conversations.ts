@@ -27,6 +27,7 @@ import {
   type EventRow,
   endsWithConversation,
   eventOf,
+  hasDone,
   isSameControl,
   lastOwnerIn,
   recordOf,
@@ -37,7 +38,9 @@ import type {
   Committed,
   ConversationCounts,
   Conversations,
+  Finding,
   Found,
+  Glance,
   Idempotency,
   InboxItem,
   ListFilter,
@@ -52,6 +55,7 @@ import type { Committer } from './committer.ts'
 import type { Directory } from './directory.ts'
 import { ConversationLists } from './lists.ts'
 import type { SqliteOutbox } from './outbox.ts'
+import { SqliteSearch } from './search.ts'
 import { SqliteSeats } from './seats.ts'
 
 export type ConversationParts = {
@@ -70,6 +74,7 @@ type KeyRow = { hash: string; conversation: string; seq: number | null; turns: s
 
 export class SqliteConversations implements Conversations {
   readonly #parts: ConversationParts
+  readonly #search: SqliteSearch
   readonly #lists: ConversationLists
   readonly #seats: SqliteSeats
   readonly #find: Statement<[string, string], ConversationRow>
@@ -101,7 +106,8 @@ export class SqliteConversations implements Conversations {
   constructor(parts: ConversationParts) {
     const { database } = parts
     this.#parts = parts
-    this.#lists = new ConversationLists(database, parts.now)
+    this.#search = new SqliteSearch(database)
+    this.#lists = new ConversationLists(database, this.#search, parts.now)
     this.#seats = new SqliteSeats(parts)
     this.#find = database.prepare('select * from conversations where workspace = ? and id = ?')
     this.#findOpen = database.prepare(
@@ -193,7 +199,7 @@ export class SqliteConversations implements Conversations {
     if (!decided.ok) return { kind: 'refused', refusal: decided.refusal }
     const change = decided.value
     this.#write(target.workspace, found, change)
-    if (idempotency !== undefined && change.events.length > 0) this.#remember(idempotency, found.id, change)
+    if (idempotency !== undefined && hasDone(change)) this.#remember(idempotency, found.id, change)
     return { kind: 'committed', committed: { id: found.id, workspace: target.workspace, change } }
   }
 
@@ -235,6 +241,10 @@ export class SqliteConversations implements Conversations {
     return this.#lists.list(workspace, filter)
   }
 
+  async glance(workspace: WorkspaceId, filter: ListFilter): Promise<{ items: Glance[]; isMore: boolean }> {
+    return this.#lists.glance(workspace, filter)
+  }
+
   async several(workspace: WorkspaceId, ids: readonly ConversationId[]): Promise<ConversationRecord[]> {
     return this.#lists.several(workspace, ids)
   }
@@ -265,6 +275,10 @@ export class SqliteConversations implements Conversations {
       .map((row) => ({ conversation: asId(row.conversation), event: eventOf(row) }))
   }
 
+  async findings(workspace: WorkspaceId, conversations: readonly ConversationId[], search: string): Promise<Finding[]> {
+    return this.#search.findings(workspace, conversations, search)
+  }
+
   async inbox(workspace: WorkspaceId, after: number, limit: number): Promise<InboxItem[]> {
     return this.#inbox
       .all(after, workspace, limit)
@@ -272,12 +286,12 @@ export class SqliteConversations implements Conversations {
   }
 
   async index(limit: number): Promise<void> {
-    this.#lists.indexTail(limit)
+    this.#search.indexTail(limit)
   }
 
   /** The text index with all that was ever said. Only within a task of the committer. */
   indexAll(): void {
-    this.#lists.indexTail(Number.MAX_SAFE_INTEGER)
+    this.#search.indexTail(Number.MAX_SAFE_INTEGER)
   }
 
   /** All workspaces share one log here: its end is no earlier than that of any of them. */

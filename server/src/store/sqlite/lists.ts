@@ -3,27 +3,25 @@ import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import type { Instant } from '@baton/core/time'
 import type { Database, Statement } from 'better-sqlite3'
 import { behind, languageWithin, mostLabelled, tagWithin } from '../filters.ts'
+import { type GlanceRow, glanceOf } from '../read-marks.ts'
 import { type ConversationRow, recordOf } from '../rows.ts'
-import type { ConversationCounts, Cursor, ListFilter, Page } from '../store.ts'
-import { isStoreError } from './committer.ts'
+import type { ConversationCounts, Cursor, Glance, ListFilter, Page } from '../store.ts'
+import { matchExpression, type Spread, type SqliteSearch } from './search.ts'
 
 /** Lists of conversations: newest activity first, requests longest waiting first. Pages go on from the last row, never by counting. */
 export class ConversationLists {
   readonly #database: Database
+  readonly #search: SqliteSearch
   readonly #now: () => Instant
-  readonly #statements = new Map<string, Statement<unknown[], ConversationRow>>()
+  readonly #statements = new Map<string, Statement>()
   readonly #requested: Statement<[string], { count: number }>
   readonly #mine: Statement<[number, string], { count: number; snoozed: number }>
   readonly #open: Statement<[string], { count: number }>
   readonly #waiting: Statement<[], { group: string | null; count: number }>
-  readonly #hits: Statement<[string, number], { count: number }>
-  readonly #searchFrom: Statement<[], { position: number }>
-  readonly #searchTo: Statement
-  readonly #indexTail: Statement
-  readonly #last: Statement<[], { position: number }>
 
-  constructor(database: Database, now: () => Instant) {
+  constructor(database: Database, search: SqliteSearch, now: () => Instant) {
     this.#database = database
+    this.#search = search
     this.#now = now
     this.#requested = database.prepare(
       "select count(*) as count from (select 1 from conversations where workspace = ? and chat_state = 'operator_requested' and requested_at is not null limit 1000)",
@@ -38,42 +36,42 @@ export class ConversationLists {
       `select g.name as "group", count(*) as count from conversations c left join groups g on g.id = c."group"
        where c.chat_state = 'operator_requested' and c.requested_at is not null group by g.name order by count(*) desc limit 200`,
     )
-    this.#hits = database.prepare('select count(*) as count from (select 1 from search where search match ? limit ?)')
-    this.#searchFrom = database.prepare('select position from search_state')
-    this.#searchTo = database.prepare('update search_state set position = ?')
-    this.#indexTail = database.prepare(
-      `insert into search (rowid, text)
-       select position, case type when 'message' then data ->> '$.text' when 'variable_set' then data ->> '$.value' else data ->> '$.contact' end
-       from events where position > ? and position <= ? and type in ('message', 'variable_set', 'conversation_opened')`,
-    )
-    this.#last = database.prepare('select coalesce(max(position), 0) as position from events')
   }
 
   list(workspace: WorkspaceId, filter: ListFilter): Page<ConversationRecord> {
-    if (filter.search !== undefined) this.#catchUp()
+    const rows = this.#find<ConversationRow>(whole, workspace, filter)
+    const items = rows.slice(0, filter.limit).map(recordOf)
+    return { items, next: cursorAfter(rows, filter.limit, keyOf(filter)) }
+  }
+
+  glance(workspace: WorkspaceId, filter: ListFilter): { items: Glance[]; isMore: boolean } {
+    const rows = this.#find<GlanceRow>(glanced, workspace, filter)
+    return { items: rows.slice(0, filter.limit).map(glanceOf), isMore: rows.length > filter.limit }
+  }
+
+  /** One more than is asked for, if there is one. */
+  #find<Row>({ columns, isGlance }: Reading, workspace: WorkspaceId, filter: ListFilter): Row[] {
+    if (filter.search !== undefined) this.#search.catchUp()
     const isWaiting = filter.chatState === 'operator_requested'
-    const key = isWaiting ? 'requested_at' : 'last_activity_at'
+    const key = keyOf(filter)
     const isFew = this.#few(workspace, filter)
-    const { where, values } = conditions(
-      workspace,
-      filter,
-      { isNarrow: this.#isNarrow(filter, isFew), isFew },
-      this.#now(),
-    )
+    const isNarrow = this.#isNarrow(filter, isFew)
+    const { where, values } = conditions(workspace, filter, { isNarrow, isFew }, this.#now())
     if (filter.cursor !== undefined) {
       where.push(isWaiting ? `(${key}, id) > (?, ?)` : `(${key}, id) < (?, ?)`)
       values.push(filter.cursor.at, filter.cursor.id)
     }
     const order = isWaiting ? 'asc' : 'desc'
     const place = filter.contact === undefined ? 'conversations' : 'conversations indexed by conversations_of_contact'
-    const sql = `select * from ${place} where ${where.join(' and ')} order by ${key} ${order}, id ${order} limit ?`
-    const rows = this.#prepare(sql).all(...values, filter.limit + 1)
-    return { items: rows.slice(0, filter.limit).map(recordOf), next: cursorAfter(rows, filter.limit, key) }
+    // To be sorted, all of them would have to be found first.
+    const sorted = isNarrow && isGlance ? '' : `order by ${key} ${order}, id ${order}`
+    const sql = `select ${columns} from ${place} where ${where.join(' and ')} ${sorted} limit ?`
+    return this.#prepare<Row>(sql).all(...values, filter.limit + 1)
   }
 
   several(workspace: WorkspaceId, ids: readonly ConversationId[]): ConversationRecord[] {
     const sql = 'select * from conversations where workspace = ? and id in (select value from json_each(?))'
-    return this.#prepare(sql).all(workspace, JSON.stringify(ids)).map(recordOf)
+    return this.#prepare<ConversationRow>(sql).all(workspace, JSON.stringify(ids)).map(recordOf)
   }
 
   count(workspace: WorkspaceId, operator: OperatorId | null): ConversationCounts {
@@ -90,35 +88,14 @@ export class ConversationLists {
     return this.#waiting.all()
   }
 
-  /** The text index follows the log, in the background and when somebody searches, so that sending costs nothing more. */
-  indexTail(limit: number): void {
-    const from = this.#searchFrom.get()?.position ?? 0
-    const to = Math.min(this.#last.get()?.position ?? 0, from + limit)
-    if (to <= from) return
-    this.#database.transaction(() => {
-      this.#indexTail.run(from, to)
-      this.#searchTo.run(to)
-    })()
-  }
-
-  /** A disk that takes no writes still answers searches, with what was indexed before. */
-  #catchUp(): void {
-    try {
-      this.indexTail(Number.MAX_SAFE_INTEGER)
-    } catch (error) {
-      if (!isStoreError(error)) throw error
-    }
-  }
-
   /** Whether what is asked for is few rows, better found by themselves and sorted then. */
-  #isNarrow({ operator, search, contact }: ListFilter, isFew: Few): boolean {
+  #isNarrow({ operator, contact }: ListFilter, isFew: Few): boolean {
     if (contact !== undefined) return false
-    if (operator !== undefined || isFew.tag || isFew.language) return true
-    return search !== undefined && (this.#hits.get(matchExpression(search), mostHits + 1)?.count ?? 0) <= mostHits
+    return operator !== undefined || isFew.tag || isFew.language || isFew.hits === 'few'
   }
 
-  /** Whether so few have the tag, or the language, that they are better found by themselves. */
-  #few(workspace: WorkspaceId, { tag, language }: ListFilter): Few {
+  /** Whether so few have the tag, the language or the words that they are better found by themselves. */
+  #few(workspace: WorkspaceId, { tag, language, search }: ListFilter): Few {
     const isFew = ({ sql, values }: Part) => {
       const text = `select count(*) as count from (${sql} limit ${mostLabelled + 1})`
       return (this.#database.prepare<unknown[], { count: number }>(text).get(...values)?.count ?? 0) <= mostLabelled
@@ -126,20 +103,26 @@ export class ConversationLists {
     return {
       tag: tag !== undefined && isFew(conversationsTagged(workspace, tag)),
       language: language !== undefined && isFew(conversationsIn(workspace, language)),
+      hits: search === undefined ? null : this.#search.spread(search),
     }
   }
 
-  #prepare(sql: string): Statement<unknown[], ConversationRow> {
-    const known = this.#statements.get(sql)
-    if (known !== undefined) return known
-    const prepared = this.#database.prepare<unknown[], ConversationRow>(sql)
+  #prepare<Row>(sql: string): Statement<unknown[], Row> {
+    const prepared = this.#statements.get(sql) ?? this.#database.prepare(sql)
     this.#statements.set(sql, prepared)
-    return prepared
+    // What is selected stands in the text.
+    return prepared as Statement<unknown[], Row>
   }
 }
 
-/** A search with more hits than this is found sooner by walking the list. */
-const mostHits = 2_000
+/** What is read of each row. `isGlance`: in no order where few are looked for. */
+type Reading = { columns: string; isGlance: boolean }
+const whole: Reading = { columns: '*', isGlance: false }
+const glanced: Reading = { columns: "id, status, owner, last_seq, body -> '$.lastLine.by' as by", isGlance: true }
+
+function keyOf({ chatState }: ListFilter): 'requested_at' | 'last_activity_at' {
+  return chatState === 'operator_requested' ? 'requested_at' : 'last_activity_at'
+}
 
 const stateConditions = {
   chatbot_controlled: "chat_state = 'chatbot_controlled'",
@@ -192,16 +175,19 @@ function conditions(
     values.push(language, `${language}-%`)
   }
   if (filter.search !== undefined) {
+    const hits = 'select rowid from search where search match ?'
     where.push(
-      'id in (select conversation from events where position in (select rowid from search where search match ?))',
+      isFew.hits === 'many'
+        ? `exists (select 1 from events e where e.conversation = conversations.id and +e.position in (${hits}))`
+        : `id in (select conversation from events where position in (${hits}))`,
     )
     values.push(matchExpression(filter.search))
   }
   return { where, values }
 }
 
-/** Which of the labels asked for few have. */
-type Few = { tag: boolean; language: boolean }
+/** Which of what is asked for few have; of words: how many do. */
+type Few = { tag: boolean; language: boolean; hits: Spread | null }
 type Part = { sql: string; values: string[] }
 
 const localeNow = "body ->> '$.variables.locale'"
@@ -221,16 +207,6 @@ function conversationsIn(workspace: WorkspaceId, language: string): Part {
     union all select conversation from events where workspace = ? and type = 'variable_set'
       and substr(data, 1, 21) = '{"variable":"locale",' and substr(data, 1, 64) >= ? and substr(data, 1, 64) < ?`
   return { sql, values: [workspace, language, behind(language), workspace, told, behind(told)] }
-}
-
-/** Every word as a prefix; quoted, so that nothing in it is an operator of the search language. */
-function matchExpression(search: string): string {
-  // The search language ends where a null byte stands.
-  const words = search
-    .replaceAll('\u0000', ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  return words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' ') || '""'
 }
 
 function cursorAfter(rows: ConversationRow[], limit: number, key: 'requested_at' | 'last_activity_at'): Cursor | null {

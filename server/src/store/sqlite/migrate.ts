@@ -14,6 +14,7 @@ import { widgetSettings } from './migrations/0012-widget-settings.ts'
 import { notifications } from './migrations/0013-notifications.ts'
 import { typingPreview } from './migrations/0014-typing-preview.ts'
 import { filters } from './migrations/0015-filters.ts'
+import { readMarks } from './migrations/0016-read-marks.ts'
 
 /** Append-only: a released migration is never edited. */
 const migrations: readonly string[] = [
@@ -32,7 +33,11 @@ const migrations: readonly string[] = [
   notifications,
   typingPreview,
   filters,
+  readMarks,
 ]
+
+/** The newest schema this release knows. */
+export const newestSchema: number = migrations.length
 
 /** Brings the schema up to date, each step in a transaction with its version. Throws on a database of a newer release. */
 export function migrate(database: Database): void {

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
+import { savedFilters } from '../filters.ts'
 import type { Store, StoreOptions } from '../store.ts'
+import { cannedReplies } from '../writing.ts'
 import { SqliteAccess, SqliteFiles } from './access.ts'
 import { inTurn } from './alone.ts'
 import { SqliteAudit } from './audit.ts'
@@ -8,17 +10,19 @@ import { Committer } from './committer.ts'
 import { SqliteContacts } from './contacts.ts'
 import { SqliteConversations } from './conversations.ts'
 import { Directory } from './directory.ts'
-import { SqliteMentions, SqliteSavedFilters } from './filters.ts'
 import { SqliteIdentitySecrets } from './identity-secrets.ts'
+import { SqliteMentions } from './mentions.ts'
 import { migrate } from './migrate.ts'
 import { SqliteNotifications } from './notifications.ts'
 import { SqliteOutbox, SqliteWorks } from './outbox.ts'
+import { SqliteReadMarks } from './read-marks.ts'
+import { SqliteReplyDrafts } from './reply-drafts.ts'
 import { SqliteReports } from './reports.ts'
 import { SqliteRoutings } from './routing.ts'
 import { SqliteGroups, SqliteOperators } from './team.ts'
+import { SqliteTeamAndOwn } from './team-and-own.ts'
 import { SqliteVisits } from './visits.ts'
 import { SqliteWidgetSettings } from './widget-settings.ts'
-import { SqliteCannedReplies, SqliteReplyDrafts } from './writing.ts'
 
 /** `path`: a file, or `:memory:`. */
 export type SqliteOptions = StoreOptions & { path: string }
@@ -68,10 +72,11 @@ export function openSqlite({ path, newId, now, onCommitted, onChanged }: SqliteO
     widgetSettings: new SqliteWidgetSettings({ database, committer, audit }),
     identitySecrets: new SqliteIdentitySecrets({ database, committer, audit, now }),
     visits: new SqliteVisits({ database, committer, now }),
-    cannedReplies: new SqliteCannedReplies({ database, committer, audit }),
+    cannedReplies: new SqliteTeamAndOwn(cannedReplies, { database, committer, audit }),
     replyDrafts: new SqliteReplyDrafts({ database, committer }),
-    savedFilters: new SqliteSavedFilters({ database, committer, audit }),
+    savedFilters: new SqliteTeamAndOwn(savedFilters, { database, committer, audit }),
     mentions: new SqliteMentions({ database, committer }),
+    readMarks: new SqliteReadMarks({ database, committer, now }),
     conversations,
     contacts: new SqliteContacts({ database, committer, audit, conversations, onCommitted }),
     access: new SqliteAccess({ database, committer, audit, now }),

@@ -103,7 +103,7 @@ export class SqliteOperators implements Operators {
     this.#forgetNotifications = keptOfNotifications.map(([table, column]) =>
       database.prepare(`delete from ${table} where workspace = ? and ${column} = ?`),
     )
-    this.#forgetWriting = ['canned_replies', 'reply_drafts', 'filters', 'mention_reads'].map((table) =>
+    this.#forgetWriting = ['canned_replies', 'reply_drafts', 'filters', 'mention_reads', 'read_marks'].map((table) =>
       database.prepare(`delete from ${table} where workspace = ? and operator = ?`),
     )
     this.#routing = database.prepare('select settings from routings where workspace = ? and subject = ?')

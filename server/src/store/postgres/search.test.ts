@@ -1,0 +1,4 @@
+import { searchContract } from '../search-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+searchContract('PostgreSQL', open, clearAway)

@@ -1,0 +1,4 @@
+import { readMarksContract } from '../read-marks-contract.ts'
+import { clearAway, open } from './testing.ts'
+
+readMarksContract('SQLite', open, clearAway)
