@@ -467,20 +467,6 @@ describe('when nobody does anything', () => {
     expect(await chat.view()).toMatchObject({ chatState: 'operator_requested', operator: null, requestedAt })
     expect(must(await baton.get(`/operators/${ana.id}`)).load).toBe(0)
   })
-
-  test('[HO-17] a conversation in which nobody writes goes back to the bot', async () => {
-    const group = await baton.group()
-    must(
-      await baton.put(`/groups/${group.id}/routing`, {
-        deadlines: { idle: { afterSeconds: 1, outcome: 'hand_back' } },
-      }),
-    )
-    const ana = await baton.operator({ groups: [group.id], status: 'online' })
-    const chat = await baton.chat(await askingBot(group.id))
-    must(await chat.post('claim', { operator: ana.id }))
-    must(await chat.post('messages', { operator: ana.id, text: 'Hello' }))
-    expect(await comes(chat, 'handed_over')).toMatchObject({ data: { reason: 'idle' } })
-  })
 })
 
 describe('settings', () => {

@@ -43,6 +43,8 @@ export type Command =
   /** [U-02] Put aside until then; null: taken up again. */
   | { type: 'snooze'; until: Instant | null; by: Mover; cause: Cause }
   | { type: 'label'; variables: Record<string, Value>; setTags: string[]; dropTags: string[]; by: Mover }
+  /** The contact is still there, and has nothing to say. */
+  | { type: 'put_off_end' }
   /** [V-11] The contact has had enough. */
   | { type: 'end_chat' }
   | ({ type: 'rate' } & RatingGiven)
@@ -75,6 +77,8 @@ export type ContactSays = {
 
 export type Refusal =
   | MoveRefusal
+  /** No end was announced, or somebody has written since. */
+  | { kind: 'nothing_ends' }
   /** [V-11] Only what is over is rated. */
   | { kind: 'still_open' }
   | { kind: 'unknown_interaction'; interaction: string }

@@ -208,32 +208,6 @@ test('[RO-20] [HO-46] an owner who does not answer gives way to everybody where 
   expect(last(one).to).toMatchObject({ chatState: 'operator_requested', group: null })
 })
 
-describe('a conversation in which nobody writes any more', () => {
-  test('[HO-8] [HO-17] it goes back to the bot, or is closed', () => {
-    for (const [outcome, type, state] of [
-      ['hand_back', 'handed_over', 'open'],
-      ['close', 'closed', 'closed'],
-    ] as const) {
-      const one = asked({ idle: { afterSeconds: 1_800, outcome } })
-      one.does(claims(ana))
-      expect(minutesLater(one, 30)).toEqual([type])
-      expect(last(one).reason).toBe('idle')
-      expect(one.record.conversation.status).toBe(state)
-      expect(one.world.team.seat(ana.id)?.load).toBe(0)
-    }
-  })
-
-  test('[HO-17] whatever somebody writes puts it off', () => {
-    const one = asked({ idle: { afterSeconds: 1_800, outcome: 'hand_back' } })
-    one.does(claims(ana))
-    one.world.now = minutesAfter(20)
-    one.does(contactSays('one more thing'))
-    expect(minutesLater(one, 30)).toEqual([])
-    expect(minutesLater(one, 49)).toEqual([])
-    expect(minutesLater(one, 50)).toEqual(['handed_over'])
-  })
-})
-
 test('[HO-43] without settings nothing is set, whatever happens', () => {
   const one = asked({})
   one.does(claims(ana))

@@ -1,26 +1,34 @@
 /** Deadlines (section 5 of the rules of routing): what happens when nobody does anything. Rows of work, with the epoch at which they were set, and the group. */
 import type { Conversation } from '../conversation/conversation.ts'
-import { groupOf, snoozeOf } from '../conversation/holder.ts'
+import { announcedEndOf, endsAtOf, groupOf, snoozeOf } from '../conversation/holder.ts'
 import type { OutsideWork } from '../flow/action.ts'
-import type { Deadlines } from '../routing/routing.ts'
+import { type Deadlines, idleTimes } from '../routing/routing.ts'
 import type { Team } from '../routing/team.ts'
 import { after, type Instant, instant } from '../time.ts'
 import type { Draft } from './draft.ts'
 
 export type DeadlineKind = Extract<OutsideWork, { kind: 'deadline' }>['deadline']
 
-/** Those that begin with whoever holds it; an offer has its own. */
-const kinds: readonly DeadlineKind[] = ['unanswered', 'waiting', 'first_answer', 'unreachable', 'idle_warning', 'idle']
+/** Those that begin with whoever holds it; an offer has its own, and the idle end begins with its warning. */
+const kinds: readonly DeadlineKind[] = ['unanswered', 'waiting', 'first_answer', 'unreachable', 'idle_warning']
 
 /**
  * [U-02] Those that begin only when what is put aside is taken up again: until then nobody has to write, and the owner need
  * not be there. A first answer is still owed: the contact waits for it.
  */
-export const kindsAfterSnooze: readonly DeadlineKind[] = ['unreachable', 'idle_warning', 'idle']
+export const kindsAfterSnooze: readonly DeadlineKind[] = ['unreachable', 'idle_warning']
 
 /** Whether one like it was set later, when the conversation was put aside or taken up again: then that one counts. */
 export function isSetAnew(kind: DeadlineKind, { holder }: Pick<Conversation, 'holder'>, since: Instant): boolean {
-  return kindsAfterSnooze.includes(kind) && since < (snoozeOf(holder)?.at ?? since)
+  return (kind === 'idle' || kindsAfterSnooze.includes(kind)) && since < (snoozeOf(holder)?.at ?? since)
+}
+
+/**
+ * [A-12] What the row of an idle end is about: nothing ends that was not announced, so where somebody has shown that they
+ * are there, or nobody was warned, it is the next warning.
+ */
+export function dueOf(kind: DeadlineKind, { holder }: Pick<Conversation, 'holder'>): DeadlineKind {
+  return kind === 'idle' && endsAtOf(holder) === null ? 'idle_warning' : kind
 }
 
 /** The deadlines that count for who holds it now, as the group, or else the workspace, has them. */
@@ -49,7 +57,8 @@ export function passesAt(
   }
   if (holder.state !== 'taken_over') return null
   const wokenAt = snoozeOf(holder)?.until ?? holder.takenOverAt
-  const saidAt = instant(Math.max(wokenAt, holder.takenOverAt, lastLine?.at ?? 0))
+  const putOffAt = announcedEndOf(holder)?.putOffAt ?? 0
+  const seenAt = instant(Math.max(wokenAt, holder.takenOverAt, lastLine?.at ?? 0, putOffAt))
   switch (kind) {
     case 'first_answer':
       return answeredAt === undefined ? behind(holder.takenOverAt, deadlines.firstAnswer) : null
@@ -59,10 +68,11 @@ export function passesAt(
       return behind(instant(Math.max(wokenAt, goneAt)), deadlines.unreachable)
     }
     case 'idle':
-      return behind(saidAt, deadlines.idle)
+      return deadlines.idle === undefined ? null : endsAtOf(holder)
     case 'idle_warning': {
-      const { afterSeconds = 0, warnSeconds = 0 } = deadlines.idle ?? {}
-      return warnSeconds === 0 ? null : behind(saidAt, { afterSeconds: Math.max(0, afterSeconds - warnSeconds) })
+      if (deadlines.idle === undefined || endsAtOf(holder) !== null) return null
+      const { afterSeconds, warnSeconds } = idleTimes(deadlines.idle)
+      return behind(seenAt, { afterSeconds: afterSeconds - warnSeconds })
     }
     default:
       return null

@@ -3,7 +3,15 @@
 import { systemVariables, variableOfPriority } from '../conversation/chat-variables.ts'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Actor } from '../conversation/event.ts'
-import { groupOf, type Holder, ownerOf, requestedAtOf, snoozeOf } from '../conversation/holder.ts'
+import {
+  announcedEndOf,
+  endsAtOf,
+  groupOf,
+  type Holder,
+  ownerOf,
+  requestedAtOf,
+  snoozeOf,
+} from '../conversation/holder.ts'
 import type { Cause, MessageData } from '../conversation/message.ts'
 import type { ConversationRecord } from '../conversation/record.ts'
 import { checkVariable, readVariable, type Variables, withVariable } from '../conversation/value.ts'
@@ -34,12 +42,13 @@ import { type Happening, type Origin, stateEvent } from '../handoff/transition.t
 import type { ConversationId, EffectId, GroupId, OperatorId, TurnId } from '../ids.ts'
 import { ok, type Result, refuse, unreachable } from '../result.ts'
 import type { Cursor } from '../routing/pool.ts'
-import { type Deadlines, usualOffer } from '../routing/routing.ts'
-import { after, type Instant } from '../time.ts'
+import { type Deadlines, idleTimes, usualOffer } from '../routing/routing.ts'
+import { after, type Instant, toRfc3339 } from '../time.ts'
 import { askedBy, type Command, type ContactSays, type Refusal } from './command.ts'
 import {
   type DeadlineKind,
   deadlinesOf,
+  dueOf,
   isSetAnew,
   kindsAfterSnooze,
   passesAt,
@@ -182,6 +191,8 @@ function apply(draft: Draft, command: Command): Decided {
       return putAside(draft, command)
     case 'label':
       return label(draft, command)
+    case 'put_off_end':
+      return putOffEnd(draft)
     case 'end_chat':
       return endChat(draft)
     case 'rate':
@@ -382,6 +393,16 @@ function label(draft: Draft, command: Extract<Command, { type: 'label' }>): Deci
   return ok({})
 }
 
+/** [A-12] The contact is still there: a whole idle period begins. Said twice of one announcement is once. */
+function putOffEnd(draft: Draft): Decided {
+  const { status, holder, contact } = draft.conversation
+  if (status === 'closed') return refuse({ kind: 'closed' })
+  if (announcedEndOf(holder) === undefined) return refuse({ kind: 'nothing_ends' })
+  if (endsAtOf(holder) === null) return ok({})
+  draft.append({ actor: { kind: 'contact', id: contact }, body: { type: 'end_put_off', data: { cause: 'channel' } } })
+  return ok({})
+}
+
 /** [V-11] The contact may always leave, whoever holds the conversation. Leaving twice is once. */
 function endChat(draft: Draft): Decided {
   const { status, holder, contact } = draft.conversation
@@ -466,18 +487,15 @@ function leaveAlone(draft: Draft, operator: OperatorId): void {
  */
 function meetDeadline(draft: Draft, command: Extract<Command, { type: 'meet_deadline' }>): Decided {
   const { conversation, world } = draft
-  const { deadline, since } = command
+  const { since } = command
   if (conversation.status === 'closed' || conversation.epoch !== command.work.epoch) return ok({})
   if (groupOf(conversation.holder) !== command.group) return ok({})
-  if (isSetAnew(deadline, conversation, since)) return ok({})
+  if (isSetAnew(command.deadline, conversation, since)) return ok({})
+  const deadline = dueOf(command.deadline, conversation)
   const at = passesAt(deadline, conversation, since, world)
   if (at === null) return ok({})
   if (at <= world.now) return passDeadline(draft, deadline)
-  // The warning is set again along with what it warns of.
-  if (deadline === 'idle_warning') return ok({})
   setDeadline(draft, deadline, at, since)
-  const warning = deadline === 'idle' ? passesAt('idle_warning', conversation, since, world) : null
-  if (warning !== null) setDeadline(draft, 'idle_warning', warning, since)
   return ok({})
 }
 
@@ -500,13 +518,8 @@ function passDeadline(draft: Draft, deadline: DeadlineKind): Decided {
       return deadlines.unreachable?.outcome === 'hand_back'
         ? moved(draft, ok([endOfHolder(draft, 'handed_over', 'owner_unreachable')]))
         : requeue(draft, 'owner_unreachable')
-    case 'idle_warning': {
-      const what = deadlines.idle?.outcome === 'close' ? 'is closed' : 'goes back to the bot'
-      const ends = passesAt('idle', conversation, world.now, world) ?? world.now
-      const message = `Nobody writes any more: the conversation ${what} in ${Math.ceil((ends - world.now) / 1_000)} seconds.`
-      draft.diagnose({ code: 'idle_soon', message, level: 'info' })
-      return ok({})
-    }
+    case 'idle_warning':
+      return announceEnd(draft, deadlines.idle)
     case 'idle':
       if (deadlines.idle?.outcome !== 'close') return moved(draft, ok([endOfHolder(draft, 'handed_over', 'idle')]))
       draft.append(endOfHolder(draft, 'closed', 'idle'))
@@ -515,6 +528,17 @@ function passDeadline(draft: Draft, deadline: DeadlineKind): Decided {
     default:
       return unreachable(deadline)
   }
+}
+
+/** [A-12] The end counts from here: however late a warning comes, there is all of its time to answer it. */
+function announceEnd(draft: Draft, set: Deadlines['idle']): Decided {
+  if (set === undefined) return ok({})
+  const { now } = draft.world
+  const until = after(now, idleTimes(set).warnSeconds * 1_000)
+  const data = { until: toRfc3339(until), outcome: set.outcome, cause: 'timer' as const }
+  draft.append({ actor: { kind: 'system' }, body: { type: 'end_announced', data } })
+  setDeadline(draft, 'idle', until, now)
+  return ok({})
 }
 
 function passUnanswered(draft: Draft, set: Deadlines['unanswered']): Decided {

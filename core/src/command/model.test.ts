@@ -104,7 +104,7 @@ type Step =
   | { type: 'lock' | 'unlock' | 'close'; at: number; who: Who }
   | { type: 'snooze'; at: number; who: Who; minutes: number | null }
   | { type: 'label'; at: number; tag: string; who: Who }
-  | { type: 'end_chat' | 'rate'; at: number }
+  | { type: 'end_chat' | 'rate' | 'put_off_end'; at: number }
   | { type: 'answer'; at: number; which: number }
   | { type: 'queue'; at: number }
   | { type: 'member'; who: number; member: Member }
@@ -212,8 +212,8 @@ const anyStep = fc.oneof<fc.WeightedArbitrary<Step>[]>(
   },
   {
     weight: 1,
-    arbitrary: fc.record<Step & { type: 'end_chat' | 'rate' }>({
-      type: fc.constantFrom('end_chat', 'rate', 'rate'),
+    arbitrary: fc.record<Step & { type: 'end_chat' | 'rate' | 'put_off_end' }>({
+      type: fc.constantFrom('end_chat', 'rate', 'rate', 'put_off_end'),
       at,
     }),
   },
@@ -564,6 +564,9 @@ class Model {
         return isClosed ? { nothing: true } : { to: 'chatbot_controlled' }
       case 'rate':
         return isClosed ? null : { refused: 'still_open' }
+      // Without deadlines no end is announced.
+      case 'put_off_end':
+        return { refused: isClosed ? 'closed' : 'nothing_ends' }
       case 'identify':
         return isClosed ? { refused: 'closed' } : null
       case 'snooze': {
@@ -661,6 +664,8 @@ class Model {
         return { type: step.type, by: mover(step.who), cause: 'desk' }
       case 'end_chat':
         return { type: 'end_chat' }
+      case 'put_off_end':
+        return { type: 'put_off_end' }
       case 'rate':
         return { type: 'rate', score: 4 }
       case 'snooze': {
@@ -761,6 +766,7 @@ test('[HO-1][HO-2][HO-3][HO-4][HO-5][HO-34][HO-36][I-01][I-02][I-03][I-05][I-15]
   expect([...seenRefusals].sort()).toEqual([
     'closed',
     'not_taken_over',
+    'nothing_ends',
     'operator_disabled',
     'operator_full',
     'owned',

@@ -183,7 +183,7 @@ describe('deadlines of what is put aside', () => {
     one.does(snoozes(minutesAfter(120)))
     take(one, rows)
     for (const minutes of [25, 30, 60, 120, 144]) expect(at(one, minutes, rows), String(minutes)).toEqual([])
-    expect(at(one, 145, rows)).toEqual(['diagnostic'])
+    expect(at(one, 145, rows)).toEqual(['end_announced'])
     expect(at(one, 149, rows)).toEqual([])
     expect(at(one, 150, rows)).toEqual(['closed'])
   })
@@ -197,7 +197,7 @@ describe('deadlines of what is put aside', () => {
       one.does(end)
       take(one, rows)
       expect(at(one, 124, rows)).toEqual([])
-      expect(at(one, 125, rows)).toEqual(['diagnostic'])
+      expect(at(one, 125, rows)).toEqual(['end_announced'])
       expect(at(one, 130, rows)).toEqual(['closed'])
     }
   })
@@ -211,7 +211,7 @@ describe('deadlines of what is put aside', () => {
     one.does(snoozes(minutesAfter(61)))
     take(one, rows)
     const written = [85, 86, 87, 90].flatMap((minutes) => at(one, minutes, rows))
-    expect(written).toEqual(['diagnostic'])
+    expect(written).toEqual(['end_announced'])
     expect(at(one, 91, rows)).toEqual(['closed'])
   })
 

@@ -3,7 +3,7 @@ import { unreachable } from '../result.ts'
 import { fromRfc3339, type Instant, toRfc3339 } from '../time.ts'
 import type { Asked } from './asked.ts'
 import type { ConversationEvent, HolderView, StateEventType } from './event.ts'
-import { groupOf, type Holder, movesEpoch, requestedAtOf, snoozedUntilOf } from './holder.ts'
+import { groupOf, type Holder, movesEpoch, requestedAtOf, snoozedUntilOf, type TakenOver } from './holder.ts'
 import { lineOf } from './message.ts'
 import { type Variables, withVariable } from './value.ts'
 
@@ -104,6 +104,12 @@ export function evolve(conversation: Conversation, event: ConversationEvent): Co
     case 'snoozed':
       next.holder = snoozedAfter(conversation.holder, event)
       return next
+    case 'end_announced':
+      next.holder = endingAfter(conversation.holder, event)
+      return next
+    case 'end_put_off':
+      next.holder = putOffAfter(conversation.holder, event.at)
+      return next
     case 'identified':
       next.contact = event.data.contact
       return next
@@ -135,9 +141,13 @@ function withMessage(next: Conversation, event: Extract<ConversationEvent, { typ
   return next
 }
 
-/** [RO-10] [U-02] An owner who has answered may be waiting for the contact, or has put it aside; the contact's next words end both. */
-function heldAfter(holder: Holder, { actor, at, data }: Extract<ConversationEvent, { type: 'message' }>): Holder {
-  if (holder.state !== 'taken_over') return holder
+/**
+ * [RO-10] [U-02] [A-12] An owner who has answered may be waiting for the contact, or has put it aside; the contact's next
+ * words end both. Whoever says something, its end is announced no more.
+ */
+function heldAfter(before: Holder, { actor, at, data }: Extract<ConversationEvent, { type: 'message' }>): Holder {
+  if (before.state !== 'taken_over') return before
+  const holder = withoutEnd(before)
   if (data.onHold === true) return holder.onHold ? holder : { ...holder, onHold: true }
   if (actor.kind !== 'contact') return holder
   const awake = snoozedUntilOf(holder, at) === null ? holder : { ...holder, snooze: { at, until: at } }
@@ -150,7 +160,25 @@ function heldAfter(holder: Holder, { actor, at, data }: Extract<ConversationEven
 function snoozedAfter(holder: Holder, { at, data }: Extract<ConversationEvent, { type: 'snoozed' }>): Holder {
   if (holder.state !== 'taken_over') return holder
   const until = data.until === null ? at : (fromRfc3339(data.until) ?? at)
-  return { ...holder, snooze: { at, until } }
+  return { ...withoutEnd(holder), snooze: { at, until } }
+}
+
+/** The end is announced, with its moment. */
+function endingAfter(holder: Holder, { at, data }: Extract<ConversationEvent, { type: 'end_announced' }>): Holder {
+  if (holder.state !== 'taken_over') return holder
+  return { ...holder, ends: { at, until: fromRfc3339(data.until) ?? at } }
+}
+
+/** The contact is still there. */
+function putOffAfter(holder: Holder, at: Instant): Holder {
+  if (holder.state !== 'taken_over' || holder.ends === undefined) return holder
+  return { ...holder, ends: { ...holder.ends, putOffAt: at } }
+}
+
+function withoutEnd(holder: TakenOver): TakenOver {
+  if (holder.ends === undefined) return holder
+  const { ends: _, ...held } = holder
+  return held
 }
 
 /** [RO-30] The request, with one operator asked alone. */

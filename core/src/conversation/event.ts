@@ -62,6 +62,8 @@ export type EventBody =
   | { type: 'variable_set'; data: { variable: string; value: Value } }
   | { type: 'locked' | 'unlocked'; data: { cause: Cause } }
   | { type: 'snoozed'; data: { until: string | null; cause: Cause } }
+  | { type: 'end_announced'; data: EndAnnounced }
+  | { type: 'end_put_off'; data: { cause: Cause } }
   | { type: 'closed'; data: StateChange }
   | { type: 'rated'; data: RatingGiven }
   | { type: 'identified'; data: { contact: ContactId; was: ContactId } }
@@ -69,6 +71,9 @@ export type EventBody =
 
 /** The events that change who holds the conversation (closing does too). */
 export type StateEventType = 'operator_requested' | 'taken_over' | 'transferred' | 'handed_over'
+
+/** Nobody has written for long: then it ends by itself, if nobody says anything until then (RFC 3339). */
+export type EndAnnounced = { until: string; outcome: 'hand_back' | 'close'; cause: Cause }
 
 /** [V-11] How satisfied the contact was, 5 is best. A later one of the same conversation takes its place. */
 export type RatingGiven = { score: 1 | 2 | 3 | 4 | 5; comment?: string }

@@ -38,6 +38,8 @@ export type Holder =
       snooze?: Snooze
       /** [U-21] Who passed it on to this owner by hand, and when. Absent: nobody else did. */
       passedOn?: PassedOn
+      /** [A-12] Absent: its end was not announced, or somebody has written since. */
+      ends?: AnnouncedEnd
     }
 
 /** [RO-30] One operator is asked, and has until then; their seats are kept. `at`: when they were asked. */
@@ -48,6 +50,9 @@ export type Offer = { at: Instant; until: Instant; units?: number }
  * moves `until` there. `at`: when it was said, or ended.
  */
 export type Snooze = { at: Instant; until: Instant }
+
+/** [A-12] The end was announced at `at` and comes at `until`, unless the contact has put it off since. */
+export type AnnouncedEnd = { at: Instant; until: Instant; putOffAt?: Instant }
 
 export type PassedOn = { by: OperatorId; at: Instant }
 
@@ -75,6 +80,17 @@ export function snoozeOf(holder: Holder): Snooze | undefined {
 export function snoozedUntilOf(holder: Holder, now: Instant): Instant | null {
   const until = snoozeOf(holder)?.until
   return until !== undefined && until > now ? until : null
+}
+
+/** [A-12] What was said last of its end; undefined: nothing. */
+export function announcedEndOf(holder: Holder): AnnouncedEnd | undefined {
+  return holder.state === 'taken_over' ? holder.ends : undefined
+}
+
+/** [A-12] When it ends, as was announced; null: nothing was, or it was put off. */
+export function endsAtOf(holder: Holder): Instant | null {
+  const ends = announcedEndOf(holder)
+  return ends === undefined || ends.putOffAt !== undefined ? null : ends.until
 }
 
 /** Whether going from one to the other counts: the epoch moves at every change of chat state or owner, never otherwise. */

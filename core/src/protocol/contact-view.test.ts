@@ -60,6 +60,10 @@ const bodies: { [Type in EventType]: EventBody[] } = {
   rated: [{ type: 'rated', data: { score: 4, comment: 'Fine' } }],
   identified: [{ type: 'identified', data: { contact: asId(`user:${canary}`), was: asId(`web_${canary}`) } }],
   snoozed: [{ type: 'snoozed', data: { until: canary, cause: 'desk' } }],
+  end_announced: [
+    { type: 'end_announced', data: { until: '2026-01-05T12:30:00.000Z', outcome: 'close', cause: 'timer' } },
+  ],
+  end_put_off: [{ type: 'end_put_off', data: { cause: 'channel' } }],
   locked: [{ type: 'locked', data: { cause: 'desk' } }],
   unlocked: [{ type: 'unlocked', data: { cause: 'desk' } }],
   message_status: [{ type: 'message_status', data: { message: asId('evt_1'), status: 'failed', detail: canary } }],
@@ -111,6 +115,12 @@ describe('what a contact may see', () => {
       actor: { kind: 'operator', name: 'Ana' },
       data: said,
     })
+  })
+
+  test('[A-12] they see when it ends by itself and how, and that it was put off', () => {
+    const until = '2026-01-05T12:30:00.000Z'
+    expect(bodies.end_announced.map((body) => seen(body)?.data)).toEqual([{ until, outcome: 'close' }])
+    expect(bodies.end_put_off.map((body) => seen(body)?.data)).toEqual([{}])
   })
 
   test('[HO-14] they see who owns the conversation, not who is only asked', () => {

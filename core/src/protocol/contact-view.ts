@@ -1,4 +1,4 @@
-import type { RatingGiven } from '../conversation/event.ts'
+import type { EndAnnounced, RatingGiven } from '../conversation/event.ts'
 import type { EventView } from './views.ts'
 
 /** What a contact may know of who holds the conversation. */
@@ -28,8 +28,17 @@ export type ContactEvent =
       data: { to: ContactHolder }
     }
   | { type: 'rated'; seq: number; id: string; at: string; actor: ContactActor; data: RatingGiven }
+  /** [A-12] It ends at `until` (RFC 3339) unless the contact says something, or that they are still there. */
   | {
-      type: 'conversation_opened' | 'locked' | 'unlocked'
+      type: 'end_announced'
+      seq: number
+      id: string
+      at: string
+      actor: ContactActor
+      data: Pick<EndAnnounced, 'until' | 'outcome'>
+    }
+  | {
+      type: 'conversation_opened' | 'locked' | 'unlocked' | 'end_put_off'
       seq: number
       id: string
       at: string
@@ -60,9 +69,14 @@ export function viewForContact(event: EventView): ContactEvent | null {
     }
     case 'rated':
       return { type: event.type, seq, id, at, actor, data: event.data }
+    case 'end_announced': {
+      const { until, outcome } = event.data
+      return { type: event.type, seq, id, at, actor, data: { until, outcome } }
+    }
     case 'conversation_opened':
     case 'locked':
     case 'unlocked':
+    case 'end_put_off':
       return { type: event.type, seq, id, at, actor, data: {} }
     default:
       return null

@@ -18,6 +18,7 @@ export {
   type ServerFrame,
   type ViewingState,
 } from './live.ts'
+export { isUnread, type ReadMark } from './read-mark.ts'
 export { isPlayable, sideBySide } from './side-by-side.ts'
 export {
   applyEvent,

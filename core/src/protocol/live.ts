@@ -4,6 +4,7 @@
  */
 import type { PresenceStatus } from '../routing/team.ts'
 import type { ContactEvent } from './contact-view.ts'
+import type { ReadMark } from './read-mark.ts'
 import type { ConversationSummary, EventView } from './views.ts'
 
 export const protocolVersion = 1
@@ -78,6 +79,8 @@ export type ServerFrame =
     }
   /** [U-07] To operators, of their colleagues: who has which conversation before them. */
   | { type: 'viewing'; conversation: string; operator: { id: string; name: string }; state: ViewingState }
+  /** [U-11] To one operator, on all their devices. */
+  | { type: 'read'; conversation: string; read: ReadMark }
   /** [RO-23] To the contact, whenever it changes; null: they wait no more. */
   | { type: 'place'; conversation: string; place: PlaceView | null }
   /** [RO-3] To supervisors: whether anybody of a group (null: of everybody) who is online has room. */

@@ -162,6 +162,11 @@ const bodies: { [Type in Exclude<EventType, 'conversation_opened'>]: fc.Arbitrar
   snoozed: fc
     .option(fc.integer({ min: lastMinute + 1, max: 2 * lastMinute }).map((minute) => toRfc3339(minutesAfter(minute))))
     .map((until) => ({ type: 'snoozed', data: { until, cause: 'desk' } })),
+  end_announced: fc.constant({
+    type: 'end_announced',
+    data: { until: toRfc3339(minutesAfter(2 * lastMinute)), outcome: 'hand_back', cause: 'timer' },
+  }),
+  end_put_off: fc.constant({ type: 'end_put_off', data: { cause: 'channel' } }),
   locked: fc.constant({ type: 'locked', data: { cause: 'desk' } }),
   unlocked: fc.constant({ type: 'unlocked', data: { cause: 'desk' } }),
   message_status: fc.constant({ type: 'message_status', data: { message: asId('evt_1'), status: 'read' } }),

@@ -16,6 +16,7 @@ import { type Value, withVariable } from '../conversation/value.ts'
 import type { PresenceStatus, Role } from '../routing/team.ts'
 import { type Instant, toRfc3339 } from '../time.ts'
 import { type Collected, collectedAfter, collectedIn, languageIn } from './collected.ts'
+import type { ReadMark } from './read-mark.ts'
 
 /** An event as `GET /conversations/{c}/events` and live frames carry it. */
 export type EventView = EventBody & { seq: number; id: string; at: string; actor: Actor; epoch: number }
@@ -53,6 +54,8 @@ export type ConversationSummary = {
   language: string | null
   /** What the bot has found out, the latest first; the few that a list has room for. */
   collected: Collected[]
+  /** [U-11] How far the operator who asks has read it; null: nothing is known. Absent where many are told at once. */
+  read?: ReadMark | null
 }
 
 /** `GET /conversations/{c}`. */

@@ -10,6 +10,7 @@ export {
   type Deadlines,
   type GroupPick,
   groupPicks,
+  mostWarning,
   plainRouting,
   type Routing,
   type RoutingSettings,

@@ -12,6 +12,9 @@ const mostLimit = 1_000
 const mostDelay = 86_400
 const mostFallbacks = 10
 const longestDeadline = 30 * 86_400
+/** In seconds: WCAG 2.2.1 wants 20 to answer a warning, and the warning takes at most half of the idle time. */
+const shortestWarning = 20
+const shortestIdle = 2 * shortestWarning
 const mostAbilities = 50
 const mostWeight = 100
 const mostChannels = 50
@@ -20,7 +23,7 @@ const longestOffer = 3_600
 
 const words = Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: mostAbilities, uniqueItems: true })
 
-const deadlineOf = (title: string) => Type.Integer({ minimum: 1, maximum: longestDeadline, title })
+const deadlineOf = (title: string, shortest = 1) => Type.Integer({ minimum: shortest, maximum: longestDeadline, title })
 const deadline = deadlineOf('After so many seconds')
 
 const abilities = (title: string, description: string) =>
@@ -218,8 +221,10 @@ export const routingSettings = Type.Object(
           idle: Type.Optional(
             Type.Object(
               {
-                afterSeconds: deadline,
-                warnSeconds: Type.Optional(deadlineOf('So many seconds before, the owner is warned')),
+                afterSeconds: deadlineOf('After so many seconds', shortestIdle),
+                warnSeconds: Type.Optional(
+                  deadlineOf('So many seconds before, contact and owner are warned', shortestWarning),
+                ),
                 outcome: Type.Enum(['hand_back', 'close'], {
                   optionTitles: { hand_back: 'Give control back to the bot', close: 'Close the conversation' },
                 }),
@@ -277,6 +282,26 @@ export const usualOffer = { seconds: 20, coolDownSeconds: 60, rounds: 3 } as con
 
 /** [RO-32] How long somebody is a newcomer where a group does not say it, in seconds. */
 export const usualRampLasts = 300
+
+/** How long before the idle end contact and owner are warned where nothing else is said, in seconds. */
+const usualWarning = 60
+
+/** At most half of the idle time: so the warning after one that was answered lies ahead whenever it was answered. */
+export function mostWarning(afterSeconds: number): number {
+  return Math.floor(afterSeconds / 2)
+}
+
+/** What counts, also of settings that were kept before there were limits to them. */
+export function idleTimes({
+  afterSeconds,
+  warnSeconds = usualWarning,
+}: Pick<NonNullable<DeadlineSettings['idle']>, 'afterSeconds' | 'warnSeconds'>) {
+  const after = Math.max(shortestIdle, afterSeconds)
+  return {
+    afterSeconds: after,
+    warnSeconds: Math.min(mostWarning(after), Math.max(shortestWarning, warnSeconds)),
+  }
+}
 
 export type Deadlines = Omit<DeadlineSettings, 'unanswered'> & {
   unanswered?: Omit<NonNullable<DeadlineSettings['unanswered']>, 'group'> & { group?: GroupId }

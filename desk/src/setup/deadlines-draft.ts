@@ -13,7 +13,7 @@ export type DeadlinesDraft = {
   waiting: (SpanDraft & { interaction: string }) | null
   firstAnswer: SpanDraft | null
   unreachable: (SpanDraft & { outcome: UnreachableOutcome }) | null
-  /** `warn`: how long before the owner is warned; without an amount they are not. */
+  /** `warn`: how long before contact and owner are warned; without an amount as long as is usual. */
   idle: (SpanDraft & { outcome: IdleOutcome; warn: SpanDraft }) | null
   wrapUp: SpanDraft | null
   /** Only the workspace has it. */
@@ -29,6 +29,9 @@ export const noDeadlines: DeadlinesDraft = {
   wrapUp: null,
   away: null,
 }
+
+/** [A-12] In seconds; the warning takes at most half of the idle time. */
+const shortestWarning = 20
 
 const noWarning: SpanDraft = { amount: null, unit: 'minutes' }
 
@@ -103,13 +106,20 @@ export function missingInDeadlines(draft: DeadlinesDraft): FieldError[] {
   )
   const needsName = unanswered?.outcome === 'interaction' && unanswered.interaction.trim() === ''
   const needsGroup = unanswered?.outcome === 'group' && unanswered.group === null
-  const isTooEarly =
-    idle !== null && idle.amount !== null && idle.warn.amount !== null && secondsOf(idle.warn) >= secondsOf(idle)
   return [
     ...noTimes,
     ...(needsName ? [at('unanswered.interaction', 'no_interaction')] : []),
     ...(needsGroup ? [at('unanswered.group', 'no_group_named')] : []),
     ...(waiting !== null && waiting.interaction.trim() === '' ? [at('waiting.interaction', 'no_interaction')] : []),
-    ...(isTooEarly ? [at('idle.warnSeconds', 'too_large')] : []),
+    ...wrongInIdle(idle).map(([path, code]) => at(`idle.${path}`, code)),
   ]
+}
+
+/** [A-12] Whoever is warned has time to answer, and the warning takes at most half of the time. */
+function wrongInIdle(idle: DeadlinesDraft['idle']): [path: string, code: string][] {
+  if (idle === null || idle.amount === null) return []
+  if (secondsOf(idle) < 2 * shortestWarning) return [['afterSeconds', 'warning_too_short']]
+  if (idle.warn.amount === null) return []
+  if (secondsOf(idle.warn) < shortestWarning) return [['warnSeconds', 'warning_too_short']]
+  return 2 * secondsOf(idle.warn) > secondsOf(idle) ? [['warnSeconds', 'too_large']] : []
 }

@@ -84,11 +84,15 @@ const settings = fc.record(
       firstAnswer: fc.record({ afterSeconds: deadline }),
       unreachable: fc.record({ afterSeconds: deadline, outcome: fc.constantFrom('requeue', 'hand_back') }),
       idle: fc
-        .tuple(deadline, fc.option(fc.integer({ min: 1, max: 30 * 86_400 }), { nil: undefined }))
+        .tuple(
+          fc.integer({ min: 40, max: 30 * 86_400 }),
+          fc.option(fc.integer({ min: 20, max: 86_400 }), { nil: undefined }),
+        )
         .chain(([afterSeconds, warnSeconds]) =>
           fc.record({
             afterSeconds: fc.constant(afterSeconds),
-            ...(warnSeconds !== undefined && warnSeconds < afterSeconds && { warnSeconds: fc.constant(warnSeconds) }),
+            ...(warnSeconds !== undefined &&
+              warnSeconds <= afterSeconds / 2 && { warnSeconds: fc.constant(warnSeconds) }),
             outcome: fc.constantFrom('hand_back', 'close'),
           }),
         ),
@@ -128,13 +132,13 @@ describe('settings and what is edited of them', () => {
     expect(missing.settings.deadlines?.idle).toEqual({ afterSeconds: 1_800, outcome: 'close' })
   })
 
-  test('[RO-22] [RO-24] nor can one without the group it passes on to, without what runs meanwhile, or warned of before it begins', () => {
+  test('[RO-22] [RO-24] nor can one without the group it passes on to, without what runs meanwhile, or with a warning of more than half of it', () => {
     const missing = settingsOf({
       deadlines: {
         ...noDeadlines,
         unanswered: { amount: 5, unit: 'minutes', outcome: 'group', interaction: '', group: null },
         waiting: { amount: 1, unit: 'minutes', interaction: '' },
-        idle: { amount: 2, unit: 'minutes', outcome: 'close', warn: { amount: 120, unit: 'seconds' } },
+        idle: { amount: 2, unit: 'minutes', outcome: 'close', warn: { amount: 61, unit: 'seconds' } },
       },
     })
     expect(missing.errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
@@ -142,6 +146,17 @@ describe('settings and what is edited of them', () => {
       'deadlines.waiting.interaction no_interaction',
       'deadlines.idle.warnSeconds too_large',
     ])
+  })
+
+  test.each([
+    [39, null, 'deadlines.idle.afterSeconds warning_too_short'],
+    [600, 19, 'deadlines.idle.warnSeconds warning_too_short'],
+    [40, 20, undefined],
+    [40, null, undefined],
+  ])('[A-12] %i s of silence, warned of %j s before: nobody has less than 20 s to answer', (amount, warn, problem) => {
+    const idle = { amount, unit: 'seconds', outcome: 'close', warn: { amount: warn, unit: 'seconds' } } as const
+    const { errors } = settingsOf({ deadlines: { ...noDeadlines, idle } })
+    expect(errors.map(({ path, code }) => `${path} ${code}`)).toEqual(problem === undefined ? [] : [problem])
   })
 
   test('[RO-10] [RO-32] weights need a channel each and a number, and a ramp needs its distance', () => {

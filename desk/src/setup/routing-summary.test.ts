@@ -181,7 +181,7 @@ describe('offers, newcomers, seats and deadlines', () => {
         'An owner who does not write for 2 minutes gives way to the next one.',
         'When its owner is gone for 2 minutes, the chatbot goes on.',
         'When nobody writes for 30 minutes, the conversation is closed.',
-        'The owner is warned 5 minutes before.',
+        'Contact and owner are warned 5 minutes before.',
         'A closed conversation keeps its owner’s seat for 45 seconds.',
         'Whoever is away for 30 minutes counts as offline.',
       ].join(' '),

@@ -86,6 +86,12 @@ function wordsOfEvent(event: Exclude<EventView, { type: 'message' }>): string | 
       return 'The site has vouched for the contact'
     case 'diagnostic':
       return event.data.message
+    case 'end_announced': {
+      const what = event.data.outcome === 'close' ? 'is closed' : 'goes back to the chatbot'
+      return `Nobody writes any more: the conversation ${what} at ${event.data.until}`
+    }
+    case 'end_put_off':
+      return 'Is still there'
     default:
       return event.type.charAt(0).toUpperCase() + event.type.slice(1).replaceAll('_', ' ')
   }

@@ -13,7 +13,7 @@ import { widgetSettingsOf } from './widget-settings.ts'
 /** Characters. */
 const longestComment = 1_000
 
-/** [V-11] How a contact leaves: the end of the chat, and what they think of it. */
+/** [V-11] How a contact leaves: the end of the chat, or not yet, and what they think of it. */
 export function farewellRoutes(app: FastifyInstance, baton: Baton): void {
   route(app, {
     method: 'POST',
@@ -24,6 +24,17 @@ export function farewellRoutes(app: FastifyInstance, baton: Baton): void {
     async handle({ asker }) {
       await baton.limits.contactSays(asker.contact)
       return done(baton, asker, await latest(baton, asker), { type: 'end_chat' })
+    },
+  })
+  route(app, {
+    method: 'POST',
+    url: '/widget/still-here',
+    policy: 'contact',
+    tag: 'Widget',
+    summary: 'Put off the end that was announced by a whole idle period, without a message; put off twice is once',
+    async handle({ asker }) {
+      await baton.limits.contactSays(asker.contact)
+      return done(baton, asker, await latest(baton, asker), { type: 'put_off_end' })
     },
   })
   route(app, {

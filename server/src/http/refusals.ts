@@ -32,6 +32,8 @@ export function problemOf(refusal: Refused | StoreRefusal, team: Team): Problem 
       })
     case 'snooze_out_of_range':
       return invalid('until', 'out_of_range', 'A conversation is snoozed until a moment ahead, a year at most.')
+    case 'nothing_ends':
+      return new Problem(409, { code: 'nothing_ends', detail: 'This conversation is not about to end by itself.' })
     case 'still_open':
       return new Problem(409, {
         code: 'still_open',

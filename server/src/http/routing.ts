@@ -3,6 +3,7 @@ import type { GroupId } from '@baton/core/ids'
 import {
   type DeadlineSettings,
   type Deadlines,
+  mostWarning,
   type Routing,
   type RoutingSettings,
   routingSettings,
@@ -195,12 +196,8 @@ function checkDeadlines({ deadlines }: RoutingSettings): void {
   if (outcome === 'group' && group === undefined)
     throw invalid('deadlines.unanswered.group', 'required', 'Name the group to pass the request on to.')
   const { afterSeconds, warnSeconds } = deadlines?.idle ?? {}
-  if (afterSeconds !== undefined && warnSeconds !== undefined && warnSeconds >= afterSeconds)
-    throw invalid(
-      'deadlines.idle.warnSeconds',
-      'too_large',
-      'The warning must come after the conversation falls silent.',
-    )
+  if (afterSeconds !== undefined && warnSeconds !== undefined && warnSeconds > mostWarning(afterSeconds))
+    throw invalid('deadlines.idle.warnSeconds', 'too_large', 'The warning takes at most half of the idle time.')
 }
 
 /** What counts one number over all groups, or follows an operator through them, is not a group's to say. */

@@ -14,7 +14,7 @@ import { readOrWait } from './conversations.ts'
 import { keptIfTaken, storeUpload } from './files.ts'
 import { identified, takeAlong } from './identity.ts'
 import { forbidden, notFound } from './problems.ts'
-import { route } from './route.ts'
+import { created, route } from './route.ts'
 import { body, limit, params, seconds } from './schemas.ts'
 import { messageFields, type Spoken, sayAsContact, sayingOf } from './talk.ts'
 import { issueTicket } from './tickets.ts'
@@ -48,6 +48,7 @@ function sessionRoute(app: FastifyInstance, baton: Baton): void {
       site: Type.Optional(Type.String({ maxLength: 300 })),
       locale: Type.Optional(Type.String({ maxLength: 35, pattern: '^[A-Za-z0-9-]*$' })),
     }),
+    answers: created,
     async handle({ body: { bot: id, contactToken, identity, site, locale }, request, reply }) {
       await baton.limits.opensSession(request.ip)
       const bot = await baton.store.bots.findAnywhere(asId(id))
@@ -144,6 +145,7 @@ function readingRoutes(app: FastifyInstance, baton: Baton): void {
     policy: 'contact',
     tag: 'Widget',
     summary: 'A ticket for the contact’s socket',
+    answers: created,
     async handle({ asker, reply }) {
       const { ticket, expiresAt } = await issueTicket(baton, asker)
       return reply.code(201).send({ ticket, expiresAt: toRfc3339(expiresAt) })

@@ -9,6 +9,7 @@ import { AbsenceLine } from './AbsenceLine.tsx'
 import { AskForm } from './AskForm.tsx'
 import { Composer } from './Composer.tsx'
 import type { Controller } from './controller.ts'
+import { EndWarning } from './EndWarning.tsx'
 import { focusChat } from './focus.ts'
 import { Header } from './Header.tsx'
 import { LinkLine } from './LinkLine.tsx'
@@ -52,6 +53,7 @@ export function Chat({ controller }: { controller: Controller }) {
         <>
           {model.form?.kind !== 'start' && <Log model={model} controller={controller} />}
           <WaitingRoom words={waitingWordsOf(model, texts)} />
+          <EndWarning model={model} ending={controller.ending} />
           {model.form ? (
             <AskForm
               key={model.form.kind}

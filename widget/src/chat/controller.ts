@@ -16,6 +16,7 @@ import { turnOf } from '../state/turn.ts'
 import { afterEvents, isPreviewOn, previewOf, typingLastsMs, waitToTell } from '../state/typing.ts'
 import { apply, emptyView, type Happening, latestThread, readUpTo, unreadSince } from '../state/view.ts'
 import { chanceId } from './chance-id.ts'
+import { createEnding, type Ending } from './ending.ts'
 import { createFarewell, type Farewell } from './farewell.ts'
 import { createForms, type Forms } from './forms.ts'
 import { createStore, type Store } from './model.ts'
@@ -36,6 +37,7 @@ export type Controller = {
   tellTyping(text: string): void
   close(): void
   forms: Forms
+  ending: Ending
   farewell: Farewell
 }
 
@@ -60,6 +62,7 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
   let typingWaits: ReturnType<typeof setTimeout> | undefined
   const uploads = createUploads(api, store, answered)
   const farewell = createFarewell(api, answered)
+  const ending = createEnding({ api, store, onAnswer: answered, reload, now: () => performance.now() })
   const forms = createForms({ api, store, keep, known: () => variables, onAnswer: answered, begin: () => void begin() })
 
   const sender = createSender({
@@ -346,12 +349,14 @@ export function createController(visit: Visit, keep: Keep, bridge: Bridge): Cont
     discard,
     tellTyping(text) {
       written = text
+      if (text !== '') ending.noteWriting()
       const wait = waitToTell(typingToldAt, performance.now(), isPreviewOn(store.read()))
       if (wait === 0) tellTyping()
       else if (isPreviewOn(store.read())) typingWaits ??= setTimeout(tellTyping, wait)
     },
     close: () => bridge.tell({ type: 'close' }),
     forms,
+    ending,
     farewell,
   }
 }

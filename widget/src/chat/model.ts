@@ -41,6 +41,8 @@ export type Model = {
   typing: TypingSign | null
   /** [RO-23] Where a request stands, as last told. */
   place: { conversation: string; place: PlaceView } | null
+  /** A warning that the server knows no more of; the log may not say why. */
+  voidEnd: { conversation: string; seq: number } | null
   /** Counts the times the page showed the chat: each wants the focus. */
   shownTimes: number
 }
@@ -61,6 +63,7 @@ export const firstModel: Model = {
   link: 'connecting',
   typing: null,
   place: null,
+  voidEnd: null,
   shownTimes: 0,
 }
 

@@ -92,6 +92,7 @@ function inert(store: Store): Controller {
       dismiss: nothing,
       leave: nothing,
     },
+    ending: { stay: never, noteWriting: nothing },
     farewell: { end: never, rate: never, download: never, mail: never },
   }
 }

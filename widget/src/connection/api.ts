@@ -13,6 +13,7 @@ import {
   type Session,
 } from './parse.ts'
 import { parseAbsence } from './parse-look.ts'
+import { noteDate } from './server-time.ts'
 
 export type Trouble =
   /** Nobody answered, or the server could not: try again. */
@@ -103,6 +104,10 @@ export function createApi(visit: Visit, contactToken: ContactToken, onIdentityRe
     async end(): Promise<Reply<Answer>> {
       return readAs(await call('POST', '/end', { body: {} }), parseAnswer)
     },
+    /** What ends by itself is put off; said twice is once. */
+    async stillHere(): Promise<Reply<Answer>> {
+      return readAs(await call('POST', '/still-here', { body: {} }), parseAnswer)
+    },
     async rate(rating: { score: number; comment?: string }): Promise<Reply<Answer>> {
       return readAs(await call('POST', '/rating', { body: rating }), parseAnswer)
     },
@@ -179,6 +184,7 @@ async function request(
       signal: aborter.signal,
       ...(body && { body: JSON.stringify(body) }),
     })
+    noteDate(response.headers.get('date'), Date.now())
     const text = await response.text()
     return replyOf(response.status, isText ? text : parseJson(text), response.headers.get('retry-after'))
   } catch {

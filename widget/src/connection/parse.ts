@@ -154,13 +154,20 @@ function parseEvent(value: unknown): ContactEvent | null {
       return isScore(data.score)
         ? { ...common, type, data: { score: data.score, ...optional('comment', data.comment) } }
         : null
+    case 'end_announced':
+      return { ...common, type, data: { until: text(data.until), outcome: outcomeOf(data.outcome) } }
     case 'conversation_opened':
     case 'locked':
     case 'unlocked':
+    case 'end_put_off':
       return { ...common, type, data: {} }
     default:
       return null
   }
+}
+
+function outcomeOf(value: unknown): 'hand_back' | 'close' {
+  return value === 'close' ? 'close' : 'hand_back'
 }
 
 function isScore(value: unknown): value is 1 | 2 | 3 | 4 | 5 {

@@ -28,6 +28,8 @@ export function announcementOf(event: ContactEvent, before: Standing): Announcem
       return { kind: 'closed' }
     case 'message':
     case 'rated':
+    case 'end_announced':
+    case 'end_put_off':
     case 'conversation_opened':
     case 'locked':
     case 'unlocked':

@@ -28,8 +28,14 @@ export function moved(
   return { type, seq, id: `ev_conv_1_${seq}`, at, actor: { kind: 'system' }, data: { to } }
 }
 
-export function marked(seq: number, type: 'conversation_opened' | 'locked' | 'unlocked'): ContactEvent {
+export function marked(seq: number, type: 'conversation_opened' | 'locked' | 'unlocked' | 'end_put_off'): ContactEvent {
   return { type, seq, id: `ev_conv_1_${seq}`, at, actor: { kind: 'system' }, data: {} }
+}
+
+/** `until`: RFC 3339. */
+export function announced(seq: number, until: string, outcome: 'hand_back' | 'close' = 'close'): ContactEvent {
+  const data = { until, outcome }
+  return { type: 'end_announced', seq, id: `ev_conv_1_${seq}`, at, actor: { kind: 'system' }, data }
 }
 
 export function snapshot(part: Partial<Snapshot> = {}): Snapshot {

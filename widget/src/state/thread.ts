@@ -73,6 +73,8 @@ export function stand(standing: Standing, event: ContactEvent): Standing {
       return { ...standing, isLocked: event.type === 'locked' }
     case 'message':
     case 'rated':
+    case 'end_announced':
+    case 'end_put_off':
     case 'conversation_opened':
       return standing
   }

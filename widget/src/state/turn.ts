@@ -24,6 +24,8 @@ export function turnOf(event: ContactEvent): Extract<ToPage, { type: 'message' |
     case 'locked':
     case 'unlocked':
     case 'rated':
+    case 'end_announced':
+    case 'end_put_off':
       return null
   }
 }

@@ -1,5 +1,6 @@
 // The contact's view: the conversations of this visit, the latest last. Events may come twice, late and overlapping.
 import type { ContactEvent } from '@baton/core/protocol'
+import { announcedEndIn } from './end.ts'
 import {
   emptyThread,
   type Snapshot,
@@ -47,13 +48,16 @@ export function currentStanding(view: View): Standing {
   return standingOf(latestThread(view) ?? emptyThread(''))
 }
 
-/** How many messages to the contact came after those counted in `read` (position by conversation). */
+/** How many messages to the contact came after those counted in `read` (position by conversation); [A-12] a warning is one. */
 export function unreadSince(view: View, read: ReadonlyMap<string, number>): number {
   const toContact = (thread: Thread) =>
     thread.events.filter(
       ({ type, actor, seq }) => type === 'message' && actor.kind !== 'contact' && seq > (read.get(thread.id) ?? 0),
     )
-  return view.threads.reduce((sum, thread) => sum + toContact(thread).length, 0)
+  const latest = latestThread(view)
+  const end = latest === null ? null : announcedEndIn(latest)
+  const warnings = latest !== null && end !== null && end.seq > (read.get(latest.id) ?? 0) ? 1 : 0
+  return view.threads.reduce((sum, thread) => sum + toContact(thread).length, warnings)
 }
 
 export function readUpTo(view: View): Map<string, number> {

@@ -56,6 +56,22 @@ export const ar: Texts<Counts> = {
       other: 'استغرق الانتظار مؤخرًا نحو {count} ساعة.',
     },
   },
+  ending: {
+    closes: 'ستنتهي هذه الدردشة مع {name} إن لم ترد.',
+    back: 'ستعود هذه الدردشة مع {name} إلى المساعد الآلي إن لم ترد.',
+    together: '{what} {left}',
+    underMinute: 'بقي أقل من دقيقة.',
+    minutes: {
+      zero: 'بقي نحو {count} دقيقة.',
+      one: 'بقي نحو دقيقة واحدة.',
+      two: 'بقي نحو دقيقتين.',
+      few: 'بقي نحو {count} دقائق.',
+      many: 'بقي نحو {count} دقيقة.',
+      other: 'بقي نحو {count} دقيقة.',
+    },
+    stay: 'ما زلت هنا',
+    goesOn: 'الدردشة مستمرة.',
+  },
   absence: {
     nobodyOnline: 'لا يوجد أحد متصل الآن.',
     leave: 'اترك رسالة',

@@ -45,6 +45,15 @@ export const de: Texts<Counts> = {
     },
     hours: { one: 'Zuletzt dauerte es etwa {count} Stunde.', other: 'Zuletzt dauerte es etwa {count} Stunden.' },
   },
+  ending: {
+    closes: 'Dieser Chat mit {name} endet, wenn Sie nicht antworten.',
+    back: 'Dieser Chat mit {name} geht an die Assistenz zurück, wenn Sie nicht antworten.',
+    together: '{what} {left}',
+    underMinute: 'Es bleibt weniger als eine Minute.',
+    minutes: { one: 'Es bleibt etwa {count} Minute.', other: 'Es bleiben etwa {count} Minuten.' },
+    stay: 'Ich bin noch da',
+    goesOn: 'Der Chat geht weiter.',
+  },
   absence: {
     nobodyOnline: 'Gerade ist niemand da.',
     leave: 'Nachricht hinterlassen',

@@ -58,6 +58,15 @@ export const en = {
     minutes: { one: 'Lately it took about {count} minute.', other: 'Lately it took about {count} minutes.' },
     hours: { one: 'Lately it took about {count} hour.', other: 'Lately it took about {count} hours.' },
   },
+  ending: {
+    closes: 'This chat with {name} ends unless you answer.',
+    back: 'This chat with {name} goes back to the assistant unless you answer.',
+    together: '{what} {left}',
+    underMinute: 'Less than a minute is left.',
+    minutes: { one: 'About {count} minute is left.', other: 'About {count} minutes are left.' },
+    stay: 'I am still here',
+    goesOn: 'The chat goes on.',
+  },
   absence: {
     nobodyOnline: 'Nobody is online right now.',
     leave: 'Leave a message',

@@ -50,6 +50,19 @@ export const es: Texts<Counts> = {
       other: 'Últimamente la espera ha sido de alrededor de {count} horas.',
     },
   },
+  ending: {
+    closes: 'Este chat con {name} terminará si no respondes.',
+    back: 'Este chat con {name} volverá al asistente si no respondes.',
+    together: '{what} {left}',
+    underMinute: 'Queda menos de un minuto.',
+    minutes: {
+      one: 'Queda alrededor de {count} minuto.',
+      many: 'Quedan alrededor de {count} de minutos.',
+      other: 'Quedan alrededor de {count} minutos.',
+    },
+    stay: 'Sigo aquí',
+    goesOn: 'El chat continúa.',
+  },
   absence: {
     nobodyOnline: 'Ahora mismo no hay nadie en línea.',
     leave: 'Dejar un mensaje',

@@ -50,6 +50,19 @@ export const fr: Texts<Counts> = {
       other: 'Ces derniers temps, l’attente a été d’environ {count}\u00a0heures.',
     },
   },
+  ending: {
+    closes: 'Cette discussion avec {name} se terminera si vous ne répondez pas.',
+    back: 'Cette discussion avec {name} reviendra à l’assistant si vous ne répondez pas.',
+    together: '{what} {left}',
+    underMinute: 'Il reste moins d’une minute.',
+    minutes: {
+      one: 'Il reste environ {count}\u00a0minute.',
+      many: 'Il reste environ {count} de minutes.',
+      other: 'Il reste environ {count}\u00a0minutes.',
+    },
+    stay: 'Je suis toujours là',
+    goesOn: 'La discussion continue.',
+  },
   absence: {
     nobodyOnline: 'Personne n’est en ligne pour le moment.',
     leave: 'Laisser un message',

@@ -50,6 +50,19 @@ export const it: Texts<Counts> = {
       other: 'Ultimamente l’attesa è stata di circa {count} ore.',
     },
   },
+  ending: {
+    closes: 'Questa chat con {name} terminerà se non rispondi.',
+    back: 'Questa chat con {name} tornerà all’assistente se non rispondi.',
+    together: '{what} {left}',
+    underMinute: 'Manca meno di un minuto.',
+    minutes: {
+      one: 'Manca circa {count} minuto.',
+      many: 'Mancano circa {count} di minuti.',
+      other: 'Mancano circa {count} minuti.',
+    },
+    stay: 'Ci sono ancora',
+    goesOn: 'La chat continua.',
+  },
   absence: {
     nobodyOnline: 'In questo momento non c’è nessuno in linea.',
     leave: 'Lascia un messaggio',

@@ -40,6 +40,15 @@ export const ja: Texts = {
     minutes: { other: '最近の待ち時間は約{count}分です。' },
     hours: { other: '最近の待ち時間は約{count}時間です。' },
   },
+  ending: {
+    closes: '返信がない場合、{name}とのチャットは終了します。',
+    back: '返信がない場合、{name}とのチャットは自動応答アシスタントに戻ります。',
+    together: '{what}{left}',
+    underMinute: '残り1分未満です。',
+    minutes: { other: '残り約{count}分です。' },
+    stay: 'まだここにいます',
+    goesOn: 'チャットは続いています。',
+  },
   absence: {
     nobodyOnline: 'ただいま対応できる担当者がいません。',
     leave: 'メッセージを残す',

@@ -52,6 +52,20 @@ export const pl: Texts<Counts> = {
       other: 'Ostatnio trwało to około {count} godziny.',
     },
   },
+  ending: {
+    closes: '{name} czeka na Twoją odpowiedź. Bez niej ten czat się zakończy.',
+    back: '{name} czeka na Twoją odpowiedź. Bez niej ten czat wróci do asystenta.',
+    together: '{what} {left}',
+    underMinute: 'Do końca mniej niż minuta.',
+    minutes: {
+      one: 'Do końca około {count} minuty.',
+      few: 'Do końca około {count} minut.',
+      many: 'Do końca około {count} minut.',
+      other: 'Do końca około {count} minuty.',
+    },
+    stay: 'Nadal tu jestem',
+    goesOn: 'Czat trwa dalej.',
+  },
   absence: {
     nobodyOnline: 'Teraz nikogo nie ma na czacie.',
     leave: 'Zostaw wiadomość',

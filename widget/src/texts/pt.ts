@@ -50,6 +50,19 @@ export const pt: Texts<Counts> = {
       other: 'Ultimamente, a espera foi de cerca de {count} horas.',
     },
   },
+  ending: {
+    closes: 'Este chat com {name} termina se você não responder.',
+    back: 'Este chat com {name} volta ao assistente se você não responder.',
+    together: '{what} {left}',
+    underMinute: 'Resta menos de um minuto.',
+    minutes: {
+      one: 'Resta cerca de {count} minuto.',
+      many: 'Restam cerca de {count} de minutos.',
+      other: 'Restam cerca de {count} minutos.',
+    },
+    stay: 'Ainda estou aqui',
+    goesOn: 'O chat continua.',
+  },
   absence: {
     nobodyOnline: 'Ninguém está on-line no momento.',
     leave: 'Deixar uma mensagem',

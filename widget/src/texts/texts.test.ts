@@ -26,6 +26,7 @@ const blanksOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name
 const inForms = [
   'chat.waiting.minutes',
   'chat.waiting.hours',
+  'chat.ending.minutes',
   'chat.composer.left',
   'chat.composer.tooMany',
   'chat.cards',
@@ -37,18 +38,32 @@ const isInForms = (path: string) => inForms.some((one) => path.startsWith(`${one
 
 /** Words that are the same in English, or hold nothing but blanks. */
 const sameWords: Record<string, string[]> = {
-  ar: ['chat.waiting.together', 'chat.waiting.closedTogether'],
-  de: ['chat.title', 'chat.team', 'chat.waiting.together', 'chat.waiting.closedTogether', 'launcher.title'],
-  es: ['chat.title', 'chat.waiting.together', 'chat.waiting.closedTogether', 'launcher.title'],
+  ar: ['chat.waiting.together', 'chat.waiting.closedTogether', 'chat.ending.together'],
+  de: [
+    'chat.title',
+    'chat.team',
+    'chat.waiting.together',
+    'chat.waiting.closedTogether',
+    'chat.ending.together',
+    'launcher.title',
+  ],
+  es: ['chat.title', 'chat.waiting.together', 'chat.waiting.closedTogether', 'chat.ending.together', 'launcher.title'],
   fr: [
     ...['chat.title', 'chat.conversation', 'chat.image', 'launcher.title'],
-    ...['chat.waiting.together', 'chat.waiting.closedTogether'],
+    ...['chat.waiting.together', 'chat.waiting.closedTogether', 'chat.ending.together'],
   ],
-  it: ['chat.title', 'chat.team', 'chat.waiting.together', 'chat.waiting.closedTogether', 'launcher.title'],
+  it: [
+    'chat.title',
+    'chat.team',
+    'chat.waiting.together',
+    'chat.waiting.closedTogether',
+    'chat.ending.together',
+    'launcher.title',
+  ],
   ja: [],
-  pl: ['chat.waiting.together', 'chat.waiting.closedTogether'],
-  pt: ['chat.title', 'chat.waiting.together', 'chat.waiting.closedTogether', 'launcher.title'],
-  tr: ['chat.waiting.together', 'chat.waiting.closedTogether'],
+  pl: ['chat.waiting.together', 'chat.waiting.closedTogether', 'chat.ending.together'],
+  pt: ['chat.title', 'chat.waiting.together', 'chat.waiting.closedTogether', 'chat.ending.together', 'launcher.title'],
+  tr: ['chat.waiting.together', 'chat.waiting.closedTogether', 'chat.ending.together'],
 }
 
 test('[V-14] there are ten languages, one of them from right to left, and each is found', async () => {

@@ -48,6 +48,18 @@ export const tr: Texts<Counts> = {
       other: 'Son zamanlarda bekleme yaklaşık {count} saat sürdü.',
     },
   },
+  ending: {
+    closes: 'Yanıt vermezseniz {name} ile bu sohbet sona erecek.',
+    back: 'Yanıt vermezseniz {name} ile bu sohbet asistana dönecek.',
+    together: '{what} {left}',
+    underMinute: 'Bir dakikadan az kaldı.',
+    minutes: {
+      one: 'Yaklaşık {count} dakika kaldı.',
+      other: 'Yaklaşık {count} dakika kaldı.',
+    },
+    stay: 'Hâlâ buradayım',
+    goesOn: 'Sohbet devam ediyor.',
+  },
   absence: {
     nobodyOnline: 'Şu anda çevrimiçi kimse yok.',
     leave: 'Mesaj bırakın',
