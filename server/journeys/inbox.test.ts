@@ -133,3 +133,81 @@ describe('notes for somebody', () => {
     expect(await mine()).toMatchObject({ unread: 0, items: [{ isRead: true }] })
   })
 })
+
+describe('how far somebody has read', () => {
+  test('[U-11] goes forward, whoever asks late, twice or at once; is kept for each operator, and told with the rows', async () => {
+    const [ana, ben] = [await baton.operator({ name: 'Ana R' }), await baton.operator({ name: 'Ben R' })]
+    const [desk, phone, his] = [await baton.signIn(ana), await baton.signIn(ana), await baton.signIn(ben)]
+    const chat = await baton.chat(await baton.bot(), 'Hello')
+    const { lastSeq } = await chat.view()
+    const path = `/me/read-marks/${chat.id}`
+    const readBy = async (client: Client) => {
+      const rows = await listed('limit=500', client)
+      return rows.find(({ id }) => id === chat.id)?.read
+    }
+    expect([await readBy(desk), await readBy(baton)]).toEqual([null, undefined])
+    const heard = await baton.live({ cookie: phone.cookie, origin: baton.origin })
+    await heard.until('welcome')
+    const first = { upTo: 2, isMarked: false, revision: 1 }
+    expect(must(await desk.put(path, { upTo: 2 }))).toEqual(first)
+    expect(await heard.until('read')).toEqual({ type: 'read', conversation: chat.id, read: first })
+    for (const upTo of [2, 1, 0]) expect(must(await phone.put(path, { upTo }))).toEqual(first)
+    await Promise.all([lastSeq, 3, lastSeq, 2].map((upTo, index) => [desk, phone][index % 2]?.put(path, { upTo })))
+    // There is nothing to read beyond the end: whoever says so has read it all.
+    expect(must(await phone.put(path, { upTo: 2_000_000_000 }))).toMatchObject({ upTo: lastSeq, isMarked: false })
+    expect(await readBy(desk)).toMatchObject({ upTo: lastSeq })
+    expect(must(await desk.put(path, { upTo: 1, isMarked: true }))).toMatchObject({ upTo: 1, isMarked: true })
+    await heard.until('read', ({ read }) => read.isMarked)
+    expect(must(await phone.get<ConversationSummary>(`/conversations/${chat.id}`)).read).toMatchObject({ upTo: 1 })
+    expect(await readBy(his)).toBeNull()
+    expect((await chat.events()).length).toBe(lastSeq)
+  })
+
+  test('[U-11] rubbish, other workspaces and keys get nowhere', async () => {
+    const hers = await baton.signIn(await baton.operator())
+    const other = await baton.workspace()
+    const [{ id }, theirs] = [await baton.chat(await baton.bot(), 'Hi'), await other.chat(await other.bot(), 'Hi')]
+    const path = `/me/read-marks/${id}`
+    for (const body of [{}, { upTo: -1 }, { upTo: 1.5 }, { upTo: '1' }, { upTo: 2 ** 31 }, { upTo: 1, isMarked: 1 }])
+      expect((await hers.put(path, body)).status).toBe(422)
+    expect((await baton.put(path, { upTo: 1 })).status).toBe(403)
+    for (const unknown of [theirs.id, 'conv_nowhere'])
+      expect((await hers.put(`/me/read-marks/${unknown}`, { upTo: 1 })).status).toBe(404)
+  })
+})
+
+describe('what filters match', () => {
+  test('[U-15] is told for own ones and the team’s, as the inbox shows them, with what is unread', async () => {
+    const [ana, lea] = [await baton.operator({ status: 'online' }), await baton.operator({ role: 'supervisor' })]
+    const [hers, leads] = [await baton.signIn(ana), await baton.signIn(lea)]
+    const bot = await baton.bot([asking])
+    const chats = [await baton.chat(bot, 'Hi'), await baton.chat(bot, 'Hi'), await baton.chat(bot, 'Hi')]
+    const [first, second, third] = chats.map(({ id }) => id)
+    for (const chat of chats.slice(0, 2)) must(await chat.post('claim', { operator: ana.id }))
+    await baton.patch(`/conversations/${third}`, { setTags: ['match'] })
+    must(await hers.put(`/me/read-marks/${second}`, { upTo: 1_000 }))
+    const keep = async (client: Client, url: string, name: string, query: object) =>
+      must(await client.post<{ id: string }>(url, { name, query })).id
+    const [mine, shared, none] = [
+      await keep(hers, '/me/filters', 'Mine now', { operator: ana.id }),
+      await keep(leads, '/filters', 'Tagged', { tag: 'match', bot: bot.id, q: 'Hi' }),
+      await keep(leads, '/filters', 'Closed', { status: 'closed', bot: bot.id }),
+    ]
+    type Found = { filter: string; conversations: string[]; unread: string[]; isMore: boolean }
+    const matches = async (client: Client) => {
+      const { items } = must(await client.get<{ items: Found[] }>('/me/filters/matches'))
+      return new Map(items.map(({ filter, ...found }) => [filter, found]))
+    }
+    const found = await matches(hers)
+    expect(found.get(mine)).toMatchObject({ unread: [first], isMore: false })
+    expect(found.get(mine)?.conversations.toSorted()).toEqual([first, second].toSorted())
+    expect(found.get(shared)).toEqual({ conversations: [third], unread: [third], isMore: false })
+    expect(found.get(none)).toEqual({ conversations: [], unread: [], isMore: false })
+    expect((await matches(leads)).has(mine)).toBe(false)
+    const until = new Date(baton.baton.clock.now() + 3_600_000).toISOString()
+    must(await hers.post(`/conversations/${first}/snooze`, { until }))
+    expect((await matches(hers)).get(mine)).toMatchObject({ conversations: [second], unread: [] })
+    await leads.delete(`/filters/${shared}`)
+    await leads.delete(`/filters/${none}`)
+  })
+})

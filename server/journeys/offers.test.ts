@@ -322,7 +322,9 @@ describe('settings', () => {
     [{ channelWeights: { web: 2 } }, 'channelWeights'],
     [{ deadlines: { away: { afterSeconds: 60 } } }, 'deadlines.away'],
     [{ deadlines: { unanswered: { afterSeconds: 60, outcome: 'group' } } }, 'deadlines.unanswered.group'],
-    [{ deadlines: { idle: { afterSeconds: 60, outcome: 'close', warnSeconds: 60 } } }, 'deadlines.idle.warnSeconds'],
+    [{ deadlines: { idle: { afterSeconds: 60, outcome: 'close', warnSeconds: 31 } } }, 'deadlines.idle.warnSeconds'],
+    [{ deadlines: { idle: { afterSeconds: 60, outcome: 'close', warnSeconds: 19 } } }, 'deadlines.idle.warnSeconds'],
+    [{ deadlines: { idle: { afterSeconds: 39, outcome: 'close' } } }, 'deadlines.idle.afterSeconds'],
     [{ deadlines: { waiting: { afterSeconds: 60 } } }, 'deadlines.waiting.interaction'],
   ])('[RO-30] what cannot be is refused with its place: %j', async (settings, path) => {
     const group = await baton.group()

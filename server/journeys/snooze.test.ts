@@ -154,6 +154,7 @@ describe('putting a conversation aside', () => {
       await baton.baton.queue.quiet()
       expect([passed, await status()]).toEqual([passed, 'open'])
     }
+    await expect.poll(async () => eventsOf(await chat.events(), 'end_announced').length).toBe(1)
     clock.advance(minute)
     await expect.poll(status).toBe('closed')
   })

@@ -1,5 +1,6 @@
 import type { ConversationSummary, EventView, Verdict } from '@baton/core/protocol'
-import { conversationSummary, conversationView, eventView } from './events.ts'
+import { conversationSummary, conversationView, eventView, readMark } from './events.ts'
+import { found } from './found.ts'
 import { reference } from './people.ts'
 import { base, nothing, request, segment } from './request.ts'
 import { anything, both, listOf, nullable, number, object, partial, type Shape, type Shaped, text } from './shape.ts'
@@ -20,7 +21,8 @@ export type ListQuery = {
 const countsShape = object({ requested: number, mine: number, open: number })
 export type Counts = Shaped<typeof countsShape>
 
-const listShape = object({ items: listOf(conversationSummary), nextCursor: nullable(text) })
+const listedShape = both(conversationSummary, partial({ found }))
+const listShape = object({ items: listOf(listedShape), nextCursor: nullable(text) })
 const earlierShape = both(conversationSummary, object({ heldBy: listOf(reference) }))
 const allOfContactShape = object({ items: listOf(earlierShape), nextCursor: nullable(text) })
 /** A conversation of a contact, with who has held it. */
@@ -60,7 +62,7 @@ export const conversations = {
   read: (id: string) => request('GET', path(id), conversationView),
   events: (id: string, after: number, limit: number): Promise<{ items: EventView[]; lastSeq: number }> =>
     request('GET', path(id, '/events'), eventsShape, { query: { after, limit } }),
-  claim: (id: string, operator: string) => request('POST', path(id, '/claim'), anything, { body: { operator } }),
+  claim: (id: string, operator: string) => request('POST', path(id, '/claim'), changed, { body: { operator } }),
   /** A link that a flow has made; some take the conversation over. */
   openShared: (token: string) => request('POST', '/me/shared-links', anything, { body: { token } }),
   acceptOffer: (id: string) => request('POST', path(id, '/offer/accept'), changed, { body: {} }),
@@ -76,7 +78,10 @@ export const conversations = {
   close: (id: string) => request('POST', path(id, '/close'), changed, { keepalive: true }),
   /** Until then, RFC 3339; null: no longer. */
   snooze: (id: string, until: string | null) => request('POST', path(id, '/snooze'), changed, { body: { until } }),
-  setLocked: (id: string, locked: boolean) => request('POST', path(id, locked ? '/lock' : '/unlock'), anything),
+  /** How far it was read; goes out also while the page goes away. */
+  markRead: (id: string, wish: { upTo: number; isMarked: boolean }, isLeaving: boolean) =>
+    request('PUT', `/me/read-marks/${segment(id)}`, readMark, { body: wish, ...(isLeaving && { keepalive: true }) }),
+  setLocked: (id: string, locked: boolean) => request('POST', path(id, locked ? '/lock' : '/unlock'), changed),
   change: (id: string, body: { variables?: Record<string, unknown>; setTags?: string[]; dropTags?: string[] }) =>
     request('PATCH', path(id), changed, { body }),
   send: (id: string, operator: string, { text, note, clientMessageId }: Outgoing, mentions: readonly string[] = []) =>

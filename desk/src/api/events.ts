@@ -1,4 +1,4 @@
-import type { ConversationSummary, ConversationView, EventView } from '@baton/core/protocol'
+import type { ConversationSummary, ConversationView, EventView, ReadMark } from '@baton/core/protocol'
 import { reference } from './people.ts'
 import {
   boolean,
@@ -47,13 +47,19 @@ const summaryFields = {
   collected: fallback(listOf(object({ name: text, text })), []),
 }
 
-const summaryShape = object(summaryFields)
-const viewShape = object({
-  ...summaryFields,
-  variables: fallback(record, {}),
-  openedAt: fallback(text, ''),
-  previous: nullable(text),
-})
+export const readMark: Shape<ReadMark> = object({ upTo: number, isMarked: boolean, revision: number })
+const readField = partial({ read: nullable(readMark) })
+
+const summaryShape = both(object(summaryFields), readField)
+const viewShape = both(
+  object({
+    ...summaryFields,
+    variables: fallback(record, {}),
+    openedAt: fallback(text, ''),
+    previous: nullable(text),
+  }),
+  readField,
+)
 
 /** Ids are branded in the protocol; here, at the door, plain texts become them. */
 export const conversationSummary: Shape<ConversationSummary> = (value, path) =>

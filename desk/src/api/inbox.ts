@@ -22,6 +22,10 @@ const filterShape = object({ id: text, name: text, query: queryShape })
 export type SavedFilter = Shaped<typeof filterShape>
 const filtersShape = object({ items: listOf(filterShape) })
 
+const matchesShape = object({ filter: text, conversations: listOf(text), unread: listOf(text), isMore: boolean })
+/** Which conversations a filter matches: so many at most, and whether there are more. */
+export type FilterMatches = Shaped<typeof matchesShape>
+
 const mentionShape = object({
   conversation: text,
   seq: number,
@@ -49,6 +53,7 @@ const addresses: Readonly<Record<FilterScope, string>> = { team: '/filters', min
 export const filters = {
   list: async (scope: FilterScope) =>
     (await request('GET', addresses[scope], filtersShape, { query: { limit: 500 } })).items,
+  matches: async () => (await request('GET', '/me/filters/matches', object({ items: listOf(matchesShape) }))).items,
   add: (scope: FilterScope, name: string, query: SavedQuery) =>
     request('POST', addresses[scope], filterShape, { body: { name, query } }),
   remove: (scope: FilterScope, id: string) => request('DELETE', `${addresses[scope]}/${segment(id)}`, nothing),

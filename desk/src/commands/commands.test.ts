@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { setupPages } from '../shell/navigation.ts'
+import { setupPages } from '../shell/setup-pages.ts'
 import { de } from '../texts/de.ts'
 import { en } from '../texts/en.ts'
 import { helpOf } from './help.ts'

@@ -1,4 +1,4 @@
-import type { SetupPage } from '../shell/navigation.ts'
+import type { SetupPage } from '../shell/setup-pages.ts'
 
 /** The order in which the palette, the help and the profile show them. */
 export const sections = ['conversation', 'inbox', 'go', 'you', 'look', 'help'] as const
@@ -28,6 +28,7 @@ const described = {
   snooze: { section: 'conversation', shortcut: 's' },
   undo: { section: 'conversation', shortcut: 'z' },
   lock: { section: 'conversation', shortcut: null },
+  mark_unread: { section: 'conversation', shortcut: 'm' },
   details: { section: 'conversation', shortcut: 'i' },
   diagnostics: { section: 'conversation', shortcut: null },
   download_text: { section: 'conversation', shortcut: null },

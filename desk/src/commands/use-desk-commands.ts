@@ -8,9 +8,10 @@ import { showTab } from '../inbox/shown-list.ts'
 import { areMentionsShown } from '../inbox/use-mention-list.ts'
 import { endPushesHere } from '../notifications/subscription.ts'
 import { useFailureText } from '../shell/Failure.tsx'
-import { goTo, type Place, type SetupPage } from '../shell/navigation.ts'
+import { goTo, type Place } from '../shell/navigation.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { changeSettings, type Settings, useSettings } from '../shell/settings.ts'
+import type { SetupPage } from '../shell/setup-pages.ts'
 import type { Doing } from './registry.ts'
 import { useCommands } from './use-commands.ts'
 
@@ -75,14 +76,24 @@ function useChoose(): (change: Partial<Pick<Settings, 'scheme' | 'density'>>) =>
   })
 }
 
+/** The one word about it that is shown. */
+const leaving = 'leaving'
+
 function useSignOut(): () => void {
+  const { t } = useTranslation()
   const failureText = useFailureText()
   const signOut = useMutation({
+    // [U-04] Nothing here is theirs any more once it is done: until then it says that it is under way.
+    onMutate: () =>
+      void notifications.show({ id: leaving, message: t('keys.signing_out'), loading: true, autoClose: false }),
     // Without the session nothing more can be sent.
     mutationFn: () => undoSlot.settle().then(endPushesHere).then(session.signOut),
     // A fresh page keeps nothing of the one who left.
     onSuccess: () => location.assign('/'),
-    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+    onError: (error) => {
+      notifications.hide(leaving)
+      notifications.show({ color: 'red', message: failureText(error) })
+    },
   })
   return () => signOut.mutate()
 }

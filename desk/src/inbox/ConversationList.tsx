@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@baton/core/protocol'
 import { IconChevronDown, IconClockPause } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
 import { Failure } from '../shell/Failure.tsx'
@@ -10,11 +10,12 @@ import { useMe } from '../shell/session.ts'
 import { BulkBar } from './BulkBar.tsx'
 import styles from './conversation-list.module.css'
 import { EmptyList } from './EmptyList.tsx'
+import { foundPlaces } from './found.ts'
 import { ListHead } from './ListHead.tsx'
 import { type ListOf, rowsOf } from './lists.ts'
 import { More } from './More.tsx'
 import { shownRows } from './picking.ts'
-import { useRead } from './read.ts'
+import { useReads } from './read.ts'
 import { Skeletons } from './Skeletons.tsx'
 import { selection, stillShown } from './selection.ts'
 import { snoozedOf, snoozeNow } from './snoozed.ts'
@@ -35,7 +36,7 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
   const client = useQueryClient()
   const rows = useLiveState((state) => state.rows)
   const reloads = useStore(useLive().reloads)
-  const read = useRead()
+  const reads = useReads()
   const now = useStore(snoozeNow)
   const { pages, boundary } = useList(list, me.id)
   useEffect(() => {
@@ -59,6 +60,8 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
     if (found !== undefined) selection.update((current) => stillShown(current, ids))
   }, [shown, below, onShown, found])
 
+  useLayoutEffect(() => foundPlaces.update(() => new Map(found?.pages.flatMap(({ places }) => places))), [found])
+
   const scroller = useRef<HTMLDivElement>(null)
   const isSlow = useLate(pages.isPending, 300)
   return (
@@ -68,7 +71,7 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
         {isSlow && <Skeletons />}
         {pages.isError && found === undefined && <Failure error={pages.error} />}
         {found !== undefined && shown.length === 0 && !pages.isFetching && <EmptyList list={list} />}
-        <WindowedRows rows={shown} selected={selected} read={read} scroller={scroller} />
+        <WindowedRows rows={shown} selected={selected} reads={reads} scroller={scroller} />
         {aside.length > 0 && (
           <button
             type="button"
@@ -81,7 +84,7 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
             <IconChevronDown size={14} aria-hidden />
           </button>
         )}
-        {below.length > 0 && <WindowedRows rows={below} selected={selected} read={read} scroller={scroller} />}
+        {below.length > 0 && <WindowedRows rows={below} selected={selected} reads={reads} scroller={scroller} />}
         {pages.hasNextPage && <More isLoading={pages.isFetchingNextPage} onMore={() => void pages.fetchNextPage()} />}
       </div>
       <BulkBar shown={shownRows.get} />

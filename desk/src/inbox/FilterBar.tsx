@@ -8,8 +8,10 @@ import { mayOverrule, useMe } from '../shell/session.ts'
 import { languageName } from './asked.ts'
 import styles from './filter-bar.module.css'
 import { linkOf } from './filter-link.ts'
+import { countOf, type Match, mostCounted } from './filter-matches.ts'
 import type { ListOf } from './lists.ts'
 import { isNarrowed, type KindOfOnly, kindsOfOnly, listOfQuery, type Only, queryOf } from './only.ts'
+import { useFilterMatches } from './use-filter-matches.ts'
 import { type Saved, useFilterDeeds, useSavedFilters, useShownFilter } from './use-filters.ts'
 import { useOnlyChoices } from './use-only-names.ts'
 
@@ -104,24 +106,22 @@ function SavedFilters({ list, onList, shown }: Props & { shown: Saved | null }) 
   const { t } = useTranslation()
   const me = useMe()
   const saved = useSavedFilters()
+  const matches = useFilterMatches()
   const { remove } = useFilterDeeds(() => {})
   const mayRemove = shown !== null && (shown.scope === 'mine' || mayOverrule(me))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of buttons is no fieldset
     <div className={styles.saved} role="group" aria-label={t('filter.saved')}>
       {saved.map((one) => (
-        <button
+        <SavedButton
           key={one.id}
-          type="button"
-          className={styles.one}
-          aria-pressed={one.id === shown?.id}
-          onClick={() =>
+          filter={one}
+          match={matches[one.id]}
+          isShown={one.id === shown?.id}
+          onPress={() =>
             onList(one.id === shown?.id ? { ...list, only: {}, search: '' } : listOfQuery(one.query, me.id))
           }
-        >
-          <bdi className="cut">{one.name}</bdi>
-          {one.scope === 'team' && <span className={styles.scope}>{t('filter.team')}</span>}
-        </button>
+        />
       ))}
       {shown !== null && (
         <>
@@ -146,6 +146,41 @@ function SavedFilters({ list, onList, shown }: Props & { shown: Saved | null }) 
         </>
       )}
     </div>
+  )
+}
+
+type SavedButtonProps = { filter: Saved; match: Match | undefined; isShown: boolean; onPress: () => void }
+
+/** One filter with how many conversations it matches, and a dot where one of them is unread. */
+function SavedButton({ filter: { name, scope }, match, isShown, onPress }: SavedButtonProps) {
+  const { t } = useTranslation()
+  return (
+    <button type="button" className={styles.one} aria-pressed={isShown} onClick={onPress}>
+      <bdi className="cut">{name}</bdi>
+      {scope === 'team' && <span className={styles.scope}>{t('filter.team')}</span>}
+      {match !== undefined && <MatchCount match={match} />}
+    </button>
+  )
+}
+
+/** Signs for who sees, words behind the name for who hears. */
+function MatchCount({ match }: { match: Match }) {
+  const { t, i18n } = useTranslation()
+  const count = countOf(match)
+  const isNews = match.unread.size > 0
+  const number = new Intl.NumberFormat(i18n.language).format(count ?? mostCounted)
+  const words =
+    count === null
+      ? t(isNews ? 'filter.matches_over_unread' : 'filter.matches_over', { most: number })
+      : t(isNews ? 'filter.matches_unread' : 'filter.matches', { count })
+  return (
+    <>
+      <span className={`${styles.count} tabular`} aria-hidden>
+        {count === null ? t('filter.over', { most: number }) : number}
+      </span>
+      {isNews && <span className={styles.news} />}
+      <span className="hidden-text">{words}</span>
+    </>
   )
 }
 
@@ -211,7 +246,7 @@ function SaveDialog({ list, onClose }: { list: ListOf; onClose: () => void }) {
             onChange={(event) => setShared(event.currentTarget.checked)}
           />
         )}
-        <Failure error={save.error} />
+        <Failure error={save.error} labels={{ name: t('filter.name') }} />
         <Button type="submit" variant="filled" loading={save.isPending} disabled={name.trim() === ''}>
           {t('common.save')}
         </Button>

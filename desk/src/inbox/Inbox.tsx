@@ -12,6 +12,7 @@ import { goTo } from '../shell/navigation.ts'
 import { useSettings } from '../shell/settings.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { useFilterLink } from './filter-link.ts'
+import { openFound } from './found.ts'
 import styles from './inbox.module.css'
 import { ListSplitter } from './ListSplitter.tsx'
 import { neighbour } from './lists.ts'
@@ -38,7 +39,7 @@ export function Inbox({ selected }: { selected: string | null }) {
   const select = (id: string | null) => goTo({ name: 'inbox', conversation: id })
   const step = (by: 1 | -1) => {
     const next = neighbour(shown.current, selected, by)
-    if (next !== null) select(next)
+    if (next !== null) openFound(next)
   }
   const find = () => {
     // On a narrow window the list is not there beside a conversation.

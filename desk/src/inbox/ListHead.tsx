@@ -9,9 +9,8 @@ import styles from './conversation-list.module.css'
 import { FilterBar, FilterButton } from './FilterBar.tsx'
 import type { ListOf, StateFilter, Tab } from './lists.ts'
 import { MentionButton } from './MentionButton.tsx'
-import { useRead } from './read.ts'
+import { hasNews, useReads } from './read.ts'
 import { snoozedOf, snoozeNow } from './snoozed.ts'
-import { isUnread } from './unread.ts'
 import { useCounts } from './use-counts.ts'
 
 const tabs: Tab[] = ['requested', 'mine', 'all']
@@ -29,9 +28,9 @@ export function ListHead({
   const { t } = useTranslation()
   const counts = useCounts()
   const me = useMe()
-  const read = useRead()
-  const hasNews = useLiveState((state) =>
-    Object.values(state.rows).some((row) => row.operator?.id === me.id && isUnread(row, read)),
+  const reads = useReads()
+  const isNews = useLiveState((state) =>
+    Object.values(state.rows).some((row) => row.operator?.id === me.id && hasNews(row, reads, me.id)),
   )
   const [text, setText] = useState(list.search)
   const [search] = useDebouncedValue(text, 250)
@@ -62,7 +61,7 @@ export function ListHead({
             {tabs.map((tab) => (
               <Tabs.Tab key={tab} value={tab}>
                 {t(`inbox.tabs.${tab}`)}
-                {tab === 'mine' && hasNews && list.tab !== 'mine' && (
+                {tab === 'mine' && isNews && list.tab !== 'mine' && (
                   <span className={styles.news}>
                     <span className="hidden-text">{t('inbox.unread')}</span>
                   </span>

@@ -1,33 +1,34 @@
-import type { ConversationSummary } from '@baton/core/protocol'
+import { type ConversationSummary, isUnread, type ReadMark } from '@baton/core/protocol'
 import { IconClockPause, IconEye, IconLock } from '@tabler/icons-react'
 import { type MouseEvent, memo, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { listOfNames, useViewers } from '../conversation/use-viewers.ts'
 import { useLiveState, useStore } from '../live/hooks.ts'
 import { Countdown } from '../offers/Countdown.tsx'
-import { goTo, pathOf } from '../shell/navigation.ts'
+import { pathOf } from '../shell/navigation.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { Waiting } from '../shell/Waiting.tsx'
+import { FoundLine } from './FoundLine.tsx'
+import { foundPlaces, openFound } from './found.ts'
 import { Picker } from './Picker.tsx'
 import { pickUpTo } from './picking.ts'
 import { usePlace } from './places.ts'
 import { RequestLine } from './RequestLine.tsx'
 import styles from './row.module.css'
 import { isSnoozed, snoozeNow } from './snoozed.ts'
-import { isUnread, type Read } from './unread.ts'
 
 type Props = {
   row: ConversationSummary
   isSelected: boolean
-  read: Read
+  mark: ReadMark | null
   /** Where it stands in its list, from 1, and how long that is: not all of it is drawn. */
   place: number
   count: number
 }
 
-export const Row = memo(function Row({ row, isSelected, read, place, count }: Props) {
+export const Row = memo(function Row({ row, isSelected, mark, place, count }: Props) {
   const { t } = useTranslation()
   const me = useMe()
   const times = useTimes()
@@ -43,9 +44,11 @@ export const Row = memo(function Row({ row, isSelected, read, place, count }: Pr
     if (event.metaKey || event.ctrlKey) return
     event.preventDefault()
     if (event.shiftKey) return pickUpTo(row.id)
-    goTo({ name: 'inbox', conversation: row.id })
+    openFound(row.id)
   }
-  const unread = isUnread(row, read) && !isSelected
+  // What is open is being read, unless somebody wants it unread all the same.
+  const found = useStore(foundPlaces).get(row.id)
+  const unread = isUnread(row, mark, me.id) && (!isSelected || mark?.isMarked === true)
   const isWaiting = row.status === 'open' && row.chatState === 'operator_requested' && row.requestedAt !== null
   const by = row.lastLine?.by
   const speaker =
@@ -84,16 +87,20 @@ export const Row = memo(function Row({ row, isSelected, read, place, count }: Pr
             {times.row(row.lastActivityAt)}
           </time>
         </span>
-        <span className={`${styles.last} cut`}>
-          {isTyping ? (
-            <em>{t('inbox.typing')}</em>
-          ) : (
-            <>
-              {speaker !== null && speaker !== undefined && <span className={styles.speaker}>{speaker}: </span>}
-              <bdi>{row.lastLine?.text || t('inbox.no_line')}</bdi>
-            </>
-          )}
-        </span>
+        {found !== undefined ? (
+          <FoundLine row={row} found={found} />
+        ) : (
+          <span className={`${styles.last} cut`}>
+            {isTyping ? (
+              <em>{t('inbox.typing')}</em>
+            ) : (
+              <>
+                {speaker !== null && speaker !== undefined && <span className={styles.speaker}>{speaker}: </span>}
+                <bdi>{row.lastLine?.text || t('inbox.no_line')}</bdi>
+              </>
+            )}
+          </span>
+        )}
         <span className={styles.meta}>
           {isWaiting && (
             <span className={styles.waiting}>

@@ -9,10 +9,10 @@ import {
   useRef,
   useState,
 } from 'react'
+import type { Reads } from '../live/reading.ts'
 import { useSettings } from '../shell/settings.ts'
 import styles from './conversation-list.module.css'
 import { Row } from './Row.tsx'
-import type { Read } from './unread.ts'
 import { offsetsOf, piecesOf } from './window.ts'
 
 /** Pixels drawn above and below what is in sight. */
@@ -23,12 +23,12 @@ const usualHeight = { comfortable: 78, compact: 52 }
 type Props = {
   rows: readonly ConversationSummary[]
   selected: string | null
-  read: Read
+  reads: Reads
   scroller: RefObject<HTMLElement | null>
 }
 
 /** [U-20] However long the list is, only what is in sight is drawn; to keys and to readers it is whole. */
-export function WindowedRows({ rows, selected, read, scroller }: Props) {
+export function WindowedRows({ rows, selected, reads, scroller }: Props) {
   const { density } = useSettings()
   const list = useRef<HTMLUListElement>(null)
   const heights = useRef(new Map<string, number>())
@@ -85,7 +85,7 @@ export function WindowedRows({ rows, selected, read, scroller }: Props) {
             key={row.id}
             row={row}
             isSelected={row.id === selected}
-            read={read}
+            mark={reads[row.id] ?? null}
             place={piece.index + 1}
             count={rows.length}
           />

@@ -22,14 +22,25 @@ const atOnce = 6
 type One = { id: string; contact: string }
 type Work = {
   kind: BulkKind
+  /** Shows what it will come to; answers how to take that away again. */
+  show: (id: string) => () => void
   one: (id: string) => Promise<void>
+  /** Settles when what was answered of one is known all over the desk. */
+  whenKnown: (id: string) => Promise<void>
   reasonOf: (error: unknown) => string
   again: Bulk['again']
 }
 
-/** Answers which it was done to; the others stand in `bulk` with their reasons. */
-export async function runBulk(all: readonly One[], { kind, one, reasonOf, again }: Work): Promise<string[]> {
+/**
+ * [U-04] All of them show at once, however long the queue is; what is refused goes back by itself. Answers which it was done
+ * to; the others stand in `bulk` with their reasons.
+ */
+export async function runBulk(
+  all: readonly One[],
+  { kind, show, one, whenKnown, reasonOf, again }: Work,
+): Promise<string[]> {
   bulk.update(() => ({ kind, all: all.length, done: 0, left: [], isOver: false, again }))
+  const takeAway = new Map(all.map(({ id }) => [id, show(id)]))
   const queue = [...all]
   const done: string[] = []
   const work = async () => {
@@ -38,8 +49,10 @@ export async function runBulk(all: readonly One[], { kind, one, reasonOf, again 
       try {
         await one(id)
         done.push(id)
+        void whenKnown(id).then(takeAway.get(id))
         tell((now) => ({ ...now, done: now.done + 1 }))
       } catch (error) {
+        takeAway.get(id)?.()
         tell((now) => ({ ...now, left: [...now.left, { id, contact, reason: reasonOf(error) }] }))
       }
     }

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { ana, byAna, event, minute, requested, view } from '../live/testing.ts'
 import { type ListOf, neighbour, rowsOf } from './lists.ts'
 import { noticeOf } from './notices.ts'
-import { isUnread, withRead } from './unread.ts'
 
 const now = Date.parse(minute(30))
 const mine: ListOf = { tab: 'mine', filter: 'open', search: '' }
@@ -50,11 +49,6 @@ describe('lists', () => {
   })
 })
 
-test('a row is unread when the contact spoke last and later than it was read', () => {
-  const row = view({ lastSeq: 4, lastLine: { by: 'contact', text: 'hi', at: minute(1) } })
-  expect([isUnread(row, {}), isUnread(row, withRead({}, 'conv_1', 4))]).toEqual([true, false])
-})
-
 describe('notices', () => {
   const self = { id: 'op_ana', groups: ['grp_support'] }
   const asked = (change: Record<string, unknown>) =>
@@ -96,9 +90,9 @@ describe('notices', () => {
 
   test('the owner is told before a silent conversation ends by itself', () => {
     const warning = event(6, {
-      type: 'diagnostic',
+      type: 'end_announced',
       actor: { kind: 'system' },
-      data: { code: 'idle_soon', message: '', level: 'info' },
+      data: { until: minute(7), outcome: 'close', cause: 'timer' },
     })
     const owned = view({ chatState: 'taken_over', operator: ana })
     expect(noticeOf(owned, warning, self, null)?.kind).toBe('idle')

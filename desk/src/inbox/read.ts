@@ -1,31 +1,12 @@
-import { useStore } from '../live/hooks.ts'
-import { Store } from '../live/store.ts'
-import { type Read, readRead, withNewer, withRead, writeRead } from './unread.ts'
+import { type ConversationSummary, isUnread } from '@baton/core/protocol'
+import { useLive, useStore } from '../live/hooks.ts'
+import type { Reads } from '../live/reading.ts'
 
-const read = new Store<Read>(readRead(localStorage))
-
-// Another window of this browser has read on.
-window.addEventListener('storage', ({ storageArea }) => {
-  if (storageArea === localStorage) read.update((before) => withNewer(before, readRead(localStorage)))
-})
-
-export function currentRead(): Read {
-  return read.get()
+export function useReads(): Reads {
+  return useStore(useLive().reading.reads)
 }
 
-export function onRead(watcher: () => void): () => void {
-  return read.subscribe(watcher)
-}
-
-export function useRead(): Read {
-  return useStore(read)
-}
-
-export function markRead(conversation: string, seq: number): void {
-  read.update((current) => withRead(current, conversation, seq))
-  writeRead(localStorage, read.get())
-}
-
-export function readUpTo(conversation: string): number | null {
-  return read.get()[conversation] ?? null
+/** [U-11] Whether a row has news for me, by what is known here. */
+export function hasNews(row: ConversationSummary, reads: Reads, me: string): boolean {
+  return isUnread(row, reads[row.id] ?? null, me)
 }

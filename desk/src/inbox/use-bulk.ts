@@ -2,8 +2,9 @@ import type { ConversationSummary, ConversationView } from '@baton/core/protocol
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { type Closing, forgetClosing, keepClosing, overtakenBy } from '../conversation/deeds/closings.ts'
-import { giveBack, type Receiver } from '../conversation/deeds/deeds.ts'
+import { closedNow, giveBack, heldBy, holderOf, type Receiver, shownAtOnce } from '../conversation/deeds/deeds.ts'
 import { undoSlot } from '../conversation/deeds/undo-slot.ts'
+import { useHand } from '../conversation/deeds/use-hand.ts'
 import type { Change } from '../live/expected.ts'
 import { useLive } from '../live/hooks.ts'
 import { useFailureText } from '../shell/Failure.tsx'
@@ -11,11 +12,14 @@ import { useMe } from '../shell/session.ts'
 import { type BulkKind, bulk, runBulk } from './bulk.ts'
 import { nothingSelected, selection } from './selection.ts'
 
-type One = (row: ConversationSummary) => Promise<{ conversation: ConversationView }>
+type Answer = Promise<{ conversation: ConversationView }>
+/** What is done to one, and how it will show. */
+type One = { change: (row: ConversationSummary) => Change; call: (row: ConversationSummary) => Answer }
 /** The way back of one, from what came of it. */
-type Back = (row: ConversationSummary, after: ConversationView) => Promise<unknown>
-
-const closedNow: Change = { status: 'closed', chatState: 'chatbot_controlled', operator: null, group: null }
+type Back = {
+  change: (row: ConversationSummary) => Change
+  call: (row: ConversationSummary, after: ConversationView) => Answer
+}
 
 /** It was left as it is, for a reason that has words of its own. */
 class LeftAsItIs extends Error {
@@ -27,6 +31,7 @@ export function useBulk() {
   const { t } = useTranslation()
   const live = useLive()
   const me = useMe()
+  const hand = useHand()
   const failureText = useFailureText()
   const reasonOf = (error: unknown) => (error instanceof LeftAsItIs ? error.message : failureText(error))
   const rowsOf = (ids: Iterable<string>) => {
@@ -43,10 +48,15 @@ export function useBulk() {
       {
         kind,
         reasonOf,
+        show: (id) => {
+          const row = before.get(id)
+          return row === undefined ? () => {} : live.expect(id, one.change(row))
+        },
+        whenKnown: (id) => live.whenKnown(id, after.get(id)?.lastSeq ?? 0),
         again: (left) => void run(kind, left, one, back),
         async one(id) {
           const row = before.get(id)
-          if (row !== undefined) after.set(id, (await one(row)).conversation)
+          if (row !== undefined) after.set(id, (await one.call(row)).conversation)
         },
       },
     )
@@ -58,7 +68,10 @@ export function useBulk() {
         bulk.update(() => null)
         for (const id of done) {
           const [row, then] = [before.get(id), after.get(id)]
-          if (row !== undefined && then !== undefined) void back(row, then).catch(() => void live.reload(id))
+          if (row === undefined || then === undefined) continue
+          shownAtOnce(live, id, back.change(row), () => back.call(row, then)).catch((error: unknown) =>
+            hand.fail(error, t('undo.failed')),
+          )
         }
       },
     })
@@ -82,14 +95,16 @@ export function useBulk() {
       words: t('pick.done.close', { count: rows.length }),
       undo: end,
       settle: async () => {
-        for (const take of takeAway) take()
-        const one: One = async (row) => {
+        const call = async (row: ConversationSummary) => {
           const [closing, now] = [closings.get(row.id), live.store.get().rows[row.id]]
           const by = closing === undefined || now === undefined ? null : overtakenBy(closing, now)
           if (by !== null && by.by !== 'closed') throw new LeftAsItIs(t('pick.overtaken'))
           return conversations.close(row.id)
         }
-        await run('close', ids, one, null)
+        const closed = run('close', ids, { change: () => closedNow, call }, null)
+        // It is shown by what is done now: what is refused is back at once, not with the last one.
+        for (const take of takeAway) take()
+        await closed
         end()
       },
     })
@@ -101,25 +116,39 @@ export function useBulk() {
       close(ids)
     },
     assign: (ids: readonly string[], to: Receiver) => {
-      const one: One = ({ id, operator }) =>
-        conversations.transfer(
-          id,
-          to.kind === 'operator' ? { operator: to.id } : { group: to.id },
-          operator?.id ?? null,
-        )
-      void run('assign', ids, one, (row, after) => giveBack(me.id, row, after))
+      const target = to.kind === 'operator' ? { operator: to.id } : { group: to.id }
+      const one: One = {
+        change: (row) => heldBy(row, to),
+        call: ({ id, operator }) => conversations.transfer(id, target, operator?.id ?? null),
+      }
+      void run('assign', ids, one, { change: holderOf, call: (row, after) => giveBack(me.id, row, after) })
     },
     tag: (ids: readonly string[], tag: string) => {
-      const had = new Set(rowsOf(ids).flatMap(({ id, tags }) => (tags.includes(tag) ? [id] : [])))
-      const back: Back = ({ id }) => (had.has(id) ? Promise.resolve() : conversations.change(id, { dropTags: [tag] }))
-      void run('tag', ids, ({ id }) => conversations.change(id, { setTags: [tag] }), back)
+      const one: One = {
+        change: ({ tags }) => ({ tags: [...new Set([...tags, tag])] }),
+        call: ({ id }) => conversations.change(id, { setTags: [tag] }),
+      }
+      const back: Back = {
+        change: ({ tags }) => ({ tags }),
+        // Where it was before, it stays.
+        call: async ({ id, tags }, after) =>
+          tags.includes(tag) ? { conversation: after } : conversations.change(id, { dropTags: [tag] }),
+      }
+      void run('tag', ids, one, back)
     },
     snooze: (ids: readonly string[], until: string) => {
-      const one: One = async ({ id, chatState }) => {
-        if (chatState !== 'taken_over') throw new LeftAsItIs(t('pick.not_yours'))
-        return conversations.snooze(id, until)
+      const one: One = {
+        change: ({ chatState }) => (chatState === 'taken_over' ? { snoozedUntil: until } : {}),
+        call: async ({ id, chatState }) => {
+          if (chatState !== 'taken_over') throw new LeftAsItIs(t('pick.not_yours'))
+          return conversations.snooze(id, until)
+        },
       }
-      void run('snooze', ids, one, ({ id, snoozedUntil }) => conversations.snooze(id, snoozedUntil))
+      const back: Back = {
+        change: ({ snoozedUntil }) => ({ snoozedUntil }),
+        call: ({ id, snoozedUntil }) => conversations.snooze(id, snoozedUntil),
+      }
+      void run('snooze', ids, one, back)
     },
   }
 }

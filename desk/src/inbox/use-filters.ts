@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type FilterScope, filters, type SavedFilter, type SavedQuery } from '../api/inbox.ts'
 import { useFailureText } from '../shell/Failure.tsx'
@@ -40,12 +40,24 @@ export function useFilterDeeds(onSaved: () => void) {
     },
   })
   const remove = useMutation({
-    mutationFn: ({ scope, id }: Saved) => filters.remove(scope, id),
+    ...removal(client),
     onSuccess: () => notifications.show({ message: t('filter.deleted') }),
     onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
-    onSettled: again,
   })
   return { save, remove }
+}
+
+/** [U-04] Gone at once; what could not be removed comes back with what the server has. */
+export function removal(client: QueryClient) {
+  return {
+    mutationFn: ({ scope, id }: Saved) => filters.remove(scope, id),
+    onMutate: async ({ id }: Saved) => {
+      client.setQueryData<readonly Saved[]>(key, (all) => all?.filter((one) => one.id !== id))
+      // What was on its way still has it.
+      await client.cancelQueries({ queryKey: key })
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  }
 }
 
 /** The one that the list shows now. */

@@ -12,9 +12,15 @@ export function useList(list: ListOf, me: string) {
     initialPageParam: start,
     queryFn: async ({ pageParam }) => {
       const { items, nextCursor } = await conversations.list(listQuery(list, me), pageParam)
-      live.putRows(items)
+      live.putRows(items.map(({ found: _, ...row }) => row))
       const last = items.at(-1)
-      return { ids: items.map(({ id }) => id), nextCursor, last: last === undefined ? null : keyOf(last, list.tab) }
+      const places = items.flatMap(({ id, found }) => (found == null ? [] : [[id, found] as const]))
+      return {
+        ids: items.map(({ id }) => id),
+        places,
+        nextCursor,
+        last: last === undefined ? null : keyOf(last, list.tab),
+      }
     },
     getNextPageParam: (page) => page.nextCursor,
     staleTime: Number.POSITIVE_INFINITY,

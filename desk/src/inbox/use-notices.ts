@@ -11,8 +11,7 @@ import { useMe } from '../shell/session.ts'
 import { useSettings } from '../shell/settings.ts'
 import { isNotifying } from './browser-notifications.ts'
 import { isForMe, noteFor } from './notices.ts'
-import { useRead } from './read.ts'
-import { isUnread } from './unread.ts'
+import { hasNews, useReads } from './read.ts'
 
 /** Tells of what waits for me: desktop notifications, the title, and the number for the rail. */
 export function useNotices(): number {
@@ -22,14 +21,14 @@ export function useNotices(): number {
   const place = usePlace()
   const settings = useSettings()
   const rows = useLiveState((state) => state.rows)
-  const read = useRead()
+  const reads = useReads()
   const self = useMemo(() => ({ id: me.id, groups: me.groups.map(({ id }) => id) }), [me])
   const open = place.name === 'inbox' ? place.conversation : null
 
   const count = useMemo(() => {
     const waiting = Object.values(rows).filter((row) => isForMe(row, self))
-    return waiting.filter((row) => row.chatState === 'operator_requested' || isUnread(row, read)).length
-  }, [rows, self, read])
+    return waiting.filter((row) => row.chatState === 'operator_requested' || hasNews(row, reads, self.id)).length
+  }, [rows, self, reads])
 
   const asking = useMemo(() => offersTo(me.id, Object.values(rows))[0]?.row.contactName, [rows, me.id])
   useEffect(() => {

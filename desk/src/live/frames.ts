@@ -1,5 +1,5 @@
 import { type ClientFrame, type CloseReason, closeReasons, type ServerFrame } from '@baton/core/protocol'
-import { conversationSummary, eventView } from '../api/events.ts'
+import { conversationSummary, eventView, readMark } from '../api/events.ts'
 import { presenceStatus, reference } from '../api/people.ts'
 import {
   boolean,
@@ -35,6 +35,7 @@ const shapes: { [Type in ServerFrame['type']]?: Shape<unknown> } = {
   typing: both(object({ conversation: text, actor: record, isTyping: boolean }), partial({ text })),
   viewing: object({ conversation: text, operator: reference, state: oneOf('viewing', 'away', 'writing', 'gone') }),
   resync_required: object({ conversation: nullable(text), reason: oneOf('too_old', 'too_slow', 'unknown') }),
+  read: object({ conversation: text, read: readMark }),
   coverage: object({ group: nullable(reference), isCovered: boolean }),
   bye: object({ reason: reasons, retryAfterMs: nullable(number) }),
 }

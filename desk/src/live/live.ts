@@ -6,6 +6,7 @@ import { base } from '../api/request.ts'
 import { Attention } from './attention.ts'
 import { type Change, type Expected, expectIn, isKnownUpTo, withExpected } from './expected.ts'
 import { openLog, prepend, startBefore } from './log.ts'
+import { Reading } from './reading.ts'
 import { LiveSocket, type Phase } from './socket.ts'
 import { type LiveState, nothingKnown, receive, withCoverage, withLog, withRows } from './state.ts'
 import { Store } from './store.ts'
@@ -32,8 +33,10 @@ export class Live implements Disposable {
   readonly reloads = new Store(0)
   /** Counts connections: what is told once and not replayed is asked for again with each. */
   readonly resumes = new Store(0)
+  readonly reading = new Reading(conversations.markRead)
   readonly #socket: LiveSocket
   readonly #watchers = new Set<(frame: InboxFrame) => void>()
+  readonly #rowWatchers = new Set<(conversation: string) => void>()
   #followed: string | null = null
   #isCaughtUp = false
   #typingToldAt: number | null = null
@@ -60,6 +63,7 @@ export class Live implements Disposable {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#viewingTold)
+    this.reading[Symbol.dispose]()
     this.#attention[Symbol.dispose]()
     this.#socket[Symbol.dispose]()
   }
@@ -74,7 +78,14 @@ export class Live implements Disposable {
     return () => this.#watchers.delete(watcher)
   }
 
+  /** Calls the watcher for each conversation that has changed, also for what a reconnect replays. */
+  watchRows(watcher: (conversation: string) => void): () => void {
+    this.#rowWatchers.add(watcher)
+    return () => this.#rowWatchers.delete(watcher)
+  }
+
   putRows(rows: ConversationSummary[]): void {
+    this.reading.learn(rows)
     this.store.update((state) => withRows(state, rows))
   }
 
@@ -127,6 +138,7 @@ export class Live implements Disposable {
     try {
       const view = await conversations.read(id)
       const { items } = await conversations.events(id, startBefore(view.lastSeq), 500)
+      this.reading.learn([view])
       this.store.update((state) => withLog(state, openLog(view, items)))
       this.failures.update(({ [id]: _, ...rest }) => rest)
       if (this.#followed === id) this.#follow(id)
@@ -162,6 +174,7 @@ export class Live implements Disposable {
 
   #receive(frame: ServerFrame): void {
     if (frame.type === 'welcome') this.#resume()
+    if (frame.type === 'read') this.reading.hear(frame)
     if (frame.type === 'resync_required' && frame.conversation === null) {
       this.#isCaughtUp = false
       this.#socket.send({ type: 'follow_inbox', after: null })
@@ -172,6 +185,7 @@ export class Live implements Disposable {
       if (errand.kind === 'reload_inbox') this.reloads.update((count) => count + 1)
       else void this.reload(errand.conversation)
     }
+    if (frame.type === 'inbox') for (const watcher of this.#rowWatchers) watcher(frame.conversation.id)
     if (frame.type === 'inbox_caught_up') this.#isCaughtUp = true
     if (frame.type === 'inbox' && this.#isCaughtUp) for (const watcher of this.#watchers) watcher(frame)
   }
@@ -180,6 +194,7 @@ export class Live implements Disposable {
     this.#isCaughtUp = false
     this.#typingToldAt = null
     this.resumes.update((count) => count + 1)
+    this.reading.resume()
     this.#socket.send({ type: 'follow_inbox', after: this.store.get().position })
     this.#socket.send({ type: 'attention', isVisible: this.#attention.isActive })
     if (this.#followed !== null) this.#follow(this.#followed)

@@ -1,7 +1,7 @@
 import type { NotificationSettings } from '@baton/core/notification-settings'
 import { isQuiet } from '@baton/core/quiet-hours'
 import { instant } from '@baton/core/time'
-import type { Read } from '../inbox/unread.ts'
+import type { Reads } from '../live/reading.ts'
 import { play } from './sounds.ts'
 import { isInFront } from './tabs.ts'
 import { isNews, readSince, readTold, type Told, withoutTold, withTold, writeTold } from './told.ts'
@@ -13,14 +13,14 @@ type Wishes = Pick<NotificationSettings, 'quietHours' | 'sound'>
 /** [U-13] Speaks for all windows of this browser: one notice for each conversation until it is read. */
 export class Speaker {
   readonly #wishes: () => Wishes
-  readonly #read: () => Read
+  readonly #reads: () => Reads
   #told: Told = readTold(localStorage)
   /** One after the other: a notice is shown or closed before the next is looked at. */
   #last: Promise<void> = Promise.resolve()
 
-  constructor(wishes: () => Wishes, read: () => Read) {
+  constructor(wishes: () => Wishes, reads: () => Reads) {
     this.#wishes = wishes
-    this.#read = read
+    this.#reads = reads
   }
 
   say(spoken: Spoken): void {
@@ -37,14 +37,14 @@ export class Speaker {
   /** What was read, in whichever window, is told no more. */
   haveRead(): void {
     this.#inTurn(async () => {
-      for (const conversation of readSince(this.#told, this.#read())) await this.#end(conversation)
+      for (const conversation of readSince(this.#told, this.#reads())) await this.#end(conversation)
     })
   }
 
   async #say({ conversation, seq, title, text }: Spoken): Promise<void> {
     const { quietHours, sound } = this.#wishes()
     if (isQuiet(quietHours, instant(Date.now())) || (await isInFront(conversation))) return
-    if (isNews(this.#told, this.#read(), conversation)) play(sound)
+    if (isNews(this.#told, this.#reads(), conversation)) play(sound)
     this.#keep(withTold(this.#told, conversation, seq))
     await show({ conversation, title, text })
   }

@@ -2,18 +2,20 @@ import { expect, test } from 'vitest'
 import { readPush } from './push.ts'
 import { isNews, readSince, readTold, withoutTold, withTold, writeTold } from './told.ts'
 
+const mark = (upTo: number) => ({ upTo, isMarked: false, revision: 1 })
+
 test('[U-13] a notice is news once, and again only after its conversation was read', () => {
   const told = withTold({}, 'conv_1', 5)
   expect(isNews({}, {}, 'conv_1')).toBe(true)
-  expect([isNews(told, {}, 'conv_1'), isNews(told, { conv_1: 4 }, 'conv_1')]).toEqual([false, false])
-  expect(isNews(told, { conv_1: 5 }, 'conv_1')).toBe(true)
-  expect(isNews(withTold(told, 'conv_1', 9), { conv_1: 5 }, 'conv_1')).toBe(false)
+  expect([isNews(told, {}, 'conv_1'), isNews(told, { conv_1: mark(4) }, 'conv_1')]).toEqual([false, false])
+  expect(isNews(told, { conv_1: mark(5) }, 'conv_1')).toBe(true)
+  expect(isNews(withTold(told, 'conv_1', 9), { conv_1: mark(5) }, 'conv_1')).toBe(false)
   expect(isNews(withoutTold(told, 'conv_1'), {}, 'conv_1')).toBe(true)
 })
 
 test('[U-13] what was read since is over, whatever else is told', () => {
   const told = withTold(withTold({}, 'conv_1', 5), 'conv_2', 7)
-  expect(readSince(told, { conv_1: 5, conv_2: 6 })).toEqual(['conv_1'])
+  expect(readSince(told, { conv_1: mark(5), conv_2: mark(6) })).toEqual(['conv_1'])
 })
 
 test('[U-13] the next window knows what is told; nonsense in the storage is nothing, and so is a lot of it', () => {

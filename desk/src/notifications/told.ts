@@ -1,6 +1,6 @@
 import { number, record } from '../api/shape.ts'
 import type { Keep } from '../conversation/composer/drafts.ts'
-import type { Read } from '../inbox/unread.ts'
+import type { Reads } from '../live/reading.ts'
 
 /** [U-13] Of which conversations a notice is shown, and up to which position of the log. */
 export type Told = Readonly<Record<string, number>>
@@ -9,9 +9,9 @@ const place = 'baton.told'
 const most = 200
 
 /** A notice stands until its conversation is read, and until then makes no sound again. */
-export function isNews(told: Told, read: Read, conversation: string): boolean {
+export function isNews(told: Told, reads: Reads, conversation: string): boolean {
   const at = told[conversation]
-  return at === undefined || (read[conversation] ?? 0) >= at
+  return at === undefined || (reads[conversation]?.upTo ?? 0) >= at
 }
 
 export function withTold(told: Told, conversation: string, seq: number): Told {
@@ -25,8 +25,8 @@ export function withoutTold(told: Told, conversation: string): Told {
 }
 
 /** Those that were read since, whose notices are over. */
-export function readSince(told: Told, read: Read): string[] {
-  return Object.keys(told).filter((conversation) => (read[conversation] ?? 0) >= (told[conversation] ?? 0))
+export function readSince(told: Told, reads: Reads): string[] {
+  return Object.keys(told).filter((conversation) => (reads[conversation]?.upTo ?? 0) >= (told[conversation] ?? 0))
 }
 
 /** Kept for the next window that speaks. */

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isForMe, noticeOf, type Self } from '../inbox/notices.ts'
-import { currentRead, onRead } from '../inbox/read.ts'
 import { useLive } from '../live/hooks.ts'
 import { Speaker } from './speaker.ts'
 import { whenLeading } from './tabs.ts'
@@ -20,10 +19,10 @@ export function useSpeaker(self: Self, isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return
     return whenLeading(() => {
-      const speaker = new Speaker(() => wished.current, currentRead)
+      const speaker = new Speaker(() => wished.current, live.reading.reads.get)
       speaker.haveRead()
       const stops = [
-        onRead(() => speaker.haveRead()),
+        live.reading.reads.subscribe(() => speaker.haveRead()),
         live.watchInbox(({ conversation: row, event }) => {
           const notice = noticeOf(row, event, self, null)
           if (notice === null) {

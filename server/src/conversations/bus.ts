@@ -1,4 +1,4 @@
-import type { ConversationId, WorkspaceId } from '@baton/core/ids'
+import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import type { ServerFrame, ViewingState } from '@baton/core/protocol'
 
 /**
@@ -10,6 +10,8 @@ export type Hint =
   | { kind: 'moved'; workspace: WorkspaceId; conversation: ConversationId; lastSeq: number }
   | TypingHint
   | ViewingHint
+  /** [U-11] An operator has read on in a conversation, or wants it unread. */
+  | { kind: 'read'; workspace: WorkspaceId; conversation: ConversationId; operator: OperatorId }
   /** Status or load of operators may have changed. */
   | { kind: 'presence'; workspace: WorkspaceId }
   /** Requests have come, gone or moved up. */

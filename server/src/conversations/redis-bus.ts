@@ -240,6 +240,7 @@ export class RedisBus implements Bus {
 /** What a hint is about: a later hint about the same makes an earlier one needless. */
 function subjectOf(hint: Hint): string {
   if (hint.kind === 'moved') return `moved ${hint.workspace} ${hint.conversation}`
+  if (hint.kind === 'read') return `read ${hint.workspace} ${hint.conversation} ${hint.operator}`
   if (hint.kind === 'viewing') return `viewing ${hint.workspace} ${hint.device}`
   if (hint.kind !== 'typing') return `${hint.kind} ${hint.workspace}`
   return `typing ${hint.workspace} ${hint.conversation} ${hint.actor.kind} ${hint.from}`

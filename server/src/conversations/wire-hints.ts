@@ -47,6 +47,7 @@ const ofWorkspace = Type.Union([
     },
     closed,
   ),
+  Type.Object({ kind: Type.Literal('read'), conversation: id, operator: id }, closed),
   Type.Object({ kind: Type.Literal('presence') }, closed),
   Type.Object({ kind: Type.Literal('sessions') }, closed),
   Type.Object({ kind: Type.Literal('queue') }, closed),

@@ -318,6 +318,33 @@ describe('two nodes', () => {
     expect(await contact.closed).toBe(4004)
   })
 
+  test('[U-11] how far somebody has read is told on all their devices and to nobody else, and hints only make them look', async () => {
+    const [mine, alsoMine, colleague, program] = [
+      await open(0, 'ana', false),
+      await open(1, 'ana', false),
+      await open(1, 'ben', false),
+      await open(1, 'program', false),
+    ]
+    const set = (upTo: number) => store.readMarks.set(workspace.id, ana, id, { upTo, isMarked: false })
+    const told = (socket: LiveClient) => socket.frames.flatMap((frame) => (frame.type === 'read' ? [frame.read] : []))
+    await set(1)
+    nodes[0]?.hub.readMoved(workspace.id, ana, id)
+    const read = { upTo: 1, isMarked: false, revision: 1 }
+    for (const socket of [mine, alsoMine])
+      expect(await socket.until('read')).toEqual({ type: 'read', conversation: id, read })
+    // Whatever a hint says of others, of what is not there, or twice: what is told stands in the store.
+    const forged = { kind: 'read' as const, workspace: workspace.id, operator: ben, conversation: id }
+    for (const hint of [forged, { ...forged, conversation: asId<'conversation'>('conv_gone') }, forged])
+      nodes[1]?.bus.hear(hint)
+    await set(2)
+    nodes[1]?.bus.hear({ kind: 'gap', workspace: workspace.id })
+    await alsoMine.until('read', ({ read: { upTo } }) => upTo === 2)
+    const late = await open(0, 'ana', false)
+    late.send({ type: 'follow_inbox', after: 0 })
+    await late.until('read', ({ read: { upTo } }) => upTo === 2)
+    expect([told(mine), told(colleague), told(program)]).toEqual([[read], [], []])
+  })
+
   test('[HO-5] the bot shows as writing on every node, and on none after a takeover, in whatever order the news comes', async () => {
     const held: Hint[] = []
     const [here, there] = [await open(0, 'carl'), await open(1, 'carl')]

@@ -2,9 +2,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type ConversationRecord, ownerOf } from '@baton/core/conversation'
-import type { ConversationId, WorkspaceId } from '@baton/core/ids'
+import type { ConversationId, OperatorId, WorkspaceId } from '@baton/core/ids'
 import { asId } from '@baton/core/ids'
-import { type ClientFrame, protocolVersion, type ServerFrame } from '@baton/core/protocol'
+import { type ClientFrame, protocolVersion, type ReadMark, type ServerFrame } from '@baton/core/protocol'
 import type { Role } from '@baton/core/routing'
 import { after, type Instant } from '@baton/core/time'
 import type { Logger } from 'pino'
@@ -123,6 +123,11 @@ export class LiveHub {
   /** Presence or load of somebody may have changed: those who look on are told of the difference, on every node. */
   presenceMoved(workspace: WorkspaceId): void {
     this.#parts.line.bus.tell({ kind: 'presence', workspace })
+  }
+
+  /** [U-11] An operator's other devices look how far they have read, on every node. */
+  readMoved(workspace: WorkspaceId, operator: OperatorId, conversation: ConversationId): void {
+    this.#parts.line.bus.tell({ kind: 'read', workspace, operator, conversation })
   }
 
   /** [S-07] Ends the sockets of a session, a key or an operator that ended here; other nodes look at theirs at once. */
@@ -261,6 +266,8 @@ export class LiveHub {
     if (!socket.isOpen) return
     presence.join(socket)
     for (const viewed of this.#viewing.shownIn(workspace.id)) this.#tellViewing(socket, viewed.frame)
+    // Whoever has nothing yet is told with the rows.
+    if (position !== null) await this.#tellReads(workspace.id, [socket])
   }
 
   #feedsOf(workspace: WorkspaceId): Feeds {
@@ -358,6 +365,8 @@ export class LiveHub {
         return this.#showTyping(hint)
       case 'viewing':
         return this.#showViewings(this.#viewing.hear(hint, this.#parts.clock.now()))
+      case 'read':
+        return void this.#tellRead(hint)
       case 'presence':
         return this.#feeds.get(hint.workspace)?.presence.moved()
       case 'sessions':
@@ -368,11 +377,42 @@ export class LiveHub {
         this.#feeds.get(hint.workspace)?.inbox.moved()
         this.#feeds.get(hint.workspace)?.presence.moved()
         for (const socket of this.#sockets) if (socket.asker.workspace.id === hint.workspace) socket.readOnEverywhere()
+        void this.#tellReadsOfAll(hint.workspace)
         return
       case 'settings':
       case 'queue':
         return
     }
+  }
+
+  /** [U-11] What stands in the store is told, so that hints may come late, twice or from anybody. */
+  async #tellRead({ workspace, operator, conversation }: Extract<Hint, { kind: 'read' }>): Promise<void> {
+    const isTheirs = ({ asker }: LiveSocket) =>
+      asker.kind === 'operator' && asker.operator === operator && asker.workspace.id === workspace
+    const devices = [...this.#sockets].filter(isTheirs)
+    if (devices.length === 0) return
+    try {
+      const marks = await this.#parts.line.store.readMarks.of(workspace, operator, [conversation])
+      tellMarks(devices, marks)
+    } catch (error) {
+      this.#readFailed(error, () => void this.#tellRead({ kind: 'read', workspace, operator, conversation }))
+    }
+  }
+
+  /** Where hints may have been lost, or a device was away: what each has read last. */
+  async #tellReads(workspace: WorkspaceId, sockets: readonly LiveSocket[]): Promise<void> {
+    const devices = Map.groupBy(sockets, ({ asker }) => (asker.kind === 'operator' ? asker.operator : null))
+    await eachAtMost(limits.readsAtOnce, devices, async ([operator, theirs]) => {
+      if (operator === null) return
+      tellMarks(theirs, await this.#parts.line.store.readMarks.latest(workspace, operator, limits.readMarks))
+    })
+  }
+
+  async #tellReadsOfAll(workspace: WorkspaceId): Promise<void> {
+    const sockets = [...this.#sockets].filter(({ asker }) => asker.workspace.id === workspace)
+    await this.#tellReads(workspace, sockets).catch((error: unknown) =>
+      this.#readFailed(error, () => void this.#tellReadsOfAll(workspace)),
+    )
   }
 
   #showTyping({ workspace, conversation, actor, isTyping, isForContact, asOf, from, text: preview }: TypingHint): void {
@@ -470,6 +510,13 @@ export class LiveHub {
 
 function isBotTyping({ conversation, flow }: ConversationRecord): boolean {
   return flow.turn?.suspended != null && conversation.holder.state !== 'taken_over'
+}
+
+function tellMarks(devices: readonly LiveSocket[], marks: ReadonlyMap<ConversationId, ReadMark>): void {
+  for (const [conversation, read] of marks) {
+    const frame = writeFrame({ type: 'read', conversation, read })
+    for (const device of devices) device.sendText(frame)
+  }
 }
 
 function notNow(ref: string): ServerFrame {

@@ -39,6 +39,8 @@ export const limits = {
   /** Desks that are let into an inbox before its stream goes on. */
   joinsAtOnce: 16,
   follows: 200,
+  /** [U-11] Conversations of which a device is told how far its operator has read when it comes back. */
+  readMarks: 100,
   /** Missed events of the inbox that are replayed; beyond that the client loads afresh. */
   replay: 2_000,
   page: 500,

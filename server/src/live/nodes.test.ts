@@ -199,4 +199,16 @@ describe('two nodes on one database', () => {
     await mine.close()
     await there.until('viewing', ({ state }) => state === 'gone')
   })
+
+  test('[U-11] what an operator reads on one node is read on their devices at the other within a second', async () => {
+    const ana = await clients[0].operator()
+    const { id } = await clients[0].chat(await echo())
+    const [desk, phone] = [await nodes[0].signIn(ana), await nodes[1].signIn(ana)]
+    const there = await nodes[1].live({ cookie: phone.cookie, origin: nodes[1].origin })
+    await there.until('welcome')
+    const begun = performance.now()
+    const read = must(await desk.put(`/me/read-marks/${id}`, { upTo: 1 }))
+    expect(await there.until('read')).toEqual({ type: 'read', conversation: id, read })
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
 })

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useImperativeHandle, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { markRead, readUpTo } from '../../inbox/read.ts'
 import { useLive } from '../../live/hooks.ts'
 import type { Log } from '../../live/log.ts'
 import { useMe } from '../../shell/session.ts'
@@ -14,6 +13,8 @@ import styles from './log-view.module.css'
 import { PendingMessage } from './PendingMessage.tsx'
 import { TypingLine } from './TypingLine.tsx'
 import { useLogScroll } from './use-log-scroll.ts'
+import { useReading } from './use-reading.ts'
+import { useWantedLine } from './use-wanted-line.ts'
 
 export type LogHandle = { toEvent: (seq: number) => void }
 
@@ -22,14 +23,15 @@ export function LogView({ log, composer, ref }: { log: Log; composer: Composing;
   const { t } = useTranslation()
   const me = useMe()
   const { areQuietLinesShown } = useSettings()
-  const [readBefore] = useState(() => readUpTo(log.view.id))
   const live = useLive()
   const [expected] = useState(() => live.store.get().rows[log.view.id]?.lastSeq ?? 0)
   const scroll = useLogScroll(log, expected)
+  const lineAfter = useReading(log, scroll.seen)
+  useWantedLine(log, scroll.toEvent)
   useImperativeHandle(ref, () => ({ toEvent: scroll.toEvent }))
   const blocks = useMemo(
-    () => blocksOf(entriesOf(log.events, { isQuietShown: areQuietLinesShown, readUpTo: readBefore, me: me.id, dayOf })),
-    [log.events, areQuietLinesShown, readBefore, me.id],
+    () => blocksOf(entriesOf(log.events, { isQuietShown: areQuietLinesShown, readUpTo: lineAfter, me: me.id, dayOf })),
+    [log.events, areQuietLinesShown, lineAfter, me.id],
   )
   const pending = stillPending(composer.pending, log.view.id, log.events)
   const { forgetArrived } = composer
@@ -39,14 +41,6 @@ export function LogView({ log, composer, ref }: { log: Log; composer: Composing;
     const mine = composer.pending.filter((one) => one.conversation === log.view.id && !waiting.includes(one))
     forgetArrived(mine.map((one) => one.clientMessageId))
   }, [composer.pending, log.view.id, log.events])
-  useEffect(() => {
-    const mark = () => {
-      if (scroll.isAtEnd && document.hasFocus()) markRead(log.view.id, log.lastSeq)
-    }
-    mark()
-    window.addEventListener('focus', mark)
-    return () => window.removeEventListener('focus', mark)
-  }, [scroll.isAtEnd, log.view.id, log.lastSeq])
 
   return (
     <div className={styles.place}>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useSaid } from '../../sentences/said.tsx'
 import { Copy } from '../../shell/Copy.tsx'
 import type { Pending } from '../composer/outbox.ts'
 import { type Composing, reused } from '../composer/use-composer.ts'
@@ -51,8 +52,9 @@ export function PendingMessage({ message, composer }: { message: Pending; compos
 
 function useWhy({ detail }: Pending): string {
   const { t } = useTranslation()
+  const said = useSaid()
   if (detail === null) return `${t('conversation.pending.failed')}. ${t('conversation.pending.offline')}`
   if (detail === reused) return t('conversation.pending.reused')
   if (detail.startsWith('taken:')) return t('conversation.pending.taken', { owner: detail.slice('taken:'.length) })
-  return `${t('conversation.pending.failed')}. ${detail}`
+  return `${t('conversation.pending.failed')}. ${said(detail).text}`
 }

@@ -1,6 +1,7 @@
 import type { Decision } from '@baton/core/protocol'
 import { memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SaidText, useSaid } from '../../sentences/said.tsx'
 import { useTimes } from '../../shell/times.ts'
 import { reasonWords, wordIn } from '../why/decision.ts'
 import { WhyDialog } from '../why/WhyDialog.tsx'
@@ -17,7 +18,9 @@ export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent 
   const decided = decisionIn(event)
   return (
     <div className={styles.quiet} data-warning={isWarning} data-seq={event.seq} tabIndex={-1}>
-      <bdi className={styles.quietText}>{text}</bdi>
+      <bdi className={styles.quietText}>
+        {event.type === 'diagnostic' && text === '' ? <Diagnostic message={event.data.message} /> : text}
+      </bdi>
       {event.type === 'diagnostic' && event.data.path !== undefined && <code className="cut">{event.data.path}</code>}
       <time className="tabular" dateTime={event.at} title={times.full(event.at)}>
         {times.clock(event.at)}
@@ -34,6 +37,11 @@ export const QuietLine = memo(function QuietLine({ event }: { event: QuietEvent 
   )
 })
 
+/** [U-19] In the words of the reader. */
+function Diagnostic({ message }: { message: string }) {
+  return <SaidText said={useSaid()(message)} />
+}
+
 function decisionIn(event: QuietEvent): { decision: Decision; reason: string | null } | null {
   if (event.type === 'assignment_skipped') return event.data
   if (event.type !== 'operator_offered' || event.data.decision === undefined) return null
@@ -46,7 +54,7 @@ function useQuietText(event: QuietEvent): string {
   const actor = event.actor.kind === 'operator' ? event.actor.name : t('event.somebody')
   switch (event.type) {
     case 'diagnostic':
-      return isIdleWarning(event) ? t('event.idle_soon') : event.data.message
+      return isIdleWarning(event) ? t('event.idle_soon') : ''
     case 'assignment_skipped': {
       const word = wordIn(reasonWords, event.data.reason)
       return t('event.assignment_skipped', { reason: word === null ? event.data.reason : t(`why.reason.${word}`) })
@@ -76,6 +84,9 @@ function useQuietText(event: QuietEvent): string {
       const { score, comment } = event.data
       return comment === undefined ? t('event.rated', { score }) : t('event.rated_comment', { score, comment })
     }
+    case 'end_announced':
+      return t('event.idle_soon')
+    case 'end_put_off':
     case 'identified':
     case 'conversation_opened':
     case 'bot_output_suppressed':

@@ -6,6 +6,17 @@ import { blocksOf, entriesOf, isSameEntry } from './entries.ts'
 const options = { isQuietShown: false, readUpTo: null, me: 'op_me', dayOf: (at: string) => at.slice(0, 10) }
 const log = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => event(from + index))
 
+test('[A-12] everybody reads that it is about to end, and that the contact is still there', () => {
+  const announced = { type: 'end_announced', data: { until: '', outcome: 'close', cause: 'timer' } } as const
+  const putOff = { type: 'end_put_off', data: { cause: 'channel' } } as const
+  const quiet = { type: 'tag_set', data: { tag: 'vip' } } as const
+  const shown = entriesOf([event(1, announced), event(2, putOff), event(3, quiet)], options)
+  expect(shown.flatMap((entry) => (entry.kind === 'quiet' ? [entry.event.type] : []))).toEqual([
+    'end_announced',
+    'end_put_off',
+  ])
+})
+
 describe('blocks of a long log', () => {
   test('[U-20] a line stays in its block, whatever comes before and after', () => {
     const blocks = (from: number, to: number) =>
@@ -28,6 +39,19 @@ describe('blocks of a long log', () => {
     expect(blocks.map(({ key, entries }) => [key, entries.map(({ kind }) => kind)])).toEqual([
       [1, ['day', 'message', 'message']],
       [2, ['fresh', 'message', 'message', 'message', 'message']],
+    ])
+  })
+
+  test('[U-11] the line may stand before the first of all, and nowhere where what is new begins further up', () => {
+    const kinds = (from: number, readUpTo: number) =>
+      entriesOf(log(from, 4), { ...options, readUpTo }).map(({ kind }) => kind)
+    expect([kinds(1, 0), kinds(3, 2)]).toEqual([
+      ['day', 'fresh', 'message', 'message', 'message', 'message'],
+      ['day', 'fresh', 'message', 'message'],
+    ])
+    expect([kinds(3, 1), kinds(3, 4)]).toEqual([
+      ['day', 'message', 'message'],
+      ['day', 'message', 'message'],
     ])
   })
 

@@ -28,16 +28,18 @@ export function entriesOf(
   const entries: Entry[] = []
   let day = ''
   let previous: MessageEvent | null = null
-  let isLineDrawn = options.readUpTo === null
+  const { readUpTo } = options
+  // Where only what came later is loaded, the line stands further up.
+  let isLineDrawn = readUpTo === null || (events[0]?.seq ?? 0) > readUpTo + 1
   for (const event of events) {
     const entry = entryOf(event, previous, statuses)
     if (entry === null || (entry.kind === 'quiet' && !isAlwaysShown(event) && !options.isQuietShown)) continue
     const today = options.dayOf(event.at)
     if (today !== day) entries.push({ kind: 'day', key: `day ${today}`, at: event.at })
-    const isNewToMe = !isLineDrawn && event.seq > (options.readUpTo ?? 0) && isByOther(event, options.me)
+    const isNewToMe = !isLineDrawn && event.seq > (readUpTo ?? 0) && isByOther(event, options.me)
     if (isNewToMe) {
       isLineDrawn = true
-      if (entries.some(({ kind }) => kind !== 'day')) entries.push({ kind: 'fresh', key: 'fresh' })
+      entries.push({ kind: 'fresh', key: 'fresh' })
     }
     const startsGroup = today !== day || isNewToMe
     entries.push(entry.kind === 'message' && startsGroup ? { ...entry, startsGroup: true } : entry)
@@ -82,13 +84,14 @@ function isAlwaysShown(event: EventView): boolean {
     event.type === 'snoozed' ||
     event.type === 'rated' ||
     event.type === 'identified' ||
+    event.type === 'end_put_off' ||
     isIdleWarning(event)
   )
 }
 
-/** Whoever holds the conversation is told before it ends by itself. */
+/** [A-12] Whoever holds the conversation is told before it ends by itself. Logs of older versions have a diagnostic. */
 export function isIdleWarning(event: EventView): boolean {
-  return event.type === 'diagnostic' && event.data.code === 'idle_soon'
+  return event.type === 'end_announced' || (event.type === 'diagnostic' && event.data.code === 'idle_soon')
 }
 
 function isByOther(event: EventView, me: string): boolean {

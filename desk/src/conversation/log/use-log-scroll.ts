@@ -1,9 +1,12 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useLive } from '../../live/hooks.ts'
+import { useLive, useStore } from '../../live/hooks.ts'
 import type { Log } from '../../live/log.ts'
+import { wantedLine } from './wanted-line.ts'
 
 const nearEndPx = 48
 const nearStartPx = 240
+/** As long as its animation. */
+const highlightMs = 2_400
 
 /** What is read now, and how far below the upper edge it stands. */
 type Anchor = { line: Element; top: number }
@@ -19,12 +22,18 @@ export function useLogScroll(log: Log, expected: number) {
   const [isAtEnd, setAtEnd] = useState(false)
   const [isNearStart, setNearStart] = useState(false)
   const [isLoading, setLoading] = useState(false)
-  const [seen, setSeen] = useState(log.lastSeq)
+  /** How far it was shown with its end, or with the line of what is new; null: not yet. */
+  const [seen, setSeen] = useState<number | null>(null)
   const anchor = useRef<Anchor | null>(null)
   const lastTop = useRef(0)
+  const hasLeftEnd = useRef(false)
+  // Whoever came for another line is led there before they have seen anything.
+  const isPassing = useStore(wantedLine)?.conversation === log.view.id
   useOpening(place, log, expected, (element) => {
+    anchor.current = anchorIn(element)
     setAtEnd(isEnd(element))
     setNearStart(element.scrollTop <= nearStartPx)
+    if (!isPassing) setSeen(log.lastSeq)
   })
 
   /** Whatever comes above, or turns out higher than it was taken for, moves nothing that is seen: it is made up for in the same frame. */
@@ -33,7 +42,7 @@ export function useLogScroll(log: Log, expected: number) {
     const content = element?.firstElementChild
     if (element === null || content === null || content === undefined) return
     const stay = () => {
-      if (isAtEnd) element.scrollTop = element.scrollHeight
+      if (isAtEnd && !hasLeftEnd.current) element.scrollTop = element.scrollHeight
       else holdOn(element, anchor.current)
     }
     anchor.current ??= anchorIn(element)
@@ -51,8 +60,8 @@ export function useLogScroll(log: Log, expected: number) {
   }, [log.firstSeq])
 
   useEffect(() => {
-    if (isAtEnd) setSeen(log.lastSeq)
-  }, [isAtEnd, log.lastSeq])
+    if (isAtEnd && !isPassing) setSeen(log.lastSeq)
+  }, [isAtEnd, isPassing, log.lastSeq])
 
   // Also when somebody came to the beginning while the last ones were on their way.
   const { id } = log.view
@@ -73,14 +82,17 @@ export function useLogScroll(log: Log, expected: number) {
     // More may have come since it was at the end: only who goes upwards leaves it.
     const isLeft = element.scrollTop < lastTop.current
     lastTop.current = element.scrollTop
+    if (isEnd(element)) hasLeftEnd.current = false
     setAtEnd((wasAtEnd) => isEnd(element) || (wasAtEnd && !isLeft))
     setNearStart(element.scrollTop <= nearStartPx)
+    if (seen === null && !isPassing && isLineShown(element)) setSeen(log.lastSeq)
   }
   return {
     place,
     isAtEnd,
     isLoading,
-    missed: messagesSince(log, seen),
+    seen,
+    missed: seen === null ? 0 : messagesSince(log, seen),
     onScroll,
     toEnd: () => {
       const element = place.current
@@ -90,8 +102,15 @@ export function useLogScroll(log: Log, expected: number) {
     toEvent: (seq: number) => {
       const lines = [...(place.current?.querySelectorAll<HTMLElement>('[data-seq]') ?? [])]
       const line = lines.find(({ dataset }) => Number(dataset.seq) >= seq)
-      line?.scrollIntoView({ block: 'center' })
-      line?.focus({ preventScroll: true })
+      const element = place.current
+      if (line === undefined || element === null) return
+      line.scrollIntoView({ block: 'center' })
+      // Before the observer is told of what has just come above: it would go on holding on to what was seen before.
+      anchor.current = anchorIn(element)
+      hasLeftEnd.current = !isEnd(element)
+      setAtEnd(isEnd(element))
+      line.focus({ preventScroll: true })
+      highlight(line)
     },
   }
 }
@@ -104,18 +123,34 @@ function useOpening(
   onOpen: (element: Element) => void,
 ): void {
   const opening = useRef<'first' | 'waits' | 'done'>('first')
+  const openedAt = useRef(0)
   useLayoutEffect(() => {
     const element = place.current
     if (element === null || opening.current === 'done') return
     const isWhole = log.lastSeq >= expected
-    const isLeft = opening.current === 'waits' && !isEnd(element)
+    // What has come has made the log longer: only who went upwards has left its end.
+    const isLeft = opening.current === 'waits' && element.scrollTop < openedAt.current - 1
     opening.current = isWhole || isLeft ? 'done' : 'waits'
     if (isLeft) return
     const line = element.querySelector('[data-first-unread]')
     if (line === null) element.scrollTop = element.scrollHeight
     else line.scrollIntoView({ block: 'start' })
+    openedAt.current = element.scrollTop
     onOpen(element)
   })
+}
+
+/** For a moment; whoever wants no motion sees it go at once. */
+function highlight(line: HTMLElement): void {
+  line.dataset.reached = ''
+  setTimeout(() => delete line.dataset.reached, highlightMs)
+}
+
+/** Whether the line of what is new is in sight. */
+function isLineShown(element: Element): boolean {
+  const line = element.querySelector('[data-first-unread]')
+  const top = line === null ? -1 : topIn(element, line)
+  return top >= 0 && top < element.clientHeight
 }
 
 function holdOn(element: Element, anchor: Anchor | null): void {
