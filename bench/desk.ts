@@ -1,5 +1,6 @@
-/** The desk with a conversation of 10,000 messages and a list of 5,000 rows: scrolling, what a new message costs, memory. */
+/** The desk: how soon each action shows, and with a conversation of 10,000 messages and a list of 5,000 rows scrolling, what a new message costs, memory. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { ofActions, usualRounds as roundsOfActions } from './desk-actions.ts'
 import { type Context, type Figure, type Measurement, median, percentile } from './figures.ts'
 import type { Frames } from './frames.ts'
 import { signedIn, withBrowser } from './in-browser.ts'
@@ -17,6 +18,7 @@ const pixelsAFrame = 300
 const log = '[role=log]'
 const row = 'li:has(> a[href^="/inbox/conv_"])'
 
+/** `--only actions`: what is done there, behind a slow line (`--act WORDS`: only those); `--only amounts`: all else. */
 export const desk: Measurement = {
   name: 'desk',
   title: `The desk, a conversation of ${sizes.messages} messages and a list of ${sizes.rows} rows`,
@@ -24,15 +26,40 @@ export const desk: Measurement = {
 }
 
 async function run({ directory, options, say }: Context): Promise<Figure[]> {
+  const only = options.get('only')
+  const rounds = options.get('rounds')
   const measure = async (browser: Browser, url: string) => {
     const { context, operator } = await signedIn(browser, url)
-    const begun = performance.now()
-    const long = await fill(url, operator)
-    say(`filled in ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
-    const rounds = Number(options.get('rounds') ?? usualRounds)
-    return [...(await ofLog(context, url, long, rounds, say)), ...(await ofList(context, url, rounds, say))]
+    const done: Figure[] = []
+    if (only !== 'amounts') {
+      const acts = new RegExp(options.get('act') ?? '')
+      const given = {
+        server: url,
+        signedIn: context,
+        operator,
+        rounds: Number(rounds ?? roundsOfActions),
+        only: acts,
+        say,
+      }
+      done.push(...(await ofActions(browser, given)))
+    }
+    if (only !== 'actions') done.push(...(await ofAmounts(context, url, operator, Number(rounds ?? usualRounds), say)))
+    return done
   }
   return withBrowser(directory, measure, ['--enable-precise-memory-info'])
+}
+
+async function ofAmounts(
+  context: BrowserContext,
+  url: string,
+  operator: string,
+  rounds: number,
+  say: Context['say'],
+): Promise<Figure[]> {
+  const begun = performance.now()
+  const long = await fill(url, operator)
+  say(`filled in ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
+  return [...(await ofLog(context, url, long, rounds, say)), ...(await ofList(context, url, rounds, say))]
 }
 
 /** The rows first, so that the long conversation is the newest. */

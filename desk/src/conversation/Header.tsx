@@ -119,7 +119,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           <Menu.Item
             disabled={!mayAct}
             leftSection={view.locked ? <IconLockOpen size={16} /> : <IconLock size={16} />}
-            onClick={() => actions.setLocked.mutate(!view.locked)}
+            onClick={() => void actions.setLocked(!view.locked)}
           >
             {view.locked ? t('act.unlock') : t('act.lock')}
           </Menu.Item>

@@ -58,21 +58,15 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
         <span className={`${styles.hint} cut`}>{text}</span>
       </div>
       {amIAsked && (
-        <Button
-          className={styles.second ?? ''}
-          loading={actions.decline.isPending}
-          rightSection={hintInside('decline')}
-          onClick={() => actions.decline.mutate()}
-        >
+        <Button className={styles.second ?? ''} rightSection={hintInside('decline')} onClick={actions.decline}>
           {t('offer.decline')}
         </Button>
       )}
       {(standing.kind === 'chatbot' || standing.kind === 'requested') && (
         <Button
           variant="filled"
-          loading={actions.takeOver.isPending}
           rightSection={hintInside(amIAsked ? 'accept' : 'take_over')}
-          onClick={() => actions.takeOver.mutate()}
+          onClick={actions.takeOver}
         >
           {t(amIAsked ? 'offer.accept' : 'act.take_over')}
         </Button>
@@ -88,7 +82,7 @@ export function StateBanner({ view, standing, actions, onOpen }: Props) {
         </div>
       )}
       {standing.kind === 'others' && mayOverrule(me) && (
-        <Button loading={actions.takeFromOwner.isPending} onClick={() => actions.takeFromOwner.mutate()}>
+        <Button onClick={actions.takeFromOwner}>
           <span className={styles.long}>{t('act.take_from', { owner: standing.owner.name })}</span>
         </Button>
       )}

@@ -35,7 +35,7 @@ export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
   const composer = useComposer(log, standing)
   const drop = useFileDrop(composer)
   useWhisper(view.id, composer)
-  useThreadCommands({ view, standing, actions, composer, onOpen: setDialog, onDetails })
+  useThreadCommands({ view, events: log.events, standing, actions, composer, onOpen: setDialog, onDetails })
   return (
     <div className={styles.thread} {...drop.handlers}>
       {drop.isOver && <DropHint isNote={composer.mode === 'note'} contact={view.contactName} />}

@@ -23,13 +23,12 @@ export function Offers() {
   const { t } = useTranslation()
   const { offers, accept, decline, refused, dismiss } = useOffers()
   const [first] = offers
-  const isBusy = accept.isPending || decline.isPending
   useCommands(
-    first === undefined || isBusy
+    first === undefined
       ? {}
       : {
-          accept: { run: () => accept.mutate(first.row), words: `${t('offer.accept')} ${first.row.contactName}` },
-          decline: { run: () => decline.mutate(first.row), words: `${t('offer.decline')} ${first.row.contactName}` },
+          accept: { run: () => accept(first.row), words: `${t('offer.accept')} ${first.row.contactName}` },
+          decline: { run: () => decline(first.row), words: `${t('offer.decline')} ${first.row.contactName}` },
         },
   )
   return (
@@ -42,10 +41,8 @@ export function Offers() {
           key={`${offer.row.id} ${offer.until}`}
           offer={offer}
           isFirst={index === 0}
-          isAccepting={accept.isPending && accept.variables.id === offer.row.id}
-          isDeclining={decline.isPending && decline.variables.id === offer.row.id}
-          onAccept={() => accept.mutate(offer.row)}
-          onDecline={() => decline.mutate(offer.row)}
+          onAccept={() => accept(offer.row)}
+          onDecline={() => decline(offer.row)}
         />
       ))}
       {offers.length > mostShown && (
@@ -77,8 +74,6 @@ function Announcement({ offer: { row, until } }: { offer: Offer }) {
 type LineProps = {
   offer: Offer
   isFirst: boolean
-  isAccepting: boolean
-  isDeclining: boolean
   onAccept: () => void
   onDecline: () => void
 }
@@ -86,7 +81,7 @@ type LineProps = {
 /** Stands for the name in the sentence, and in no text. */
 const mark = '\u0000'
 
-function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept, onDecline }: LineProps) {
+function OfferLine({ offer: { row }, isFirst, onAccept, onDecline }: LineProps) {
   const { t } = useTranslation()
   const hint = useKeyHint(styles.key)
   const place = { name: 'inbox', conversation: row.id } as const
@@ -128,11 +123,11 @@ function OfferLine({ offer: { row }, isFirst, isAccepting, isDeclining, onAccept
         )}
       </div>
       <div className={styles.acts}>
-        <Button variant="filled" loading={isAccepting} rightSection={isFirst && hint('accept')} onClick={onAccept}>
+        <Button variant="filled" rightSection={isFirst && hint('accept')} onClick={onAccept}>
           {t('offer.accept')}
           <span className="hidden-text"> {row.contactName}</span>
         </Button>
-        <Button loading={isDeclining} rightSection={isFirst && hint('decline')} onClick={onDecline}>
+        <Button rightSection={isFirst && hint('decline')} onClick={onDecline}>
           {t('offer.decline')}
           <span className="hidden-text"> {row.contactName}</span>
         </Button>

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { type SetupPage, setupPages } from './setup-pages.ts'
 
 /** Every place of the desk has an address. */
 export type Place =
@@ -10,9 +11,6 @@ export type Place =
   | { name: 'team'; conversation: string | null }
   | { name: 'profile' }
   | { name: 'link'; token: string }
-
-export const setupPages = ['operators', 'groups', 'replies', 'bots', 'channels', 'workspace', 'keys', 'audit'] as const
-export type SetupPage = (typeof setupPages)[number]
 
 export function placeAt(path: string): Place {
   const [first, second, third] = path.split('/').filter(Boolean).map(decode)

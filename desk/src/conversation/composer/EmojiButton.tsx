@@ -1,10 +1,11 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core'
 import { IconMoodSmile } from '@tabler/icons-react'
-import { lazy, type Ref, Suspense, useImperativeHandle, useState } from 'react'
+import { type Ref, Suspense, useImperativeHandle, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyHint } from '../../commands/Keys.tsx'
+import { Late, lateView } from '../../shell/Late.tsx'
 
-const EmojiPicker = lazy(async () => ({ default: (await import('../../emoji/EmojiPicker.tsx')).EmojiPicker }))
+export const emojiPicker = lateView(async () => (await import('../../emoji/EmojiPicker.tsx')).EmojiPicker)
 
 export type EmojiHandle = { open: () => void }
 type Props = { ref: Ref<EmojiHandle>; isOff: boolean; onChoose: (sign: string) => void; onLeave: () => void }
@@ -51,12 +52,15 @@ export function EmojiButton({ ref, isOff, onChoose, onLeave }: Props) {
       <Popover.Dropdown aria-label={t('emoji.label')}>
         {isOpen && (
           <Suspense fallback={null}>
-            <EmojiPicker
-              onChoose={(sign) => {
-                setOpen(false)
-                onChoose(sign)
+            <Late
+              of={emojiPicker}
+              props={{
+                onChoose: (sign) => {
+                  setOpen(false)
+                  onChoose(sign)
+                },
+                onClose: leave,
               }}
-              onClose={leave}
             />
           </Suspense>
         )}

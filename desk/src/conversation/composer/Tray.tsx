@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Progress, TextInput } from '@mantine/core'
 import { IconFile, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useSaid } from '../../sentences/said.tsx'
 import { sizeText } from '../size-text.ts'
 import { type Attachment, attachments, type Fault, isPicture, mostFiles, saidLargestFile } from './attachments.ts'
 import styles from './tray.module.css'
@@ -99,6 +100,7 @@ function FileRow({ attachment, composer }: { attachment: Attachment; composer: C
 
 function useFaultText(): (fault: Fault) => string {
   const { t, i18n } = useTranslation()
+  const said = useSaid()
   return (fault) => {
     switch (fault.kind) {
       case 'too_large':
@@ -108,7 +110,7 @@ function useFaultText(): (fault: Fault) => string {
       case 'taken':
         return t('files.taken', { owner: fault.owner })
       case 'refused':
-        return t('files.refused', { detail: fault.detail })
+        return t('files.refused', { detail: said(fault.detail).text })
       default:
         return t(`files.${fault.kind}`)
     }

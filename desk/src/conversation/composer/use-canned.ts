@@ -8,11 +8,12 @@ import { useMe } from '../../shell/session.ts'
 import { type Choice, fitting, noteUsed, readUsed, type Seeking, seekingIn } from './canned.ts'
 import type { Composing } from './use-composer.ts'
 
-/** Loaded with the first slash: the language of templates is no part of the start. */
-const loadTemplates = () => import('@baton/core/template')
+/** Loaded with the first slash, if not before: the language of templates is no part of the start. */
+export const loadTemplates = () => import('@baton/core/template')
 type Templates = Awaited<ReturnType<typeof loadTemplates>>
 
-const freshForMs = 30_000
+/** What is known is shown at once, and asked for anew with each slash: a colleague may have added one. */
+const freshForMs = 0
 
 /** [U-09] The canned replies that fit what stands behind the slash, and the keys that choose among them. */
 export function useCanned(view: ConversationView, composer: Composing) {
@@ -95,6 +96,8 @@ export const listOf = (scope: 'own' | 'team') => ({
   queryKey: ['canned', scope],
   queryFn: () => cannedReplies.list(scope),
   staleTime: freshForMs,
+  // What was there shows at once, and is asked for anew beside it.
+  gcTime: Number.POSITIVE_INFINITY,
 })
 
 /** [FL-10] What a flow could read, and who is writing; whoever replies is the operator of the chat. */

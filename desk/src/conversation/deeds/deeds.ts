@@ -4,13 +4,14 @@ import { conversations } from '../../api/conversations.ts'
 import { Problem, problemOf } from '../../api/problem.ts'
 import type { Change } from '../../live/expected.ts'
 import type { Live } from '../../live/live.ts'
+import { isOfferedTo } from '../standing.ts'
 import { type Closing, forgetClosing, keepClosing, keptClosings, lookAfterIn, overtakenBy } from './closings.ts'
 import { type Undoable, undoSlot } from './undo-slot.ts'
 
 /** What deeds need of the desk; they go on after the conversation has left the screen. */
 export type Hand = {
   live: Live
-  me: { id: string }
+  me: { id: string; name: string }
   t: TFunction<'desk'>
   say(message: string): void
   /** What was shown is taken away again; why is told. */
@@ -34,7 +35,7 @@ export class MovedOn extends Error {
 }
 
 /** [U-04] Shows at once what a call will come to, until all that is shown has it; a refusal takes it away. */
-async function shownAtOnce(
+export async function shownAtOnce(
   live: Live,
   id: string,
   change: Change,
@@ -49,6 +50,74 @@ async function shownAtOnce(
     takeAway()
     throw error
   }
+}
+
+/** [U-04] As above; a refusal is told as well. Null: it was refused. */
+async function doAtOnce(
+  { live, t, fail }: Hand,
+  id: string,
+  change: Change,
+  call: () => Promise<{ conversation: ConversationView }>,
+): Promise<ConversationView | null> {
+  try {
+    return await shownAtOnce(live, id, change, call)
+  } catch (error) {
+    fail(error, t('act.failed'))
+    // Without a socket nobody tells what has become of it instead.
+    if (live.phase.get().name !== 'open') void live.reload(id)
+    return null
+  }
+}
+
+/** Those that are being taken over: what is done with them meanwhile can wait for that. Null: it was refused. */
+const taking = new Map<string, Promise<ConversationView | null>>()
+
+/** [HO-40] By the offer where one is asked alone. */
+export function takeOver(hand: Hand, view: ConversationSummary): Promise<ConversationView | null> {
+  const { id } = view
+  const { me } = hand
+  const isMine = isOfferedTo(me.id, view)
+  const call = () => (isMine ? conversations.acceptOffer(id) : conversations.claim(id, me.id))
+  return take(hand, view, call)
+}
+
+/** [HO-41] From whoever has it, for those who may. */
+export function takeFromOwner(hand: Hand, view: ConversationSummary): Promise<ConversationView | null> {
+  const owner = view.operator?.id ?? null
+  return take(hand, view, () => conversations.transfer(view.id, { operator: hand.me.id }, owner))
+}
+
+function take(
+  hand: Hand,
+  view: ConversationSummary,
+  call: () => Promise<{ conversation: ConversationView }>,
+): Promise<ConversationView | null> {
+  const { id } = view
+  const known = taking.get(id)
+  if (known !== undefined) return known
+  const taken = doAtOnce(hand, id, heldBy(view, { kind: 'operator', ...hand.me }), call).finally(() =>
+    taking.delete(id),
+  )
+  taking.set(id, taken)
+  return taken
+}
+
+/** [RO-30] Whom it goes to next is not known yet; no longer to me. */
+export function decline(hand: Hand, { id }: ConversationSummary): Promise<ConversationView | null> {
+  return doAtOnce(hand, id, { requestedOperator: null, offeredUntil: null }, () => conversations.declineOffer(id))
+}
+
+export function setLocked(hand: Hand, { id }: ConversationSummary, locked: boolean): Promise<ConversationView | null> {
+  return doAtOnce(hand, id, { locked }, () => conversations.setLocked(id, locked))
+}
+
+/** Throws what it was refused with: the note that goes with it is kept where it was written. */
+export function handOver(
+  { live }: Hand,
+  { id }: ConversationSummary,
+  body: Parameters<typeof conversations.handOver>[1],
+): Promise<ConversationView> {
+  return shownAtOnce(live, id, withChatbot, () => conversations.handOver(id, body))
 }
 
 type Deed = {
@@ -128,7 +197,7 @@ export async function giveBack(me: string, was: ConversationSummary, after: Conv
 const nobody = { operator: null, requestedOperator: null, offeredUntil: null, takenOverAt: null, snoozedUntil: null }
 
 /** How a conversation shows once somebody has it, or a group is asked. */
-function heldBy({ requestedAt, group }: ConversationSummary, to: Receiver): Change {
+export function heldBy({ requestedAt, group }: ConversationSummary, to: Receiver): Change {
   const now = new Date().toISOString()
   const { id, name } = to
   return to.kind === 'operator'
@@ -136,18 +205,14 @@ function heldBy({ requestedAt, group }: ConversationSummary, to: Receiver): Chan
     : { ...nobody, chatState: 'operator_requested', group: { id, name } as never, requestedAt: requestedAt ?? now }
 }
 
-function holderOf(view: ConversationSummary): Change {
+export function holderOf(view: ConversationSummary): Change {
   const { chatState, operator, requestedOperator, offeredUntil, group, requestedAt, takenOverAt, snoozedUntil } = view
   return { chatState, operator, requestedOperator, offeredUntil, group, requestedAt, takenOverAt, snoozedUntil }
 }
 
-const closedNow: Change = {
-  ...nobody,
-  status: 'closed',
-  chatState: 'chatbot_controlled',
-  group: null,
-  requestedAt: null,
-}
+const withChatbot: Change = { ...nobody, chatState: 'chatbot_controlled', group: null, requestedAt: null }
+
+export const closedNow: Change = { ...withChatbot, status: 'closed' }
 
 /** Those that wait in this page: pressing twice is once. */
 const waiting = new Set<string>()
@@ -161,7 +226,8 @@ export function close(hand: Hand, view: ConversationSummary): void {
   const { id, contactName: contact } = view
   if (waiting.has(id)) return
   waiting.add(id)
-  const closing = { conversation: id, epoch: view.epoch, seq: view.lastSeq, at: Date.now() }
+  let closing = { conversation: id, epoch: view.epoch, seq: view.lastSeq, at: Date.now() }
+  let isTaking = taking.has(id)
   keepClosing(localStorage, me.id, closing)
   const takeAway = live.expect(id, closedNow)
   const stop = live.store.subscribe(() => look())
@@ -182,6 +248,7 @@ export function close(hand: Hand, view: ConversationSummary): void {
     },
   }
   const look = () => {
+    if (isTaking) return
     const now = live.store.get().rows[id]
     const overtaken = now === undefined ? null : overtakenBy(closing, now)
     if (overtaken === null) return
@@ -190,6 +257,19 @@ export function close(hand: Hand, view: ConversationSummary): void {
     if (overtaken.by !== 'closed') say(t(`undo.called_off.${overtaken.by}`, { contact }))
   }
   undoSlot.offer(one)
+  void taking.get(id)?.then((after) => {
+    isTaking = false
+    if (!waiting.has(id)) return
+    if (after === null) {
+      undoSlot.drop(one)
+      return end()
+    }
+    // What the contact has said meanwhile is news; that it is mine by now is not.
+    const isNews = after.lastLine?.at !== view.lastLine?.at
+    closing = { ...closing, epoch: after.epoch, seq: isNews ? closing.seq : after.lastSeq }
+    keepClosing(localStorage, me.id, closing)
+    look()
+  })
 }
 
 /** Settles when it is closed and that is known, or refused; tries again for as long as nobody answers. */

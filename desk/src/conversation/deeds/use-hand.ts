@@ -6,8 +6,8 @@ import { useFailureText } from '../../shell/Failure.tsx'
 import { useMe } from '../../shell/session.ts'
 import { type Hand, MovedOn } from './deeds.ts'
 
-/** What deeds need, with words in the operator's language. */
-export function useHand(): Hand {
+/** What deeds need, with words in the operator's language. `wordsOf`: those of a place for why it was refused; null: the usual. */
+export function useHand(wordsOf: (error: unknown) => string | null = () => null): Hand {
   const { t } = useTranslation()
   const live = useLive()
   const me = useMe()
@@ -23,6 +23,7 @@ export function useHand(): Hand {
     me,
     t,
     say: (message) => void notifications.show({ message }),
-    fail: (error, title) => void notifications.show({ color: 'red', title, message: reasonOf(error) }),
+    fail: (error, title) =>
+      void notifications.show({ color: 'red', title, message: wordsOf(error) ?? reasonOf(error) }),
   }
 }

@@ -1,32 +1,50 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../../api/conversations.ts'
 import { useCommands } from '../../commands/use-commands.ts'
+import { useLive } from '../../live/hooks.ts'
 import { Failure } from '../../shell/Failure.tsx'
+import { shownAtOnce } from '../deeds/deeds.ts'
 import styles from './details.module.css'
 
+/** [U-04] A tag shows at once; refused it goes back to where it was, with the reason. */
 export function Tags({ view }: { view: ConversationView }) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
   useCommands({ tag: () => field.current?.focus() })
-  const change = useMutation({
-    mutationFn: (body: { setTags?: string[]; dropTags?: string[] }) => conversations.change(view.id, body),
-    onSuccess: (_, body) => {
-      if (body.setTags !== undefined) setText('')
-      // The button that had the focus is gone.
-      else field.current?.focus()
-    },
-  })
+  const live = useLive()
+  const [refused, setRefused] = useState<Error | null>(null)
+  const change = async (tags: string[], body: { setTags?: string[]; dropTags?: string[] }): Promise<boolean> => {
+    setRefused(null)
+    try {
+      await shownAtOnce(live, view.id, { tags }, () => conversations.change(view.id, body))
+      return true
+    } catch (error) {
+      setRefused(error instanceof Error ? error : new Error(String(error)))
+      return false
+    }
+  }
+  const add = async (tag: string) => {
+    setText('')
+    const isAdded = await change([...new Set([...view.tags, tag])], { setTags: [tag] })
+    // Unless something else is being written by now.
+    if (!isAdded) setText((now) => (now === '' ? tag : now))
+  }
+  const remove = (tag: string) => {
+    // The button that has the focus goes.
+    field.current?.focus()
+    const left = view.tags.filter((one) => one !== tag)
+    void change(left, { dropTags: [tag] })
+  }
   const press = (event: KeyboardEvent) => {
     const tag = text.trim()
     if (event.key !== 'Enter' || event.nativeEvent.isComposing || tag === '') return
     event.preventDefault()
-    change.mutate({ setTags: [tag] })
+    void add(tag)
   }
   return (
     <section className={styles.section}>
@@ -35,11 +53,7 @@ export function Tags({ view }: { view: ConversationView }) {
         {view.tags.map((tag) => (
           <span key={tag} className={styles.tag}>
             <bdi className="cut">{tag}</bdi>
-            <button
-              type="button"
-              aria-label={t('details.tag_remove', { tag })}
-              onClick={() => change.mutate({ dropTags: [tag] })}
-            >
+            <button type="button" aria-label={t('details.tag_remove', { tag })} onClick={() => remove(tag)}>
               <IconX size={12} />
             </button>
           </span>
@@ -57,7 +71,7 @@ export function Tags({ view }: { view: ConversationView }) {
           onKeyDown={press}
         />
       </div>
-      <Failure error={change.error} />
+      <Failure error={refused} />
     </section>
   )
 }

@@ -1,0 +1,2 @@
+export const setupPages = ['operators', 'groups', 'replies', 'bots', 'channels', 'workspace', 'keys', 'audit'] as const
+export type SetupPage = (typeof setupPages)[number]
