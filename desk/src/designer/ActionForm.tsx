@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useDesignerState } from './context.ts'
+import { useDesignerState, useFoundWords } from './context.ts'
 import { type Description, isShown, triggersOf, unknownSettings, withUnknown } from './document/catalogue.ts'
 import { type Fields, listOf, pathOf } from './document/path.ts'
 import { isError, problemsAt } from './document/problems.ts'
@@ -18,6 +18,7 @@ export function ActionForm({ at, action, description, isNested }: Props) {
   const { ActionList, FieldControl } = useFormParts()
   const nameOfTrigger = useTriggerName()
   const problems = useDesignerState((state) => state.problems)
+  const wordsOf = useFoundWords()
   const own = problemsAt(problems, pathOf(at))
   const path = pathOf(at)
   const unknown = unknownSettings(action, description)
@@ -39,7 +40,7 @@ export function ActionForm({ at, action, description, isNested }: Props) {
       )}
       {own.map((problem) => (
         <p key={problem.message} className={isError(problem) ? styles.error : styles.warning}>
-          {problem.message}
+          {wordsOf(problem)}
         </p>
       ))}
       {description !== undefined && description.unavailableOn.length > 0 && (

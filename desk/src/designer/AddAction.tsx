@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { ActionIconOf } from './ActionIconOf.tsx'
 import choice from './choice.module.css'
 import { useDesigner } from './context.ts'
-import { type Description, freshAction } from './document/catalogue.ts'
+import { freshAction } from './document/catalogue.ts'
 import { type Path, textOf, withItems } from './document/path.ts'
+import { fitsAction } from './document/search.ts'
 import styles from './inspector.module.css'
 import { useGroupName } from './use-names.ts'
 
@@ -26,7 +27,7 @@ export function AddAction({ list, where, isNested, end }: Props) {
     },
   })
   const found = [...catalogue.values()].filter(
-    (one) => (!isNested || one.placement === 'anywhere') && fits(one, wanted),
+    (one) => (!isNested || one.placement === 'anywhere') && fitsAction(one, wanted),
   )
   const listed = found.map(({ type }) => type).join(' ')
   // In the task that opens the list: a letter typed right after belongs to the search already.
@@ -50,7 +51,7 @@ export function AddAction({ list, where, isNested, end }: Props) {
     <Combobox
       classNames={{ option: choice.option ?? '' }}
       store={box}
-      width={320}
+      width="min(320px, calc(100vw - 16px))"
       position="bottom-start"
       shadow="md"
       // The button may have been out of sight until now: what is hidden takes no focus.
@@ -103,9 +104,4 @@ export function AddAction({ list, where, isNested, end }: Props) {
       </Combobox.Dropdown>
     </Combobox>
   )
-}
-
-function fits({ title, type, help }: Description, wanted: string): boolean {
-  const needle = wanted.trim().toLocaleLowerCase()
-  return [title, type, help].some((text) => text.toLocaleLowerCase().includes(needle))
 }

@@ -1,7 +1,7 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useDesigner, useDesignerState, useDraft } from './context.ts'
+import { useDesigner, useDesignerState, useDraft, useFoundWords } from './context.ts'
 import { behaviorPath, behaviorsOf, interactionsOf, nameOf } from './document/bot.ts'
 import { withBehaviorNamed, withoutBehavior } from './document/edits.ts'
 import { textOf } from './document/path.ts'
@@ -16,6 +16,7 @@ export function BehaviorForm() {
   const draft = useDraft()
   const index = useDesignerState((state) => state.behavior)
   const problems = useDesignerState((state) => state.problems)
+  const wordsOf = useFoundWords()
   const behaviors = behaviorsOf(draft)
   const behavior = behaviors[index]
   const isStart = behavior !== undefined && nameOf(behavior) === draft.startBehavior
@@ -44,7 +45,7 @@ export function BehaviorForm() {
             name={nameOf(behavior)}
             taken={behaviors.map(nameOf).filter((_, other) => other !== index)}
             isReadOnly={session.isReadOnly}
-            error={problemsAt(problems, [...behaviorPath(index), 'name'])[0]?.message ?? null}
+            error={problemsAt(problems, [...behaviorPath(index), 'name']).map(wordsOf)[0] ?? null}
             onRename={(name) => session.edit(withBehaviorNamed(session.draft, index, name, catalogue))}
           />
           <div data-path="startBehavior">

@@ -73,6 +73,7 @@ function Picture({ onOpen, onRemove }: Props) {
   const [round, setRound] = useState(0)
   const [dragged, setDragged] = useState<ReadonlyMap<string, Spot> | null>(null)
   const graph = useGraph()
+  const labels = useMemo(() => ownLabels(t('designer.canvas.hint')), [t])
   const name = useBehaviorName()
   const settled = usePositions(graph, name, round)
   const positions = useMemo(() => (dragged === null ? settled : new Map([...settled, ...dragged])), [settled, dragged])
@@ -231,6 +232,7 @@ function Picture({ onOpen, onRemove }: Props) {
         nodesConnectable={!session.isReadOnly}
         nodesFocusable={false}
         edgesFocusable={false}
+        ariaLabelConfig={labels}
         elevateNodesOnSelect
         disableKeyboardA11y
         deleteKeyCode={null}
@@ -393,4 +395,13 @@ function useCanvasEdges(graph: Graph, positions: Positions, selected: readonly s
     drawnBefore.current = next
     return next
   }, [graph, positions, selected, ways])
+}
+
+/** The canvas has its own keys, and its library says others, in English, to whoever reads the whole page. */
+function ownLabels(hint: string) {
+  return {
+    'node.a11yDescription.default': hint,
+    'node.a11yDescription.keyboardDisabled': hint,
+    'edge.a11yDescription.default': '',
+  }
 }

@@ -152,7 +152,7 @@ function NewBot({ onClose }: { onClose: () => void }) {
               ))}
             </Stack>
           </Radio.Group>
-          <Failure error={add.error ?? templates.error} />
+          <Failure error={add.error ?? templates.error} labels={{ name: t('designer.choose.name') }} />
           <Group justify="flex-end" gap="xs">
             <Button variant="subtle" onClick={onClose}>
               {t('common.cancel')}

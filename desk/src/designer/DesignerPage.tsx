@@ -1,5 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { designer, type StoredDraft } from '../api/designer.ts'
 import { groups, operators } from '../api/people.ts'
 import { Loaded } from '../setup/Loaded.tsx'
@@ -10,7 +11,10 @@ import { Designer } from './Designer.tsx'
 import styles from './designer.module.css'
 import { type Catalogue, catalogueOf } from './document/catalogue.ts'
 import { rowsReader } from './document/rows.ts'
+import { translated } from './document/translated.ts'
 import { DesignerSession } from './session.ts'
+import { textsIn } from './texts/index.ts'
+import type { DesignerTexts } from './texts/shape.ts'
 import { TrialSession } from './trial.ts'
 import { type Editing, useEditing } from './use-editing.ts'
 
@@ -25,9 +29,13 @@ function OpenBot({ id }: { id: string }) {
   const round = editing?.round ?? 0
   const draft = useQuery({ queryKey: ['designer', id, round], queryFn: () => designer.read(id), ...once })
   const actions = useQuery({ queryKey: ['actions', id], queryFn: () => designer.catalogue(id) })
+  const texts = useTexts()
   const catalogue = useMemo(
-    () => (actions.data === undefined ? null : catalogueOf(actions.data.actions, actions.data.schema)),
-    [actions.data],
+    () =>
+      actions.data === undefined || texts === undefined
+        ? null
+        : translated(catalogueOf(actions.data.actions, actions.data.schema), texts),
+    [actions.data, texts],
   )
   return (
     <main className={styles.page}>
@@ -35,8 +43,8 @@ function OpenBot({ id }: { id: string }) {
         {(stored) => (
           <Loaded query={actions}>
             {() =>
-              catalogue === null || editing?.state === 'asking' ? null : (
-                <OpenSession key={round} stored={stored} catalogue={catalogue} editing={editing} />
+              catalogue === null || texts === undefined || editing?.state === 'asking' ? null : (
+                <OpenSession key={round} stored={stored} catalogue={catalogue} texts={texts} editing={editing} />
               )
             }
           </Loaded>
@@ -46,15 +54,28 @@ function OpenBot({ id }: { id: string }) {
   )
 }
 
+/** In the language of the desk; those before stay until others are there. Undefined: none are there yet. */
+function useTexts(): DesignerTexts | null | undefined {
+  const { language } = useTranslation().i18n
+  const texts = useQuery({
+    queryKey: ['designer-texts', language],
+    queryFn: () => textsIn(language),
+    networkMode: 'always',
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return texts.data
+}
+
 /** People come and go: pickers show who is online now. */
 const teamEvery = 15_000
 
 /** Whoever looks on sees what others save. Milliseconds. */
 const lookEvery = 5_000
 
-type Opened = { stored: StoredDraft; catalogue: Catalogue; editing: Editing | null }
+type Opened = { stored: StoredDraft; catalogue: Catalogue; texts: DesignerTexts | null; editing: Editing | null }
 
-function OpenSession({ stored, catalogue, editing }: Opened) {
+function OpenSession({ stored, catalogue, texts, editing }: Opened) {
   const page = editing?.state === 'mine' ? editing.page : null
   const ask = useRef(() => {})
   ask.current = () => editing?.ask()
@@ -80,8 +101,8 @@ function OpenSession({ stored, catalogue, editing }: Opened) {
     () =>
       open === null
         ? null
-        : { ...open, editing, catalogue, rowsOf, groups: teams.data ?? [], operators: people.data ?? [] },
-    [open, editing, catalogue, rowsOf, teams.data, people.data],
+        : { ...open, editing, catalogue, texts, rowsOf, groups: teams.data ?? [], operators: people.data ?? [] },
+    [open, editing, catalogue, texts, rowsOf, teams.data, people.data],
   )
   if (value === null) return null
   return (

@@ -11,7 +11,7 @@ import styles from './help-page.module.css'
 /** What draws Markdown is only fetched where somebody reads some. */
 const Markdown = lazy(async () => ({ default: (await import('./Markdown.tsx')).Markdown }))
 
-/** [FL-11] A link to the help page of an action, as its folder has it. */
+/** [FL-11] A link to the help page of an action, as its folder has it: in English. */
 export function HelpPage({ action: { type, title } }: { action: Description }) {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
@@ -43,9 +43,11 @@ function Page({ type }: { type: string }) {
   return (
     <Loaded query={page}>
       {({ markdown }) => (
-        <Suspense>
-          <Markdown text={withoutTitle(markdown)} />
-        </Suspense>
+        <div lang="en" dir="ltr">
+          <Suspense>
+            <Markdown text={withoutTitle(markdown)} />
+          </Suspense>
+        </div>
       )}
     </Loaded>
   )

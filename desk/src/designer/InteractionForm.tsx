@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Switch, TagsInput } from '@mantine/core'
 import { IconClipboard, IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useDesigner, useDesignerState, useDraft } from './context.ts'
+import { useDesigner, useDesignerState, useDraft, useFoundWords } from './context.ts'
 import { interactionNames, withFlag, withInteractionNamed } from './document/edits.ts'
 import { keyOf, renamedMoved } from './document/moved.ts'
 import { fieldsOf, listOf, type Path, textOf, valueAt, withValue, wordOf } from './document/path.ts'
@@ -18,11 +18,13 @@ export function InteractionForm({ path, onRemove }: { path: Path; onRemove: () =
   const { session, catalogue } = useDesigner()
   const draft = useDraft()
   const problems = useDesignerState((state) => state.problems)
+  const wordsOf = useFoundWords()
   const fields = fieldsOf(valueAt(draft, path))
   const spot = { behavior: Number(path[1]), interaction: Number(path[3]) }
   const name = wordOf(fields.name)
   const at = (field: string): Path => [...path, field]
-  const errorAt = (field: string) => problemsAt(problems, at(field))[0]?.message ?? null
+  const errorAt = (field: string) => problemsAt(problems, at(field)).map(wordsOf)[0] ?? null
+  const ofKeywords = problems.filter((one) => one.path.startsWith(textOf(at('keywords')))).map(wordsOf)
   const rename = (next: string) => {
     const behavior = behaviorName(session.draft, spot.behavior)
     session.edit(withInteractionNamed(session.draft, spot, next, catalogue))
@@ -77,7 +79,7 @@ export function InteractionForm({ path, onRemove }: { path: Path; onRemove: () =
           label={t('designer.interaction.keywords')}
           description={t('designer.interaction.keywords_hint')}
           value={listOf(fields.keywords).map(String)}
-          error={problems.find((one) => one.path.startsWith(textOf(at('keywords'))))?.message ?? null}
+          error={ofKeywords[0] ?? null}
           disabled={session.isReadOnly}
           acceptValueOnBlur
           onChange={(words) =>

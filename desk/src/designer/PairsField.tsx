@@ -2,7 +2,7 @@ import { ActionIcon, Button, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDesigner, useDesignerState } from './context.ts'
+import { useDesigner, useDesignerState, useFoundWords } from './context.ts'
 import { freeName } from './document/edits.ts'
 import { type Fields, textOf, withValue } from './document/path.ts'
 import { problemsAt } from './document/problems.ts'
@@ -16,6 +16,7 @@ export function PairsField(props: Omit<FieldProps, 'value'> & { value: Fields })
   const { field, path, value } = props
   const { label, description, error } = useFieldTexts(props)
   const problems = useDesignerState((state) => state.problems)
+  const wordsOf = useFoundWords()
   const pairs = Object.entries(value)
   const titleOfOne = field.control.kind === 'pairs' ? field.control.value.title : ''
   const set = (next: readonly (readonly [string, unknown])[], step: string | null = null) =>
@@ -39,7 +40,7 @@ export function PairsField(props: Omit<FieldProps, 'value'> & { value: Fields })
               aria-label={`${t('designer.field.pair_value')}: ${name}`}
               value={typeof one === 'string' ? one : JSON.stringify(one)}
               readOnly={session.isReadOnly}
-              error={problemsAt(problems, [...path, name])[0]?.message ?? null}
+              error={problemsAt(problems, [...path, name]).map(wordsOf)[0] ?? null}
               onChange={(event) => set(pairs.with(index, [name, event.currentTarget.value]), `${textOf(path)} ${name}`)}
             />
             {!session.isReadOnly && (

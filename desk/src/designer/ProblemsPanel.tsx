@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useDesigner, useDesignerState } from './context.ts'
+import { useDesigner, useDesignerState, useFoundWords } from './context.ts'
 import styles from './designer.module.css'
 import { behaviorsOf, nameOf, placeOf } from './document/bot.ts'
 import { fieldsOf, pathOf, valueAt, wordOf } from './document/path.ts'
@@ -57,7 +57,7 @@ export function ProblemsPanel({ isAlone }: { isAlone: boolean }) {
 /** One problem with its place in words; a click leads there. */
 export function ProblemLine({ problem }: { problem: Found }) {
   const { session } = useDesigner()
-  const message = problem.message || problem.code
+  const wordsOf = useFoundWords()
   return (
     <li>
       <UnstyledButton className={styles.problem} onClick={() => session.goTo(pathOf(problem.path))}>
@@ -70,7 +70,7 @@ export function ProblemLine({ problem }: { problem: Found }) {
           <span className="quiet" dir="auto">
             <Where path={problem.path} />
           </span>
-          {message}
+          {wordsOf(problem)}
         </span>
       </UnstyledButton>
     </li>

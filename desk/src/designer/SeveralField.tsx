@@ -1,7 +1,7 @@
 import { MultiSelect, type MultiSelectProps } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import choice from './choice.module.css'
-import { useDesigner, useDesignerState } from './context.ts'
+import { useDesigner, useDesignerState, useFoundWords } from './context.ts'
 import { listOf } from './document/path.ts'
 import { problemsAt } from './document/problems.ts'
 import { useFieldEdit } from './use-field-edit.ts'
@@ -51,9 +51,10 @@ function Several({ field, value, path, most, chosen, nameOf, ...options }: Sever
   const { t } = useTranslation()
   const { session } = useDesigner()
   const problems = useDesignerState((state) => state.problems)
+  const wordsOf = useFoundWords()
   const { error, ...texts } = useFieldTexts({ field, value, path })
   const edit = useFieldEdit({ field, path })
-  const ofItems = chosen.flatMap((_, index) => problemsAt(problems, [...path, index]).map(({ message }) => message))
+  const ofItems = chosen.flatMap((_, index) => problemsAt(problems, [...path, index]).map(wordsOf))
   return (
     <MultiSelect
       {...texts}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Parts } from '../conversation/log/Parts.tsx'
 import { RichText } from '../conversation/log/RichText.tsx'
 import { StateMark } from '../shell/StateMark.tsx'
-import { useDesigner } from './context.ts'
+import { useDesigner, useFoundWords } from './context.ts'
 import { pathOf } from './document/path.ts'
 import styles from './trial.module.css'
 
@@ -30,6 +30,7 @@ export function TrialLog({ events, isOpen }: { events: readonly EventView[]; isO
 
 function Line({ event, isOpen }: { event: EventView; isOpen: boolean }) {
   const { t } = useTranslation()
+  const wordsOf = useFoundWords()
   const { session } = useDesigner()
   switch (event.type) {
     case 'message':
@@ -61,14 +62,14 @@ function Line({ event, isOpen }: { event: EventView; isOpen: boolean }) {
     case 'tag_dropped':
       return <p className={styles.line}>{t('designer.trial.tag_dropped', { tag: event.data.tag })}</p>
     case 'diagnostic': {
-      const { path, message } = event.data
+      const { path } = event.data
       return (
         <p className={styles.diagnostic}>
           {path === undefined ? (
-            message
+            wordsOf(event.data)
           ) : (
             <button type="button" onClick={() => session.goTo(pathOf(path))}>
-              {message}
+              {wordsOf(event.data)}
             </button>
           )}
         </p>

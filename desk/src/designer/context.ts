@@ -1,11 +1,14 @@
 import type { OperatorView } from '@baton/core/protocol'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Group } from '../api/people.ts'
+import { useSaid } from '../sentences/said.tsx'
 import type { Catalogue } from './document/catalogue.ts'
 import type { HandoffNames } from './document/handoff.ts'
+import type { Found } from './document/problems.ts'
 import { nothingRan, type RanNode } from './document/ran.ts'
 import type { Row } from './document/rows.ts'
 import type { DesignerSession, DesignerState } from './session.ts'
+import type { DesignerTexts } from './texts/shape.ts'
 import type { TrialSession, TrialState } from './trial.ts'
 import type { Editing } from './use-editing.ts'
 
@@ -14,7 +17,10 @@ export type DesignerContextValue = {
   /** Null: this operator may only look. */
   editing: Editing | null
   trial: TrialSession
+  /** In the words of the reader. */
   catalogue: Catalogue
+  /** What the designer says of actions in the reader's language; null: as the server says it. */
+  texts: DesignerTexts | null
   rowsOf: (actions: unknown) => readonly Row[]
   groups: readonly Group[]
   operators: readonly OperatorView[]
@@ -47,6 +53,14 @@ export function useTrialState<T>(select: (state: TrialState) => T): T {
 /** What of a node ran in the last step of a trial; null: nothing did. */
 export function useRanNode(id: string): RanNode | null {
   return useTrialState(({ ran }) => (ran === nothingRan ? null : (ran.nodes.get(id) ?? null)))
+}
+
+/** What the server found in the draft or in a trial of it, in the words of the reader. */
+export function useFoundWords(): (found: Pick<Found, 'message' | 'code'>) => string {
+  const { catalogue } = useDesigner()
+  const said = useSaid()
+  const title = (blank: string, type: string) => (blank === 'action' ? (catalogue.get(type)?.title ?? null) : null)
+  return ({ message, code }) => said(message || code, title).text
 }
 
 /** Groups and operators may be named by id, name or e-mail. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useDesignerState } from './context.ts'
+import { useDesignerState, useFoundWords } from './context.ts'
 import type { Field } from './document/catalogue.ts'
 import type { Path } from './document/path.ts'
 import { problemsAt } from './document/problems.ts'
@@ -16,13 +16,11 @@ export type FieldProps = {
 /** What every control shows of its field. */
 export function useFieldTexts({ field, path, label }: FieldProps) {
   const problems = useDesignerState((state) => state.problems)
+  const wordsOf = useFoundWords()
   return {
     label: field.isTemplate ? <Marked title={label ?? field.title} /> : (label ?? field.title),
     description: label === undefined ? field.help || null : null,
-    error:
-      problemsAt(problems, path)
-        .map(({ message }) => message)
-        .join('; ') || null,
+    error: problemsAt(problems, path).map(wordsOf).join('; ') || null,
   }
 }
 

@@ -53,7 +53,10 @@ export function PasswordForm() {
         error={isTooShort ? t('link.too_short') : null}
         onChange={(event) => setNext(event.currentTarget.value)}
       />
-      <Failure error={change.error} />
+      <Failure
+        error={change.error}
+        labels={{ current: t('profile.password_current'), next: t('profile.password_next') }}
+      />
       <div>
         <Button type="submit" loading={change.isPending} disabled={next.length < shortest}>
           {hasPassword ? t('profile.password_submit') : t('profile.password_set')}

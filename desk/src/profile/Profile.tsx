@@ -126,7 +126,7 @@ function You() {
           ))}
         </NativeSelect>
       </Labelled>
-      <Failure error={save.error} />
+      <Failure error={save.error} labels={{ name: t('profile.name'), language: t('profile.language') }} />
     </>
   )
 }

@@ -168,7 +168,7 @@ function GroupDialog({ group, onClose }: { group: Group | null; onClose: () => v
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Failure error={save.error} />
+          <Failure error={save.error} labels={{ name: t('groups.name') }} />
           <Row justify="flex-end" gap="xs">
             <Button variant="subtle" onClick={onClose}>
               {t('common.cancel')}

@@ -162,7 +162,7 @@ function KeyDialog({ onClose }: { onClose: () => void }) {
             onChange={(value) => setRole(roles.find((one) => one === value) ?? 'operator')}
             data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
           />
-          <Failure error={add.error} />
+          <Failure error={add.error} labels={{ name: t('keys_page.name'), role: t('keys_page.role') }} />
           <Group justify="flex-end" gap="xs">
             <Button variant="subtle" onClick={onClose}>
               {t('common.cancel')}

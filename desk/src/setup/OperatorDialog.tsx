@@ -132,7 +132,16 @@ export function OperatorDialog({ operator, onClose, onAdded }: Props) {
               {t('routing.correct', { count: unreadable.length })}
             </span>
           )}
-          <Failure error={save.error} />
+          <Failure
+            error={save.error}
+            labels={{
+              name: t('operators.name'),
+              email: t('operators.email'),
+              role: t('operators.role'),
+              groups: t('operators.groups'),
+              capacity: t('operators.limit'),
+            }}
+          />
           <Group justify="flex-end" gap="xs">
             <Button variant="subtle" onClick={close}>
               {t('common.cancel')}

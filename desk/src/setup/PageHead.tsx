@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SetupPage } from '../shell/navigation.ts'
+import type { SetupPage } from '../shell/setup-pages.ts'
 import styles from './setup.module.css'
 
 export function PageHead({ page, children }: { page: SetupPage; children?: ReactNode }) {

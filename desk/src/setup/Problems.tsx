@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { BotProblem } from '../api/setup.ts'
+import { SaidText, useSaid } from '../sentences/said.tsx'
 import { sorted } from './bot-document.ts'
 import styles from './setup.module.css'
 
@@ -46,12 +47,13 @@ export function Problems({ problems }: { problems: BotProblem[] }) {
 }
 
 function List({ problems }: { problems: BotProblem[] }) {
+  const said = useSaid()
   return (
     <ul>
       {problems.map((problem, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same problem may stand at the same path twice
         <li key={`${problem.path} ${problem.code} ${index}`}>
-          {problem.message || problem.code}
+          <SaidText said={said(problem.message || problem.code)} />
           {problem.path !== '' && <code>{problem.path}</code>}
         </li>
       ))}

@@ -98,7 +98,7 @@ export function ReplyDialog({ reply, scope, onClose }: Props) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {faults.isElsewhere && <Failure error={save.error} />}
+          {faults.isElsewhere && <Failure error={save.error} labels={{ title: t('replies_page.title') }} />}
           <Group justify="space-between" gap="xs">
             <Menu position="top-start" returnFocus={false}>
               <Menu.Target>

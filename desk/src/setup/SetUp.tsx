@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { goTo, pathOf, type SetupPage, setupPages } from '../shell/navigation.ts'
+import { goTo, pathOf } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
+import { type SetupPage, setupPages } from '../shell/setup-pages.ts'
 import { AuditPage } from './AuditPage.tsx'
 import { BotPage } from './BotPage.tsx'
 import { BotsPage } from './BotsPage.tsx'

@@ -98,7 +98,10 @@ function Form({ workspace: before }: { workspace: Workspace }) {
         checked={isPreviewed}
         onChange={(event) => setPreviewed(event.currentTarget.checked)}
       />
-      <Failure error={save.error} />
+      <Failure
+        error={save.error}
+        labels={{ name: t('workspace.name'), locale: t('workspace.locale'), timeZone: t('workspace.time_zone') }}
+      />
       {isAdmin && (
         <Group>
           <Button type="submit" variant="filled" loading={save.isPending}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { FieldError } from '../api/problem.ts'
+import { useSaid } from '../sentences/said.tsx'
 import { readHours } from './hours-text.ts'
 import { errorsUnder } from './routing-draft.ts'
 
@@ -10,6 +11,7 @@ const worded = [
   'channel_twice',
   'no_weight',
   'too_large',
+  'warning_too_short',
   'no_delay',
   'no_interaction',
   'unknown_group',
@@ -28,9 +30,10 @@ const worded = [
 /** What is wrong at a field or inside of it, in the reader's language where there are words for it; null: nothing. */
 export function useFieldError(errors: readonly FieldError[]) {
   const { t } = useTranslation()
+  const said = useSaid()
   const textOf = ({ code, message }: FieldError) => {
     const known = worded.find((one) => one === code)
-    return known === undefined ? message || code : t(`routing.refused.${known}`)
+    return known === undefined ? said(message || code).text : t(`routing.refused.${known}`)
   }
   return {
     errorAt(path: string): string | null {

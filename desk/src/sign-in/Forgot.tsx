@@ -29,7 +29,7 @@ export function Forgot({ email, onBack }: { email: string; onBack: () => void })
               value={address}
               onChange={(event) => setAddress(event.currentTarget.value)}
             />
-            <Failure error={ask.error} />
+            <Failure error={ask.error} labels={{ email: t('sign_in.email') }} />
             <Button type="submit" variant="filled" loading={ask.isPending} fullWidth>
               {t('sign_in.forgot_submit')}
             </Button>

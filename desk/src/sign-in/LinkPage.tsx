@@ -97,7 +97,10 @@ function LinkForm({ link, token, onEnter }: { link: Link; token: string; onEnter
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
-        <Failure error={use.error} />
+        <Failure
+          error={use.error}
+          labels={{ name: t('link.name'), email: t('link.email'), password: t('link.password') }}
+        />
         <Button type="submit" variant="filled" loading={use.isPending} fullWidth>
           {t(`link.${kind}.submit`)}
         </Button>

@@ -1,5 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
+import { readIn } from '../sentences/reading.ts'
 import { en } from './en.ts'
 import type { PluralCategory, Translation } from './translation.ts'
 
@@ -54,6 +55,7 @@ export async function switchTo(language: Language): Promise<void> {
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
   await i18next.changeLanguage(language)
+  void readIn(language)
 }
 
 async function fetched(language: Language): Promise<object | undefined> {

@@ -33,6 +33,8 @@ export type Description = {
   type: string
   title: string
   help: string
+  /** Words by which it is found besides its title and help: the English ones, where these are in another language. */
+  alsoFoundBy: readonly string[]
   group: string
   fields: Field[]
   /** Triggers of the action itself. */
@@ -84,6 +86,7 @@ function descriptionOf(served: Served, written: Fields): Description {
     type,
     title,
     help,
+    alsoFoundBy: [],
     group,
     fields: isJump ? asTargets(fields) : fields,
     triggers: Object.keys(fieldsOf(written.properties)).filter(isTrigger),

@@ -1,4 +1,5 @@
 import { type BotDraft, behaviorsOf, interactionsOf, nameOf } from './bot.ts'
+import type { Description } from './catalogue.ts'
 import { listOf, type Path } from './path.ts'
 
 export type Match = { path: Path; behavior: string; interaction: string; text: string }
@@ -36,6 +37,13 @@ function find(value: unknown, path: Path, needle: string, add: (path: Path, text
   }
 }
 
+/** Whether an action has these words in its title, its help or its type, in the reader's language or in English. */
+export function fitsAction({ title, type, help, alsoFoundBy }: Description, wanted: string): boolean {
+  const needle = plain(wanted.trim())
+  return [title, type, help, ...alsoFoundBy].some((text) => plain(text).includes(needle))
+}
+
+/** As it is compared: without accents, in lower case, the Turkish ı as an i, wherever the reader is at home. */
 function plain(text: string): string {
-  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLocaleLowerCase()
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ı', 'i')
 }

@@ -61,7 +61,7 @@ function Sites({ bot, sites }: { bot: string; sites: string[] }) {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Failure error={save.error} />
+      <Failure error={save.error} labels={{ allowedSites: t('channels.sites') }} />
       {isAdmin && (
         <Group justify="space-between">
           <span className="quiet">{wanted.length === 0 ? t('channels.sites_any') : ''}</span>
