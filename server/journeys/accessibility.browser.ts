@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
-import { type Chat, launch, logOf, openChat, openDesk, openStage, say, violationsOf } from './windows.ts'
+import {
+  type Chat,
+  goTo,
+  hasButton,
+  launch,
+  logOf,
+  openChat,
+  openDesk,
+  openStage,
+  say,
+  violationsOf,
+} from './windows.ts'
 
 const { browser, baton } = await openStage({ config: { BATON_DEMO: 'true' } })
 
@@ -33,7 +44,7 @@ const look = { reducedMotion: 'reduce' as const }
 test('[A-06] [A-09] no page of the desk breaks a rule of WCAG that a machine can check', async () => {
   const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
   for (const path of pages) {
-    await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
+    await goTo(desk, path)
     expect(await violationsOf(desk), path).toEqual([])
   }
   await desk.context().close()
@@ -44,9 +55,10 @@ test('[U-18] [A-09] [A-10] in high contrast and in very large text it is as legi
   const chat = await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Lin' } })
   const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
   await desk.evaluate(`localStorage.setItem('baton.settings', '{"contrast":"more","textSize":"largest"}')`)
+  await desk.reload()
   for (const path of [`/inbox/${chat.id}`, '/setup/operators', '/profile']) {
     await desk.setViewportSize({ width: 1440, height: 900 })
-    await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
+    await goTo(desk, path)
     expect(await desk.evaluate('getComputedStyle(document.documentElement).fontSize')).toBe('20px')
     expect(await violationsOf(desk), path).toEqual([])
     await desk.setViewportSize({ width: 320, height: 640 })
@@ -73,7 +85,7 @@ test('[A-05] [A-10] at twice the size no focus lies under a bar, and with wider 
   const chat = await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Lin' } })
   const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
   await desk.setViewportSize({ width: 720, height: 450 })
-  await desk.goto(`${baton.origin}/inbox/${chat.id}`, { waitUntil: 'networkidle' })
+  await goTo(desk, `/inbox/${chat.id}`)
   const stops = 30
   for (let stop = 0; stop < stops; stop += 1) {
     await desk.keyboard.press('Tab')
@@ -94,8 +106,8 @@ test('[A-05] [A-10] at twice the size no focus lies under a bar, and with wider 
 test('[A-09] nor do the settings of routing: none, all of them, refused, of an operator', async () => {
   const desk = await openDesk(browser, baton, await first('/operators', 'Alex Morgan'), look)
   const [group, other] = [await baton.group(), await baton.group()]
-  const path = `${baton.origin}/setup/groups/${group.id}`
-  await desk.goto(path, { waitUntil: 'networkidle' })
+  const path = `/setup/groups/${group.id}`
+  await goTo(desk, path)
   expect(await violationsOf(desk), 'nothing set').toEqual([])
   const hours = [{ from: '22:00', to: '06:00' }]
   const calendar = {
@@ -119,7 +131,8 @@ test('[A-09] nor do the settings of routing: none, all of them, refused, of an o
     ...{ required: able, preferred: able, fallbacks, deadlines, calendar },
   }
   must(await baton.put(`/groups/${group.id}/routing`, settings))
-  await desk.goto(path, { waitUntil: 'networkidle' })
+  await desk.reload()
+  await desk.getByRole('button', { name: 'Add a group' }).waitFor()
   expect(await violationsOf(desk), 'everything set').toEqual([])
   await desk.getByRole('button', { name: 'Add a group' }).click()
   await desk.getByRole('button', { name: 'Add a holiday' }).click()
@@ -153,7 +166,7 @@ test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat 
   await desk.getByRole('button', { name: 'Why?' }).first().click()
   await desk.getByRole('dialog').waitFor()
   expect(await violationsOf(desk), 'why').toEqual([])
-  await desk.goto(`${baton.origin}/figures`, { waitUntil: 'networkidle' })
+  await goTo(desk, '/figures')
   await desk.getByText('Day by day').waitFor()
   await desk.getByRole('button', { name: 'Occupancy' }).click()
   await desk.getByRole('dialog').waitFor()
@@ -162,7 +175,7 @@ test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat 
   await desk.getByText('Table', { exact: true }).click()
   await desk.getByRole('rowheader').first().waitFor()
   expect(await violationsOf(desk), 'figures as a table').toEqual([])
-  await desk.goto(`${baton.origin}/wallboard`, { waitUntil: 'networkidle' })
+  await goTo(desk, '/wallboard')
   await desk.getByText('Up to date').waitFor()
   expect(await violationsOf(desk), 'wallboard').toEqual([])
   await desk.context().close()
@@ -173,7 +186,7 @@ test('[A-04] the chat opens, is used and closes by keyboard, and the focus comes
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
   const page = await context.newPage()
   await page.goto(`${baton.origin}/demo`, { waitUntil: 'load' })
-  await page.waitForFunction("'Baton' in window")
+  await hasButton(page)
   const opened = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { Frame } from 'playwright-core'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Chat, eventsOf, must } from '../src/testing.ts'
-import { complaintsOf, focused, openDesk, openStage, tabTo } from './windows.ts'
+import { complaintsOf, focused, goTo, hasButton, openDesk, openStage, tabTo } from './windows.ts'
 
 const { browser, baton } = await openStage()
 const me = await baton.operator({ name: 'Kim', role: 'admin', status: 'online' })
@@ -23,6 +23,8 @@ for (const page of [desk, site]) {
   await page.addInitScript(`for (const kind of ['pointerdown', 'mousedown', 'touchstart'])
     addEventListener(kind, () => window.touched(), true)`)
 }
+await desk.reload()
+await desk.getByRole('tab').first().waitFor()
 
 /** For what goes over the wire on a busy machine. */
 const patiently = { timeout: 10_000 }
@@ -74,7 +76,7 @@ async function waiting(...names: string[]): Promise<Chat[]> {
 }
 
 async function open(chat: Chat): Promise<Chat> {
-  await desk.goto(`${baton.origin}/inbox/${chat.id}`)
+  await goTo(desk, `/inbox/${chat.id}`)
   await log.getByText('My chain is broken').or(log.getByText('Hello')).first().waitFor()
   return chat
 }
@@ -118,7 +120,7 @@ describe('conversations', () => {
 
   test('[A-08] a slash searches, and Escape gives the keys back', async () => {
     const [found] = await waiting('Xaver Quell', 'Dana Eck')
-    await desk.goto(`${baton.origin}/`)
+    await goTo(desk, '/')
     await row('Dana Eck').waitFor()
     await press('/')
     await focused(desk.getByRole('searchbox', { name: 'Search conversations' }))
@@ -311,7 +313,7 @@ describe('conversations', () => {
     const una = await baton.operator({ name: 'Una Yildiz' })
     const chat = await baton.chat(await baton.bot(), { text: 'Hello', variables: { user_name: 'Veit Wirth' } })
     must(await chat.post('claim', { operator: una.id }))
-    await desk.goto(`${baton.origin}/team/${chat.id}`)
+    await goTo(desk, `/team/${chat.id}`)
     await banner('Una Yildiz holds this conversation').waitFor()
     await press('w')
     await focused(note)
@@ -354,7 +356,7 @@ describe('conversations', () => {
     const bot = await baton.bot([asking])
     await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Yara Beck' }, tags: ['quartz'] })
     await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Zeno Carl' } })
-    await desk.goto(`${baton.origin}/`)
+    await goTo(desk, '/')
     await row('Zeno Carl').waitFor()
     await press('/')
     await tabTo(desk, 'Filter')
@@ -380,7 +382,7 @@ describe('conversations', () => {
 
 describe('the desk', () => {
   const at = async (path: string) => {
-    await desk.goto(`${baton.origin}${path}`)
+    await goTo(desk, path)
     await desk.getByRole('button', { name: /^Your status/ }).waitFor()
   }
   const namesOf = async (path: string) =>
@@ -553,7 +555,7 @@ describe('the chat', () => {
   async function opening(actions: Record<string, unknown>[]): Promise<{ bot: { id: string }; frame: Frame }> {
     const bot = await baton.bot(actions, { fallback: [{ type: 'text', text: 'Noted: {{ last_user_message }}' }] })
     await site.goto(`${baton.origin}/demo?bot=${bot.id}`, { waitUntil: 'load' })
-    await site.waitForFunction("'Baton' in window && document.querySelector('baton-widget:not([hidden])') !== null")
+    await hasButton(site)
     await toLauncher()
     const opened = site.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
     await site.keyboard.press('Enter')
@@ -621,7 +623,7 @@ test('[A-08] nothing of all this took a mouse, a pen or a finger', async () => {
   expect(touches).toBe(0)
   expect(complaints).toEqual([])
   // It would have been noticed.
-  await desk.goto(`${baton.origin}/`)
+  await goTo(desk, '/')
   await desk.mouse.click(700, 800)
   await expect.poll(() => touches).toBeGreaterThan(0)
 })

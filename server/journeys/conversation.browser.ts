@@ -1,8 +1,9 @@
 /** The conversation as an operator sees it: who else is here, what is new, who held it when, and who the contact is. */
+import type { ConversationView } from '@baton/core/protocol'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, must } from '../src/testing.ts'
-import { complaintsOf, focused, launch, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, launch, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -16,7 +17,7 @@ async function talk(lines: number, said = 'line'): Promise<Chat> {
 }
 
 async function open(desk: Page, id: string): Promise<void> {
-  await desk.goto(`${baton.origin}/inbox/${id}`)
+  await goTo(desk, `/inbox/${id}`)
   await desk.getByRole('log').waitFor()
 }
 
@@ -77,8 +78,8 @@ test('[U-11] it opens at what is new, keeps the line until one leaves, counts wh
   await open(desk, chat.id)
   await log(desk).getByText('line 150', { exact: true }).waitFor()
   // Read up to here, then away while forty lines come.
-  await expect.poll(() => desk.evaluate<string>(`localStorage.getItem('baton.read')`)).toContain(chat.id)
-  await desk.goto(`${baton.origin}/profile`)
+  await isKept(ana, chat)
+  await goTo(desk, '/profile')
   await desk.getByRole('heading', { name: 'Profile' }).first().waitFor()
   for (let line = 1; line <= 40; line += 1) must(await chat.says(`news ${line}`))
   await open(desk, chat.id)
@@ -129,6 +130,48 @@ test('[U-11] it opens at what is new, keeps the line until one leaves, counts wh
   await desk.evaluate(atRest)
   expect(await desk.getByRole('button', { name: /new message|Latest/ }).count()).toBe(0)
   await desk.context().close()
+})
+
+/** How far somebody has read is known to the server when all of it was. */
+async function isKept(reader: { id: string }, chat: Chat): Promise<void> {
+  const client = await baton.signIn(reader)
+  const { lastSeq } = await chat.view()
+  const upTo = async () => must(await client.get<ConversationView>(`/conversations/${chat.id}`)).read?.upTo
+  await expect.poll(upTo).toBe(lastSeq)
+}
+
+test('[U-11] what is read on one device is read on the other; marked as unread it is news on both until one comes back', async () => {
+  const ana = await baton.operator({ name: 'Ana Twice', status: 'online' })
+  const chat = await talk(3)
+  must(await chat.post('claim', { operator: ana.id }))
+  const [desk, phone] = [await openDesk(browser, baton, ana), await openDesk(browser, baton, ana)]
+  const rows = [desk, phone].map((device) => device.locator(`a[href="/inbox/${chat.id}"]`))
+  const isNews = () => Promise.all(rows.map((row) => row.getAttribute('data-unread')))
+  for (const device of [desk, phone]) await device.getByRole('tab', { name: /^Mine/ }).click()
+  for (const row of rows) await row.waitFor()
+  expect(await isNews()).toEqual(['true', 'true'])
+  await rows[0]?.click()
+  await log(desk).getByText('line 3', { exact: true }).waitFor()
+  await expect.poll(isNews).toEqual(['false', 'false'])
+  expect(await log(desk).getByText('New', { exact: true }).count()).toBe(0)
+
+  await isKept(ana, chat)
+  const line = log(desk).locator('[data-seq]').filter({ hasText: 'line 2' }).first()
+  await line.click()
+  await focused(line)
+  await desk.keyboard.press('m')
+  await expect.poll(isNews).toEqual(['true', 'true'])
+  // Above that very message, and not read again while it stays open.
+  await log(desk).locator('[data-first-unread] + [data-seq]').filter({ hasText: 'line 2' }).waitFor()
+  await phone.reload()
+  await phone.getByRole('tab', { name: /^Mine/ }).click()
+  await rows[1]?.waitFor()
+  expect(await isNews()).toEqual(['true', 'true'])
+
+  await rows[1]?.click()
+  await log(phone).getByText('New', { exact: true }).waitFor()
+  await expect.poll(isNews).toEqual(['false', 'false'])
+  for (const device of [desk, phone]) await device.context().close()
 })
 
 /** How much of the log has moved without anybody moving it. */
@@ -244,7 +287,17 @@ test('[FL-10] [U-04] the contact’s card is changed where it stands, at once, a
   await desk.keyboard.press('Enter')
   await card.getByRole('alert').getByText('The store is away.').waitFor()
   expect(await phone.inputValue()).toBe('+49 30 1234')
+  const tag = desk.getByRole('textbox', { name: 'Add a tag' })
+  await tag.fill('urgent')
+  await tag.press('Enter')
+  await expect.poll(() => desk.getByRole('alert').getByText('The store is away.').count()).toBe(2)
+  expect([await tag.inputValue(), await desk.getByRole('button', { name: 'Remove tag urgent' }).count()]).toEqual([
+    'urgent',
+    0,
+  ])
   await desk.unroute('**/api/v1/conversations/*')
+  await tag.press('Enter')
+  await desk.getByRole('button', { name: 'Remove tag urgent' }).waitFor()
   await phone.press('Enter')
   await card.getByRole('link', { name: '+49 30 1234' }).waitFor()
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { must } from '../src/testing.ts'
 import { addAction, type Draft, draftOf, inspector, interactionsIn, node, openDesigner, saved } from './designing.ts'
-import { focused, openDesk, openStage, violationsOf } from './windows.ts'
+import { focused, goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -163,7 +163,7 @@ test('who is no administrator looks and changes nothing', async () => {
   const reader = await baton.operator({ role: 'operator' })
   const bot = await baton.bot([{ type: 'text', text: 'Hello' }])
   const desk = await openDesk(browser, baton, reader)
-  await desk.goto(`${baton.origin}/setup/designer/${bot.id}`)
+  await goTo(desk, `/setup/designer/${bot.id}`)
   await node(desk, 'welcome').dblclick({ position: { x: 60, y: 20 } })
   await inspector(desk).locator('[data-head]').first().click()
   expect(await inspector(desk).getByRole('textbox', { name: 'Text' }).isEditable()).toBe(false)
@@ -270,7 +270,7 @@ test('[A-09] the designer breaks no rule of WCAG that a machine can check: canva
   if (welcome !== undefined) welcome.actions = everything
   must(await baton.put(`/bots/${bot.id}/draft`, document))
   const desk = await openDesk(browser, baton, admin)
-  await desk.goto(`${baton.origin}/setup/designer`, { waitUntil: 'networkidle' })
+  await goTo(desk, '/setup/designer')
   expect(await violationsOf(desk), 'list').toEqual([])
   await openDesigner(desk, baton, bot.id)
   await node(desk, 'welcome').waitFor()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
-import { complaintsOf, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -14,7 +14,7 @@ async function storedText(bot: { id: string }): Promise<string | undefined> {
 }
 
 async function openDesigner(desk: Page, bot: { id: string }): Promise<void> {
-  await desk.goto(`${baton.origin}/setup/designer/${bot.id}`)
+  await goTo(desk, `/setup/designer/${bot.id}`)
   await desk.getByRole('group', { name: /^welcome: / }).waitFor()
 }
 

@@ -5,7 +5,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { botDocument, must } from '../src/testing.ts'
 import { type Schema, type Settings, valuesFor } from './form-values.ts'
-import { type Complaints, complaintsOf, openDesk, openStage, violationsOf } from './windows.ts'
+import { type Complaints, complaintsOf, goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 /** A control that is not there is not waited for longer. Milliseconds. */
 const patience = 15_000
@@ -50,7 +50,7 @@ beforeEach(async () => {
   must(await baton.put(`/bots/${bot}/draft`, emptyBot))
   if (isOpen) await desk.evaluate("window.dispatchEvent(new Event('focus'))")
   else {
-    await desk.goto(`${baton.origin}/designer/${bot}`)
+    await goTo(desk, `/designer/${bot}`)
     await desk.getByRole('group', { name: /^welcome: / }).click()
   }
   await inspector().getByText('Nothing happens here yet.').waitFor()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, eventsOf, must } from '../src/testing.ts'
-import { complaintsOf, focused, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -29,6 +29,13 @@ async function waiting(names: readonly string[], more: { tags?: string[]; locale
 async function claimed(chat: Chat | undefined, operator: { id: string }): Promise<void> {
   if (chat === undefined) throw new Error('no conversation')
   must(await chat.post('claim', { operator: operator.id }))
+}
+
+/** Whether a line of the log is within what is seen of it. */
+function isInSight(line: Element): boolean {
+  const within = (line.closest('[role="log"]') ?? line).getBoundingClientRect()
+  const at = line.getBoundingClientRect()
+  return at.top >= within.top && at.bottom <= within.bottom
 }
 
 async function closeAll(chats: readonly Chat[]): Promise<void> {
@@ -145,6 +152,17 @@ test('[U-15] a filter is put together, saved for the team, found in the palette,
   const golden = desk.getByRole('button', { name: /^Golden/ })
   await golden.waitFor()
   expect(await golden.getAttribute('aria-pressed')).toBe('true')
+  // It counts what fits as that changes, and says so.
+  const counted = (words: string) =>
+    desk.getByRole('button', { name: new RegExp(`^Golden Team ?, ${words}$`) }).waitFor()
+  await counted('1 conversation, unread')
+  for (const [change, words] of [
+    ['setTags', '2 conversations, some unread'],
+    ['dropTags', '1 conversation, unread'],
+  ] as const) {
+    must(await baton.patch(`/conversations/${chats[1]?.id}`, { [change]: ['gold'] }))
+    await counted(words)
+  }
   expect(await violationsOf(desk)).toEqual([])
 
   await golden.click()
@@ -206,7 +224,7 @@ test('a supervisor sees who holds what, reads along, whispers, and takes it, by 
   const [chat] = await waiting(['Sven'])
   await claimed(chat, ana)
   const desk = await openDesk(browser, baton, lea)
-  await desk.goto(`${baton.origin}/team`)
+  await goTo(desk, '/team')
   await desk.getByRole('link', { name: /^Sven/ }).waitFor()
   await desk.keyboard.press('j')
   await desk.getByText('Ana T holds this conversation', { exact: true }).waitFor()
@@ -221,6 +239,44 @@ test('a supervisor sees who holds what, reads along, whispers, and takes it, by 
   await expect.poll(async () => (await chat?.view())?.operator?.id).toBe(lea.id)
   await desk.context().close()
   await closeAll(chat === undefined ? [] : [chat])
+})
+
+test('[S-05] [A-04] a search shows where its words are, and opens there by keys, however far back it lies', async () => {
+  const ana = await baton.operator({ name: 'Ana', status: 'online' })
+  const chat = await baton.chat(await baton.bot([asking]), {
+    text: '🦆 The Fähre to Kraków <b>was</b> late',
+    variables: { user_name: 'Wanda' },
+  })
+  const more = Array.from({ length: 230 }, (_, index) =>
+    chat.post('messages', { operator: ana.id, text: `n${index}`, note: true }),
+  )
+  for (const answer of await Promise.all(more)) must(answer)
+  const desk = await openDesk(browser, baton, ana)
+  const complaints = complaintsOf(desk)
+  const found = row(desk, 'Wanda')
+  const search = async (words: string, marked: string[]) => {
+    await desk.getByRole('searchbox', { name: 'Search conversations' }).fill(words)
+    await expect.poll(() => found.locator('mark').allTextContents()).toEqual(marked)
+  }
+  const openAt = async (words: string) => {
+    const link = found.getByRole('link')
+    await link.focus()
+    await focused(link)
+    await desk.keyboard.press('Enter')
+    const line = desk.getByRole('log').locator('article').filter({ hasText: words })
+    await focused(line)
+    await expect.poll(() => line.evaluate(isInSight)).toBe(true)
+  }
+  await search('n120', ['n120'])
+  await found.getByText('In a note:').waitFor({ state: 'attached' })
+  await openAt('n120')
+  await search('krak fahre', ['Fähre', 'Krak'])
+  await found.getByText('<b>was</b>').waitFor()
+  expect(await violationsOf(desk)).toEqual([])
+  await openAt('Kraków')
+  expect(complaints).toEqual([])
+  await desk.context().close()
+  await closeAll([chat])
 })
 
 test('[U-20] of a long list only what is in sight is drawn, and keys reach its end', async () => {
@@ -238,7 +294,7 @@ test('[U-20] of a long list only what is in sight is drawn, and keys reach its e
   }))
   const desk = await openDesk(browser, baton, ana)
   await desk.route('**/api/v1/conversations?*', (route) => route.fulfill({ json: { items: many, nextCursor: null } }))
-  await desk.goto(`${baton.origin}/`)
+  await goTo(desk, '/')
   const first = desk.locator('li[data-row="conv_made_0000"] a')
   await first.waitFor()
   expect(await desk.locator('li[data-row]').count()).toBeLessThan(60)

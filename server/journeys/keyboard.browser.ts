@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, must } from '../src/testing.ts'
-import { complaintsOf, focused, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -42,7 +42,7 @@ test('[U-01] the palette opens everywhere, finds by words and names, shows the s
   const [first, second] = [await asking('Elena'), await asking('Zoë Brandt')]
   const desk = await openDesk(browser, baton, ana)
   const complaints = complaintsOf(desk)
-  await desk.goto(`${baton.origin}/inbox/${first.id}`)
+  await goTo(desk, `/inbox/${first.id}`)
   await reply(desk).fill('Half a sen')
   await reply(desk).focus()
 
@@ -136,7 +136,7 @@ test('[U-02] [A-07] G and a letter leads to a place; keys are changed, refused, 
   await desk.getByRole('button', { name: 'Back to the usual key: Note' }).click()
   await expect.poll(() => key('Note').textContent()).toBe('Note: N')
 
-  await desk.goto(`${baton.origin}/inbox/${chat.id}`)
+  await goTo(desk, `/inbox/${chat.id}`)
   const takeOver = desk.getByRole('button', { name: /^Take over/ })
   await expect.poll(() => takeOver.textContent()).toMatch(/Q$/)
   await desk.keyboard.press('?')
@@ -246,7 +246,7 @@ test('[A-07] [A-08] [A-10] palette, help and keys break no rule of WCAG that a m
   const finn = await baton.operator({ name: 'Finn' })
   must(await chat.post('claim', { operator: finn.id }))
   const desk = await openDesk(browser, baton, eve, { reducedMotion: 'reduce' })
-  await desk.goto(`${baton.origin}/inbox/${chat.id}`)
+  await goTo(desk, `/inbox/${chat.id}`)
   await desk.getByText('Finn holds this conversation').first().waitFor()
   await openPalette(desk)
   await desk.getByText('Finn holds this conversation.', { exact: true }).first().waitFor()

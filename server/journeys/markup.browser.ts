@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
 import { corpus, elsewhere } from './markup-corpus.ts'
 import { modelServer } from './model-server.ts'
-import { complaintsOf, launch, logOf, openDesk, openStage } from './windows.ts'
+import { complaintsOf, goTo, launch, logOf, openDesk, openStage } from './windows.ts'
 
 const model = await modelServer()
 const { browser, baton } = await openStage({
@@ -96,10 +96,10 @@ test('[S-17] 200 texts of markup, as they come from a contact, a bot and an oper
   const desk = await openDesk(browser, baton, operator)
   const atDesk = await caughtIn(desk.context())
   const refused = complaintsOf(desk)
-  await desk.goto(`${baton.origin}/inbox/${alone.id}`)
+  await goTo(desk, `/inbox/${alone.id}`)
   await desk.getByRole('log').waitFor()
   await settled(desk)
-  await desk.goto(`${baton.origin}/inbox/${id}`)
+  await goTo(desk, `/inbox/${id}`)
   await desk.getByRole('log').waitFor()
   await expect.poll(() => desk.evaluate(missingIn(corpus))).toEqual([])
   await settled(desk)
@@ -148,7 +148,7 @@ test('[S-17] nor as names, variables, tags, file names, canned replies, and answ
     '/setup/groups',
     '/setup/audit',
   ]) {
-    await desk.goto(`${baton.origin}${path}`, { waitUntil: 'networkidle' })
+    await goTo(desk, path)
     await settled(desk)
     expect([path, caught, refused]).toEqual([path, nothing, []])
   }

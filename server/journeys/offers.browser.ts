@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
 import { must } from '../src/testing.ts'
-import { complaintsOf, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, goTo, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
 /** Goes like any other, and can be moved on: nobody waits for a deadline. */
 const clock = handClock()
@@ -56,7 +56,7 @@ test('[RO-30] whoever is asked sees it wherever they are, with the time that is 
   const ana = await baton.operator({ name: 'Ana', groups: [group.id] })
   const desk = await openDesk(browser, baton, ana)
   const complaints = complaintsOf(desk)
-  await desk.goto(`${baton.origin}/setup/groups`)
+  await goTo(desk, '/setup/groups')
   await desk.getByRole('heading', { name: 'Groups' }).waitFor()
   const chat = await baton.chat(bot, { text: 'My order has not come', variables: { user_name: 'Elena' } })
 
@@ -137,7 +137,7 @@ test('[RO-2] [RO-30] who misses a request is told so, and says that they are the
   const hana = await baton.operator({ name: hanas, groups: [group.id] })
   const admin = await baton.operator({ role: 'admin' })
   const [desk, team] = [await openDesk(browser, baton, hana), await openDesk(browser, baton, admin)]
-  await team.goto(`${baton.origin}/setup/operators`)
+  await goTo(team, '/setup/operators')
   await team
     .getByRole('row', { name: new RegExp(hanas) })
     .getByText('Online')
@@ -159,7 +159,7 @@ test('[RO-2] [RO-30] who misses a request is told so, and says that they are the
   await desk.getByRole('log').getByText(`${hanas} did not answer in time`).waitFor()
   // After so many rounds the request is open for all; a new one waits for somebody who is there.
   const next = await baton.chat(bot, { text: 'Hello', variables: { user_name: 'Jo' } })
-  await desk.goto(`${baton.origin}/inbox/${next.id}`)
+  await goTo(desk, `/inbox/${next.id}`)
   await desk.getByRole('button', { name: 'Why not me?' }).click()
   await desk.getByRole('dialog').getByText('You missed a request', { exact: false }).waitFor()
   await desk.keyboard.press('Escape')
@@ -188,7 +188,7 @@ test('[RO-50] an operator asks why not them, and a supervisor of anybody', async
   await desk.keyboard.press('Escape')
 
   const second = await baton.chat(bot, { text: 'Second', variables: { user_name: 'Nia' } })
-  await desk.goto(`${baton.origin}/inbox/${second.id}`)
+  await goTo(desk, `/inbox/${second.id}`)
   await desk.getByText('Number 1 of 1 in the queue.', { exact: false }).waitFor()
   await desk.getByRole('button', { name: 'Why not me?' }).click()
   await desk
@@ -196,7 +196,7 @@ test('[RO-50] an operator asks why not them, and a supervisor of anybody', async
     .getByText('It does not come to you by itself. No room: 1 of 1 conversations.')
     .waitFor()
 
-  await leads.goto(`${baton.origin}/inbox/${second.id}`)
+  await goTo(leads, `/inbox/${second.id}`)
   await leads.getByRole('button', { name: 'Why not me?' }).click()
   const dialog = leads.getByRole('dialog')
   await dialog.getByText('It does not come to you by itself. Not in the group.').waitFor()

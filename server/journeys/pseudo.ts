@@ -5,12 +5,16 @@ import { pathToFileURL } from 'node:url'
 
 export type Tree = { readonly [name: string]: string | Tree }
 
-/** The texts of a language as they are shipped in such a directory, and the file they lie in. */
-export async function shippedIn(directory: string, language: string): Promise<{ file: string; texts: Tree }> {
+/** The texts of a language as they are shipped in such a directory under such a name, and the file they lie in. */
+export async function shippedIn(
+  directory: string,
+  language: string,
+  name = language,
+): Promise<{ file: string; texts: Tree }> {
   const assets = join(directory, 'assets')
   for (const file of await readdir(assets)) {
     if (!file.startsWith(`${language}-`) || !file.endsWith('.js')) continue
-    const texts: Tree | undefined = (await import(pathToFileURL(join(assets, file)).href))[language]
+    const texts: Tree | undefined = (await import(pathToFileURL(join(assets, file)).href))[name]
     if (texts !== undefined) return { file, texts }
   }
   throw new Error(`nothing is shipped in ${language}`)

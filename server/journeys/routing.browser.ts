@@ -158,7 +158,7 @@ test('[RO-30] [RO-32] [RO-10] [RO-24] offers, newcomers, seats and deadlines are
 
   await desk.getByRole('button', { name: 'Save' }).last().click()
   await desk.getByText('Say which group.').waitFor()
-  await desk.getByText('The warning must come after', { exact: false }).waitFor()
+  await desk.getByText('The warning takes at most half', { exact: false }).waitFor()
   await desk.getByRole('combobox', { name: 'Group it is passed on to' }).click()
   await desk.getByRole('option', { name: other.name }).click()
   await desk.getByRole('textbox', { name: 'Warning: after how long' }).fill('5')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { complaintsOf, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -42,7 +42,7 @@ const welcome = [
 ]
 
 async function openTrial(desk: Page, bot: string): Promise<void> {
-  await desk.goto(`${baton.origin}/designer/${bot}`)
+  await goTo(desk, `/designer/${bot}`)
   await desk.getByRole('button', { name: 'Test chat' }).click()
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { botDocument, must } from '../src/testing.ts'
-import { openDesk, openStage, violationsOf } from './windows.ts'
+import { goTo, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -17,7 +17,7 @@ async function twoVersions(name: string): Promise<string> {
 }
 
 async function openFromMenu(desk: Page, bot: string, item: string): Promise<void> {
-  await desk.goto(`${baton.origin}/designer/${bot}`)
+  await goTo(desk, `/designer/${bot}`)
   await desk.getByRole('button', { name: 'More', exact: true }).first().click()
   await desk.getByRole('menuitem', { name: item }).click()
 }
@@ -51,7 +51,7 @@ test('[FL-1] an earlier version is compared in words and text, and becomes the d
 
 test('[FL-2] a bot begins with a template, which has no errors', async () => {
   const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
-  await desk.goto(`${baton.origin}/designer`)
+  await goTo(desk, '/designer')
   await desk.getByRole('button', { name: 'New chatbot' }).first().click()
   await dialog(desk).getByRole('radio', { name: 'Lead capture' }).click()
   await dialog(desk).getByRole('button', { name: 'Begin' }).click()
@@ -92,7 +92,7 @@ test('[FL-14] what became of contacts stands on the canvas, in the outline and i
   await (await baton.chat(bot)).says('person')
   await baton.chat(bot)
   const desk = await openDesk(browser, baton, await baton.operator({ role: 'admin' }))
-  await desk.goto(`${baton.origin}/designer/${bot.id}`)
+  await goTo(desk, `/designer/${bot.id}`)
   const person = desk.getByRole('group', { name: /^person: .*, 1 entered · 1 to operators · 0 left/ })
   await person.waitFor()
   await desk.getByRole('group', { name: /^welcome: .*, 2 entered · 0 to operators · 0 left/ }).waitFor()
@@ -132,10 +132,13 @@ test('[A-09] versions, templates and what was not understood break no rule of WC
   await dialog(desk).getByText('As text').click()
   await dialog(desk).getByRole('region', { name: 'As text' }).waitFor()
   expect(await violationsOf(desk), 'versions').toEqual([])
+  await desk.keyboard.press('Escape')
+  await dialog(desk).waitFor({ state: 'detached' })
   await openFromMenu(desk, bot, 'What it did not understand')
   await dialog(desk).getByText('Never heard of it').waitFor()
   expect(await violationsOf(desk), 'not understood').toEqual([])
-  await desk.goto(`${baton.origin}/designer`)
+  await desk.keyboard.press('Escape')
+  await goTo(desk, '/designer')
   await desk.getByRole('button', { name: 'New chatbot' }).first().click()
   await dialog(desk).getByRole('radio', { name: 'Support desk' }).waitFor()
   expect(await violationsOf(desk), 'templates').toEqual([])

@@ -1,12 +1,30 @@
 import { readFile } from 'node:fs/promises'
-import type { ConversationView } from '@baton/core/protocol'
+import { asId } from '@baton/core/ids'
+import type { ConversationView, EventView } from '@baton/core/protocol'
+import { after } from '@baton/core/time'
 import { SignJWT } from 'jose'
 import type { Frame, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { must } from '../src/testing.ts'
-import { type Chat, complaintsOf, launch, logOf, openChat, openDesk, openStage, say, violationsOf } from './windows.ts'
+import { systemClock } from '../src/clock.ts'
+import { eventsOf, must } from '../src/testing.ts'
+import {
+  type Chat,
+  complaintsOf,
+  focused,
+  hasButton,
+  launch,
+  logOf,
+  openChat,
+  openDesk,
+  openStage,
+  say,
+  violationsOf,
+} from './windows.ts'
 
-const { browser, baton } = await openStage()
+/** Goes ahead of the time by as much as a test says, in milliseconds. */
+let ahead = 0
+const clock = { ...systemClock, now: () => after(systemClock.now(), ahead) }
+const { browser, baton } = await openStage({ clock })
 baton.baton.limits.opensSession = async () => {}
 
 const echo = () =>
@@ -166,7 +184,7 @@ test('[V-13] who signs in on the site takes the talk along, is marked as verifie
   expect(await logOf(chat).getByText('Order 1234').count()).toBe(0)
   // Before the chat was ever opened nothing is loaded but to forget.
   await chat.page.reload({ waitUntil: 'load' })
-  await chat.page.waitForFunction("'Baton' in window")
+  await hasButton(chat.page)
   await chat.page.evaluate('Baton.shutdown()')
   expect(await chat.page.evaluate(kept)).toEqual([])
 
@@ -243,7 +261,7 @@ test('[V-12] on a phone the keyboard hides no composer, and the way back leads t
   const context = await browser.newContext(phone)
   const page = await context.newPage()
   await page.goto(`${baton.origin}/demo?bot=${bot.id}#prices`, { waitUntil: 'load' })
-  await page.waitForFunction("'Baton' in window")
+  await hasButton(page)
   await page.evaluate("history.replaceState({ mine: 1 }, '')")
   await page.evaluate('Baton.open()')
   const frame = await chatIn(page)
@@ -273,4 +291,70 @@ test('[V-12] on a phone the keyboard hides no composer, and the way back leads t
   await composer.waitFor({ state: 'hidden' })
   await expect.poll(() => page.evaluate('history.state')).toEqual({ mine: 1 })
   await context.close()
+})
+
+test('[A-12] [A-02] before a chat ends by itself it says so once, and goes on with one button, or with what is written', async () => {
+  const group = await baton.group()
+  const [half, idle] = [300_000, { afterSeconds: 600, warnSeconds: 300, outcome: 'close' }]
+  must(await baton.put(`/groups/${group.id}/routing`, { deadlines: { idle } }))
+  await baton.operator({ name: 'Ana', status: 'online', groups: [group.id] })
+  const bot = await echo()
+  const chat = await openChat(browser, baton, bot)
+  const { frame } = chat
+  await logOf(chat).getByText('Welcome').waitFor()
+  const [conversation] = await conversationOf(bot)
+  if (conversation === undefined) throw new Error('the chat opened nothing')
+  const path = `/conversations/${conversation.id}`
+  must(await baton.put(`${path}/operator-state`, { mode: 'operator_takeover', operatorsGroup: group.id }))
+  await logOf(chat).getByText('Ana joined').waitFor()
+  const { line, store, newId } = baton.baton
+  /** Half of the idle time later this row is due. */
+  const due = async (deadline: 'idle_warning' | 'idle') => {
+    ahead += half
+    const found = (await store.workspaces.all()).find(({ name }) => name === 'Main')
+    if (found === undefined) throw new Error('there is no workspace')
+    const { epoch } = must(await baton.get<ConversationView>(path))
+    const work = { id: newId('effect'), epoch }
+    const row = { deadline, group: asId<'group'>(group.id), since: clock.now() }
+    await line.run(found, asId(conversation.id), { type: 'meet_deadline', work, ...row })
+  }
+  await frame.evaluate(`(() => {
+    window.announced = []
+    const hear = ([{ target }]) => target.textContent && announced.push(target.textContent)
+    for (const region of document.querySelectorAll('[role=status]'))
+      new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true })
+  })()`)
+  const announced = () => frame.evaluate<string[]>('announced')
+  const stay = frame.getByRole('button', { name: 'I am still here' })
+
+  await due('idle_warning')
+  await stay.waitFor()
+  const warning = 'This chat with Ana ends unless you answer.'
+  await frame.getByText(warning, { exact: true }).waitFor()
+  const timer = frame.getByRole('timer')
+  const first = await timer.textContent()
+  await expect.poll(() => timer.textContent()).not.toBe(first)
+  await expect.poll(announced).toEqual([`${warning} About 10 minutes are left.`])
+  expect(await violationsOf(frame)).toEqual([])
+  await stay.click()
+  await stay.waitFor({ state: 'detached' })
+  await focused(frame.getByRole('textbox', { name: 'Your message' }))
+  await expect.poll(announced).toEqual([`${warning} About 10 minutes are left.`, 'The chat goes on.'])
+
+  await due('idle_warning')
+  await stay.waitFor()
+  await frame.getByRole('textbox', { name: 'Your message' }).pressSequentially('Let me s')
+  await stay.waitFor({ state: 'detached' })
+  const { items } = must(await baton.get<{ items: EventView[] }>(`${path}/events?limit=500`))
+  expect(eventsOf(items, 'end_put_off').map(({ actor }) => actor.kind)).toEqual(['contact', 'contact'])
+
+  await due('idle_warning')
+  await stay.waitFor()
+  await due('idle')
+  await logOf(chat).getByText('This conversation has ended.').waitFor()
+  expect(await stay.count()).toBe(0)
+  // What was said stays, also what was not sent.
+  await logOf(chat).getByText('Welcome').waitFor()
+  expect(await frame.getByRole('textbox').first().inputValue()).toBe('Let me s')
+  await chat.context.close()
 })

@@ -1,7 +1,18 @@
 import type { Frame, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
-import { complaintsOf, focused, launch, logOf, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import {
+  complaintsOf,
+  focused,
+  goTo,
+  hasButton,
+  launch,
+  logOf,
+  openChat,
+  openDesk,
+  openStage,
+  violationsOf,
+} from './windows.ts'
 
 const { browser, baton } = await openStage()
 baton.baton.limits.opensSession = async () => {}
@@ -219,7 +230,7 @@ test('[A-14] [U-19] questions once somebody was asked to join, in Arabic, from r
   const context = await browser.newContext(narrow)
   const page = await context.newPage()
   await page.goto(`${baton.origin}/demo?bot=${bot.id}`, { waitUntil: 'load' })
-  await page.waitForFunction("'Baton' in window")
+  await hasButton(page)
   const opened = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
   // In Arabic the end is at the left.
   await page.mouse.click(48, narrow.viewport.height - 48)
@@ -383,7 +394,7 @@ test('[A-09] [O-11] the page at the desk: what is changed is seen at once, kept 
   const admin = await baton.operator({ role: 'admin' })
   const desk = await openDesk(browser, baton, admin)
   const complaints = complaintsOf(desk)
-  await desk.goto(`${baton.origin}/setup/channels`)
+  await goTo(desk, '/setup/channels')
   await desk.getByRole('link', { name: (await botName(bot.id)) ?? '' }).click()
   const preview = desk.frameLocator('iframe')
   const look = desk.getByRole('region', { name: 'Look', exact: true })

@@ -111,7 +111,7 @@ describe('the settings of a chat', () => {
     expect((await stranger.put(settingsOf(bot), {})).status).toBe(404)
   })
 
-  test('[V-01] the button is told what it needs, by any site, and nothing where nothing was set', async () => {
+  test('[V-01] [A-09] the button is told what it needs, by any site, and nothing where nothing was set', async () => {
     const bot = await baton.bot()
     const ask = (locale: string) => baton.as(null).get<object>(`/widget/launcher?bot=${bot.id}&locale=${locale}`)
     expect(must(await ask('en'))).toEqual({})
@@ -135,7 +135,12 @@ describe('the settings of a chat', () => {
       radius: 16,
       launcher: 'icon',
       title: 'Fragen',
+      colors: { fill: '#ffcc00', onFill: '#000000', ring: expect.any(String), rim: expect.any(String) },
     })
+    const colored = (color: string) =>
+      baton.as(null).get(`/widget/launcher?bot=${bot.id}&color=${encodeURIComponent(color)}`)
+    expect(must(await colored('#004488'))).toMatchObject({ accent: '#ffcc00', colors: { fill: '#004488' } })
+    expect((await colored('url(x)')).status).toBe(422)
     expect((await baton.as(null).get('/widget/launcher?bot=bot_nobody')).status).toBe(404)
   })
 })

@@ -1,7 +1,15 @@
 /** Two windows as people have them: a contact on a page with the widget, and an operator at the desk. */
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { type Browser, type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Frame,
+  type Locator,
+  type Page,
+  type Request,
+} from 'playwright-core'
 import { afterAll, expect } from 'vitest'
 import { startTest, type TestBaton } from '../src/testing.ts'
 
@@ -18,14 +26,22 @@ export const bundles = {
   BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
 }
 
-/** A browser and a Baton with desk and widget for all journeys of a file, put away after the last. */
+let opened: Browser | null = null
+
+/** One for all files of a worker, which ends with it: starting one costs as much as a journey. */
+async function theBrowser(): Promise<Browser> {
+  opened = opened?.isConnected() ? opened : await openBrowser()
+  return opened
+}
+
+/** A browser and a Baton with desk and widget for all journeys of a file; its windows are closed after the last. */
 export async function openStage(
   options: Parameters<typeof startTest>[0] = {},
 ): Promise<{ browser: Browser; baton: TestBaton }> {
-  const browser = await openBrowser()
+  const browser = await theBrowser()
   const baton = await startTest({ ...options, config: { ...bundles, ...options.config } })
   afterAll(async () => {
-    await browser.close()
+    await Promise.all(browser.contexts().map((context) => context.close()))
     await baton[Symbol.asyncDispose]()
   })
   return { browser, baton }
@@ -56,9 +72,35 @@ export async function openDesk(
   const [name = '', value = ''] = cookie.split('=')
   await context.addCookies([{ name, value, url: test.origin }])
   const desk = await context.newPage()
+  followRequests(desk)
   await desk.goto(`${test.origin}/`)
   await desk.getByRole('tab').first().waitFor()
   return desk
+}
+
+const underWay = new WeakMap<Page, Set<Request>>()
+
+/** Goes to another page of an open desk as its links do, and waits until that has all that it asked for. */
+export async function goTo(desk: Page, path: string): Promise<void> {
+  await desk.evaluate(
+    `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  )
+  await atRest(desk)
+}
+
+/** Nothing is asked for any more, and what has come is drawn. */
+export async function atRest(desk: Page): Promise<void> {
+  do await desk.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`)
+  while ((underWay.get(desk)?.size ?? 0) > 0)
+}
+
+function followRequests(page: Page): void {
+  const requests = new Set<Request>()
+  underWay.set(page, requests)
+  page.on('request', (request) => requests.add(request))
+  const done = (request: Request) => requests.delete(request)
+  page.on('requestfinished', done)
+  page.on('requestfailed', done)
 }
 
 export type Chat = { page: Page; frame: Frame; context: BrowserContext }
@@ -77,11 +119,16 @@ export async function openChat(
 }
 
 export async function launch(page: Page): Promise<Frame> {
-  await page.waitForFunction("'Baton' in window")
+  await hasButton(page)
   const { width, height } = page.viewportSize() ?? { width: 1200, height: 800 }
   const opened = page.waitForEvent('framenavigated', (frame) => frame.url().includes('/widget/chat'))
   await page.mouse.click(width - 48, height - 48)
   return opened
+}
+
+/** The button of the chat comes when its look is known. */
+export async function hasButton(page: Page): Promise<void> {
+  await page.waitForFunction("'Baton' in window && document.querySelector('baton-widget:not([hidden])') !== null")
 }
 
 export async function say({ frame }: Chat, text: string): Promise<void> {
