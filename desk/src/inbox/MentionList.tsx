@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconAt } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { openAt } from '../conversation/log/wanted-line.ts'
 import { useLiveState } from '../live/hooks.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
-import { goTo, pathOf } from '../shell/navigation.ts'
+import { pathOf } from '../shell/navigation.ts'
 import { useTimes } from '../shell/times.ts'
 import styles from './mention-list.module.css'
 import { areMentionsShown, useMentionList, useReadMentions } from './use-mention-list.ts'
@@ -59,7 +60,7 @@ export function MentionList({ selected }: { selected: string | null }) {
               onClick={(event) => {
                 if (event.metaKey || event.ctrlKey || event.shiftKey) return
                 event.preventDefault()
-                goTo({ name: 'inbox', conversation })
+                openAt(conversation, seq)
               }}
             >
               <span className={styles.line}>

@@ -1,12 +1,13 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { openAt } from '../conversation/log/wanted-line.ts'
 import { useLive, useLiveState } from '../live/hooks.ts'
 import { showBadge } from '../notifications/badge.ts'
 import { useInFront } from '../notifications/use-in-front.ts'
 import { useSpeaker } from '../notifications/use-speaker.ts'
 import { offersTo } from '../offers/offers.ts'
-import { goTo, usePlace } from '../shell/navigation.ts'
+import { usePlace } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
 import { useSettings } from '../shell/settings.ts'
 import { isNotifying } from './browser-notifications.ts'
@@ -49,7 +50,7 @@ export function useNotices(): number {
           autoClose: false,
           onClick: () => {
             notifications.hide(event.id)
-            goTo({ name: 'inbox', conversation: conversation.id })
+            openAt(conversation.id, event.seq)
           },
         })
       }),
