@@ -1,5 +1,6 @@
 import { canInstallPackages, installPackages, isProgram, onPath } from './system-packages.mjs'
 
+const shell = 'chromium-headless-shell'
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 /**
@@ -16,6 +17,17 @@ export async function findBrowser() {
   if (!installed)
     console.error('The browser journeys need Chromium: install the package chromium, or set CHROMIUM_PATH.')
   return installed
+}
+
+/**
+ * The path of Chromium without windows of its own, which the journeys take where they need no more; null where there is
+ * none, and then they take the whole one.
+ *
+ * @returns {Promise<string | null>}
+ */
+export async function findShell() {
+  if (onPath(shell) === null && canInstallPackages()) await installPackages([shell], () => onPath(shell) !== null)
+  return onPath(shell)
 }
 
 function installedBrowser() {

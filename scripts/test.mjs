@@ -1,4 +1,4 @@
-import { findBrowser } from './browser.mjs'
+import { findBrowser, findShell } from './browser.mjs'
 import { lint, rulesWithoutTests, runParts, tests, types } from './parts.mjs'
 import { prepare } from './prepare.mjs'
 import { ensureServers } from './servers.mjs'
@@ -12,7 +12,7 @@ const browserJourneys = {
   run: async () => {
     const CHROMIUM_PATH = await findBrowser()
     if (!CHROMIUM_PATH) return { isGood: false }
-    const env = { ...prepared.env, CHROMIUM_PATH }
+    const env = { ...prepared.env, CHROMIUM_PATH, CHROMIUM_SHELL_PATH: (await findShell()) ?? CHROMIUM_PATH }
     return tests('browser journeys', { ...prepared, env }, ['browser'], filters).run()
   },
 }

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest'
 import { type HostPage, nonce, serveHosts } from './host-server.ts'
 import { openStage } from './windows.ts'
 
-const { browser, baton } = await openStage()
+const { browser, baton } = await openStage({ isWhole: true })
 baton.baton.limits.opensSession = async () => {}
 
 const hostileStyles = `

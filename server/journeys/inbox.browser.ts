@@ -210,6 +210,7 @@ test('[U-13] a colleague is named in a note by a few letters, finds it among the
   // The notice that tells of it at once lies above the list, and is looked at where it belongs.
   expect(await violationsOf(zoes, `'[aria-label="Notes for you"]'`)).toEqual([])
   await found.click()
+  await zoes.locator('[data-seq]:focus').filter({ hasText: 'can you look?' }).waitFor()
   await zoes.getByRole('button', { name: 'Back to the conversations' }).click()
   await zoes.getByRole('button', { name: 'Mentions', exact: true }).waitFor()
   const [event] = eventsOf((await chat?.events()) ?? [], 'message').filter(({ data }) => data.note)
@@ -294,7 +295,7 @@ test('[U-20] of a long list only what is in sight is drawn, and keys reach its e
   }))
   const desk = await openDesk(browser, baton, ana)
   await desk.route('**/api/v1/conversations?*', (route) => route.fulfill({ json: { items: many, nextCursor: null } }))
-  await goTo(desk, '/')
+  await desk.goto(`${baton.origin}/`)
   const first = desk.locator('li[data-row="conv_made_0000"] a')
   await first.waitFor()
   expect(await desk.locator('li[data-row]').count()).toBeLessThan(60)

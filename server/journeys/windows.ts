@@ -15,8 +15,11 @@ import { startTest, type TestBaton } from '../src/testing.ts'
 
 const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
 
-export async function openBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const wholePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+/** The same engine without windows of its own, which cost a third of all the processor's time. */
+const shellPath = process.env.CHROMIUM_SHELL_PATH ?? wholePath
+
+export async function openBrowser(executablePath = wholePath): Promise<Browser> {
   return chromium.launch({ executablePath, args: flags })
 }
 
@@ -26,19 +29,26 @@ export const bundles = {
   BATON_WIDGET_DIR: process.env.BATON_WIDGET_DIR ?? '',
 }
 
-let opened: Browser | null = null
+const opened = new Map<string, Browser>()
 
 /** One for all files of a worker, which ends with it: starting one costs as much as a journey. */
-async function theBrowser(): Promise<Browser> {
-  opened = opened?.isConnected() ? opened : await openBrowser()
-  return opened
+async function theBrowser(path: string): Promise<Browser> {
+  const known = opened.get(path)
+  if (known?.isConnected()) return known
+  const browser = await openBrowser(path)
+  opened.set(path, browser)
+  return browser
 }
 
-/** A browser and a Baton with desk and widget for all journeys of a file; its windows are closed after the last. */
-export async function openStage(
-  options: Parameters<typeof startTest>[0] = {},
-): Promise<{ browser: Browser; baton: TestBaton }> {
-  const browser = await theBrowser()
+/**
+ * A browser and a Baton with desk and widget for all journeys of a file; its windows are closed after the last.
+ * `isWhole`: with what people set for sites, such as denying them to other sites' frames.
+ */
+export async function openStage({
+  isWhole = false,
+  ...options
+}: Parameters<typeof startTest>[0] & { isWhole?: boolean } = {}): Promise<{ browser: Browser; baton: TestBaton }> {
+  const browser = await theBrowser(isWhole ? wholePath : shellPath)
   const baton = await startTest({ ...options, config: { ...bundles, ...options.config } })
   afterAll(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))
@@ -128,7 +138,7 @@ export async function launch(page: Page): Promise<Frame> {
 
 /** The button of the chat comes when its look is known. */
 export async function hasButton(page: Page): Promise<void> {
-  await page.waitForFunction("'Baton' in window && document.querySelector('baton-widget:not([hidden])') !== null")
+  await page.locator('baton-widget:not([hidden])').waitFor({ state: 'attached' })
 }
 
 export async function say({ frame }: Chat, text: string): Promise<void> {
