@@ -1,6 +1,39 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const realServers = ['lab/global-setup.ts']
+
+/** Those that take longest, the longest first: one of them that began last would keep one worker busy and leave the others idle. */
+const longest = [
+  'simulator/simulator.test.ts',
+  'moving/inspect-doctor.test.ts',
+  'simulation/theory.test.ts',
+  'moving/move.test.ts',
+  'crash.sqlite.test.ts',
+  'routing-stores.test.ts',
+  'live/nodes.test.ts',
+  'hostile.test.ts',
+  'commands/moving.test.ts',
+  'nodes.postgres.test.ts',
+  'redis-bus.test.ts',
+  'by-keys.browser.ts',
+  'designer.browser.ts',
+  'designer-build.browser.ts',
+  'accessibility.browser.ts',
+  'composer.browser.ts',
+  'desk-languages.browser.ts',
+]
+
+/** Without what an earlier run has measured, vitest begins with the largest files, which are not those that take long. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const placeOf = ({ moduleId }: TestSpecification) => {
+      const place = longest.findIndex((end) => moduleId.endsWith(end))
+      return place < 0 ? longest.length : place
+    }
+    return (await super.sort(files)).toSorted((one, other) => placeOf(one) - placeOf(other))
+  }
+}
 
 // Machines are shared: a slow one is no failure, so time-outs are long. Nothing waits on purpose, but much waits for a disk:
 // three workers keep two processors busy. The files of a project share what a worker has loaded: rules and server keep nothing global, and loading
@@ -9,6 +42,7 @@ export default defineConfig({
   test: {
     maxWorkers: 3,
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
