@@ -9,12 +9,14 @@ export type BuildContext = {
   version: string
   /** Stage → the rooms that what it installs or builds is made of. */
   rooms: Record<string, readonly string[]>
+  /** Stage → the single files, outside of its rooms, that are read while it builds. */
+  sources: Record<string, readonly string[]>
 }
 
 type Look = (stages: Stage[], context: BuildContext) => string[]
 type Stage = { name: string; from: From; instructions: Instruction[] }
 
-const looks: Look[] = [bases, additions, copies, rooms, user, commands, running, labels]
+const looks: Look[] = [bases, additions, copies, rooms, sources, user, commands, running, labels]
 
 /** One sentence for each fault, none for a good recipe. */
 export function dockerfileProblems(text: string, context: BuildContext): string[] {
@@ -62,13 +64,24 @@ function copies(stages: Stage[], context: BuildContext): string[] {
 function rooms(stages: Stage[], context: BuildContext): string[] {
   const manifests = all(stages, 'COPY').flatMap(words)
   return Object.entries(context.rooms).flatMap(([name, needed]) => {
-    const stage = stages.filter((one) => one.name === name)
-    const copied = all(stage, 'COPY').flatMap((copy) => words(copy).slice(0, -1))
+    const copied = copiedInto(name, stages)
     return needed.flatMap((room) => [
       ...(copied.includes(room) ? [] : [`the stage ${name} lacks ${room}`]),
       ...(manifests.includes(`${room}/package.json`) ? [] : [`${room}/package.json is not there when npm installs`]),
     ])
   })
+}
+
+function sources(stages: Stage[], context: BuildContext): string[] {
+  return Object.entries(context.sources).flatMap(([name, needed]) => {
+    const copied = copiedInto(name, stages)
+    return needed.filter((path) => !copied.includes(path)).map((path) => `the stage ${name} lacks ${path}`)
+  })
+}
+
+function copiedInto(name: string, stages: Stage[]): string[] {
+  const stage = stages.filter((one) => one.name === name)
+  return all(stage, 'COPY').flatMap((copy) => words(copy).slice(0, -1))
 }
 
 function user(stages: Stage[]): string[] {

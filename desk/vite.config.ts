@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { compressed } from '../scripts/compress.mjs'
 
 /** Nothing is inlined: the desk's content security policy allows no data: fonts and no inline scripts. */
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [react(), compressed()],
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { compressFiles } from './compress.mjs'
 import { withLock } from './lock.mjs'
 import { findNode, nodeIsMissing, root, tools } from './node.mjs'
 import { run } from './run.mjs'
@@ -109,7 +108,6 @@ async function buildBundle(room) {
     const draft = join(buildFolder, `.${room}-${process.pid}`)
     try {
       await runVite(room, draft)
-      compressFiles(draft)
       if (bundleDir(room) === dir) return renameSync(draft, dir)
     } finally {
       rmSync(draft, { recursive: true, force: true })

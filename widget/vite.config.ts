@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { build, defineConfig, type Plugin } from 'vite'
+import { compressed } from '../scripts/compress.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const target = ['es2022', 'chrome105', 'firefox110', 'safari16']
@@ -38,7 +39,7 @@ function loader(): Plugin {
 export default defineConfig({
   base: '/widget/',
   publicDir: false,
-  plugins: [loader()],
+  plugins: [loader(), compressed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target,
