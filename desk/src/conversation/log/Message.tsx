@@ -6,6 +6,7 @@ import type { MessageEvent } from './entries.ts'
 import styles from './message.module.css'
 import { Parts } from './Parts.tsx'
 import { RichText } from './RichText.tsx'
+import reached from './reached.module.css'
 
 /** A bubble: the contact at the start, chatbot and operators at the end, each with name and mark. */
 export const Message = memo(function Message({
@@ -44,12 +45,12 @@ export const Message = memo(function Message({
         </header>
       )}
       {data.text !== undefined && data.text !== '' && (
-        <div className={styles.bubble} dir="auto" title={times.full(event.at)}>
+        <div className={`${styles.bubble} ${reached.mark}`} dir="auto" title={times.full(event.at)}>
           <RichText text={data.text} />
         </div>
       )}
       {(data.text === undefined || data.text === '') && data.payload !== undefined && (
-        <div className={styles.bubble} dir="auto">
+        <div className={`${styles.bubble} ${reached.mark}`} dir="auto">
           {t('conversation.chose', { payload: data.payload })}
         </div>
       )}

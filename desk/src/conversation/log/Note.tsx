@@ -6,6 +6,7 @@ import type { MessageEvent } from './entries.ts'
 import styles from './note.module.css'
 import { Parts } from './Parts.tsx'
 import { RichText } from './RichText.tsx'
+import reached from './reached.module.css'
 
 /** [U-10] A note looks like paper pinned to the log, says what it is, and never like a bubble. */
 export const Note = memo(function Note({ event }: { event: MessageEvent }) {
@@ -13,7 +14,7 @@ export const Note = memo(function Note({ event }: { event: MessageEvent }) {
   const times = useTimes()
   const name = event.actor.kind === 'system' ? t('event.system') : (event.actor.name ?? '')
   return (
-    <article className={styles.note} data-seq={event.seq} tabIndex={-1}>
+    <article className={`${styles.note} ${reached.mark}`} data-seq={event.seq} tabIndex={-1}>
       <header className={styles.head}>
         <IconEyeOff size={14} aria-hidden />
         <strong>{t('conversation.note')}</strong>
