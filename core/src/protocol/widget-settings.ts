@@ -1,6 +1,6 @@
 /** [A-09] [A-14] [V-09] [V-14] How a bot's chat looks on a site and what it asks: what is kept, and what the chat is told of it. */
 
-import { accentOf } from '../accent.ts'
+import { accentOf, defaultAccent } from '../accent.ts'
 
 export const widgetLanguages = ['ar', 'de', 'en', 'es', 'fr', 'it', 'ja', 'pl', 'pt', 'tr'] as const
 export type WidgetLanguage = (typeof widgetLanguages)[number]
@@ -62,7 +62,7 @@ export type WidgetSettings = {
 /** As the chat looks where nobody has set anything. */
 export const defaultWidgetSettings: WidgetSettings = {
   theme: {
-    accent: '#27457c',
+    accent: defaultAccent,
     scheme: 'system',
     corner: 'end',
     distance: 20,

@@ -1,3 +1,5 @@
+import { defaultAccent } from '@baton/core/accent'
+import { launcherColorsOf } from '@baton/core/protocol'
 import { expect, test } from 'vitest'
 import { launcherTextsFor } from './launcher-texts.ts'
 import { dressOf as dressIn, lookIn } from './look.ts'
@@ -29,6 +31,10 @@ test('[V-06] what the snippet says goes before what is set', () => {
 test('[V-06] a button with text has the title, or a word of the language', () => {
   expect(dressOf(plainSnippet, { launcher: 'text', title: 'Ask us' }).label).toBe('Ask us')
   expect(dressOf({ ...plainSnippet, locale: 'pl' }, { launcher: 'text', title: '' }).label).toBe('Czat')
+})
+
+test('[A-09] what it usually wears is what can be read and seen of the usual accent', () => {
+  expect(dressOf(plainSnippet, {}).colors).toEqual(launcherColorsOf(defaultAccent))
 })
 
 test('[A-09] the button wears the colors that it was told, all or none', () => {

@@ -1,4 +1,5 @@
 // What is set at Baton for the button, and what it comes to with what the snippet says.
+import { defaultAccent } from '@baton/core/accent'
 import type { LauncherColors, LauncherLook } from '@baton/core/protocol'
 import { directionOf } from '../texts/language.ts'
 import type { LauncherTexts } from '../texts/texts.ts'
@@ -8,7 +9,7 @@ import { isColor, type LoaderOptions } from './options.ts'
 const patienceMs = 1_500
 
 /** Of the accent that nobody has set, and where Baton cannot be asked. */
-const usualColors: LauncherColors = { fill: '#27457c', onFill: '#fff', ring: '#27457c', rim: '#27457c' }
+const usualColors: LauncherColors = { fill: defaultAccent, onFill: '#ffffff', ring: defaultAccent, rim: defaultAccent }
 
 export type Dress = {
   side: 'left' | 'right'
