@@ -241,8 +241,12 @@ export const ofCommands: Record<Command, Act | { left: string }> = {
   status_online: choice('status_online', 'status_busy', status('Online')),
   notifications: byName('notifications', turns('bench.shown(\'nav [aria-label="Turn off notifications"]\')')),
   sign_out: byName('sign_out', "bench.shown('[role=alert]', 'Signing out')", {
-    // Refused, so that there is a next time.
-    before: async (stage) => stage.link.refuse({ path: /\/session$/, afterMs: 1_000 }),
+    before: async (stage) => {
+      // A browser has few connections to one server: it would stand in line behind what is under way.
+      await stage.link.rest()
+      // Refused, so that there is a next time.
+      stage.link.refuse({ path: /\/session$/, afterMs: 1_000 })
+    },
     after: async (stage) => {
       await stage.until("!bench.shown('[role=alert]', 'Signing out')")
       stage.link.refuse(null)
@@ -305,11 +309,12 @@ const bulkTags = async (stage: Stage) => {
 const tagWritten = async (stage: Stage) =>
   `bench.shown('aside bdi', '${await stage.page.locator('[role=dialog] input').inputValue()}')`
 
+/** By its id: the name of one may be the beginning of another's. */
 const firstOfSelected = async (stage: Stage) =>
-  (await stage.page.locator('[data-row]:has(input:checked) bdi').first().textContent()) ?? ''
+  (await stage.page.locator('[data-row]:has(input:checked)').first().getAttribute('data-row')) ?? ''
+const rowOf = (id: string) => `bench.shown('[data-row="${id}"]')`
 /** Of what is mine. */
-const firstLeaves = async (stage: Stage) =>
-  `!bench.shown('[data-row]', ${JSON.stringify(await firstOfSelected(stage))})`
+const firstLeaves = async (stage: Stage) => `!${rowOf(await firstOfSelected(stage))}`
 
 /** What no command does by itself: the second step, what is written, what only the mouse does. */
 export const besides: Readonly<Record<string, Act>> = {
@@ -461,23 +466,21 @@ export const besides: Readonly<Record<string, Act>> = {
   'several passed on': byClick('[role=dialog] button:has-text("Ben")', firstLeaves, {
     before: (stage) => bulkDialog(stage, 'Assign'),
   }),
-  'several passed on, undone': byKey(
-    'z',
-    async (stage) => `bench.shown('[data-row]', ${JSON.stringify(stage.current.contact)})`,
-    {
-      uses: 1,
-      before: async (stage) => {
-        await bulkDialog(stage, 'Assign')
-        stage.current = { id: '', contact: await firstOfSelected(stage) }
-        await stage.page.getByRole('dialog').getByRole('button', { name: /^Ben/ }).click()
-        await stage.until(undoBar)
-      },
+  'several passed on, undone': byKey('z', async (stage) => rowOf(stage.current.id), {
+    uses: 1,
+    before: async (stage) => {
+      await bulkDialog(stage, 'Assign')
+      stage.current = { id: await firstOfSelected(stage), contact: '' }
+      await stage.page.getByRole('dialog').getByRole('button', { name: /^Ben/ }).click()
+      await stage.until(`${undoBar} && !${rowOf(stage.current.id)}`)
     },
-  ),
+  }),
   'set-up saved: at work': byClick('main form button[type=submit]', saving, {
     before: async (stage) => {
       await settled(stage, '/setup/workspace')
-      await stage.page.locator('main form button[type=submit]:not([data-loading])').first().waitFor()
+      await stage.page.locator('main form button[type=submit]').first().waitFor()
+      // Any form of the page, and the one before is saved by then.
+      await stage.until(`!${saving}`)
     },
   }),
   'key made: at work': byKey('Enter', saving, {

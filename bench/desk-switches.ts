@@ -24,6 +24,9 @@ export async function ofSwitches(
   for (const path of pages) {
     await stage.goTo(path)
     await stage.until(`location.pathname === '${path}' && document.querySelector('h1') !== null`)
+    // All of it, also what follows the first picture.
+    await stage.link.rest()
+    await stage.page.evaluate('new Promise((resolve) => requestIdleCallback(resolve))')
     const names = await stage.page.evaluate<string[]>(findAll)
     for (const [index, words] of names.entries()) {
       if (left.includes(words)) continue

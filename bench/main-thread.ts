@@ -14,8 +14,10 @@ type TraceEvent = {
   args: unknown
 }
 
-/** Milliseconds of the processor. */
-export type MainThread = { busy: number; longest: number }
+/** Milliseconds of the processor. `scripts`: the part of `busy` in which scripts ran, and what they called. */
+export type MainThread = { busy: number; longest: number; scripts: number }
+
+const running = new Set(['EvaluateScript', 'FunctionCall', 'RunMicrotasks', 'TimerFire'])
 
 /** Loads the page in a window of its own, and follows its thread until it has rested for so many milliseconds. */
 export async function mainThreadOf(browser: Browser, url: string, restMs: number): Promise<MainThread> {
@@ -43,19 +45,33 @@ async function endOf(session: CDPSession): Promise<void> {
 function timesIn(events: readonly TraceEvent[], url: string): MainThread {
   const parsing = events.find(({ name, args }) => name === 'ParseHTML' && JSON.stringify(args).includes(url))
   if (parsing === undefined) throw new Error(`the trace does not know the page ${url}`)
-  const tasks = events
-    .filter(
-      ({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === parsing.pid && tid === parsing.tid,
-    )
-    .toSorted((one, other) => one.ts - other.ts || (other.dur ?? 0) - (one.dur ?? 0))
-  let end = 0
-  const outermost = tasks.filter(({ ts, dur = 0 }) => {
-    if (ts < end) return false
-    end = ts + dur
-    return true
-  })
-  const times = outermost.map(({ tdur = 0 }) => tdur / 1_000)
+  const ofThread = events.filter(({ ph, pid, tid }) => ph === 'X' && pid === parsing.pid && tid === parsing.tid)
+  const tasks = outermost(ofThread.filter(({ name }) => name.endsWith('RunTask')))
   // What came before belongs to the window, not to the page.
-  const ofPage = outermost.filter(({ ts, dur = 0 }) => ts + dur > parsing.ts).map(({ tdur = 0 }) => tdur / 1_000)
-  return { busy: times.reduce((sum, time) => sum + time, 0), longest: Math.max(0, ...ofPage) }
+  const ofPage = tasks.filter(({ ts, dur = 0 }) => ts + dur > parsing.ts)
+  return {
+    busy: sum(tasks.map(processorTime)),
+    longest: Math.max(0, ...ofPage.map(processorTime)),
+    scripts: sum(outermost(ofThread.filter(({ name }) => running.has(name))).map(processorTime)),
+  }
+}
+
+/** Without those that lie in another. */
+function outermost(events: readonly TraceEvent[]): TraceEvent[] {
+  let end = 0
+  return events
+    .toSorted((one, other) => one.ts - other.ts || (other.dur ?? 0) - (one.dur ?? 0))
+    .filter(({ ts, dur = 0 }) => {
+      if (ts < end) return false
+      end = ts + dur
+      return true
+    })
+}
+
+function processorTime({ tdur = 0 }: TraceEvent): number {
+  return tdur / 1_000
+}
+
+function sum(times: readonly number[]): number {
+  return times.reduce((whole, time) => whole + time, 0)
 }

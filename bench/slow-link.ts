@@ -8,6 +8,8 @@ export type SlowLink = {
   url: string
   /** Writes to such paths are refused in the server's place after so long; null: no longer. */
   refuse(refused: { path: RegExp; afterMs: number } | null): void
+  /** Settles when everything that was asked has been answered. */
+  rest(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -19,6 +21,7 @@ export async function slowLink(target: string, delayMs: number): Promise<SlowLin
   const { hostname, port, origin, host } = new URL(target)
   const sockets = new Set<Duplex>()
   let refused: { path: RegExp; afterMs: number } | null = null
+  const underWay = new Set<ServerResponse>()
   /** The server knows itself by its own name only. */
   const headersFor = ({ headers }: IncomingMessage) => ({
     ...headers,
@@ -28,6 +31,8 @@ export async function slowLink(target: string, delayMs: number): Promise<SlowLin
 
   const pass = (asked: IncomingMessage, answer: ServerResponse) => {
     const { method = 'GET', url: path = '/' } = asked
+    underWay.add(answer)
+    answer.on('close', () => underWay.delete(answer))
     const isRead = method === 'GET' || method === 'HEAD'
     if (!isRead && refused?.path.test(path)) {
       asked.resume()
@@ -74,6 +79,9 @@ export async function slowLink(target: string, delayMs: number): Promise<SlowLin
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refuse: (next) => {
       refused = next
+    },
+    async rest() {
+      for (const answer of underWay) await once(answer, 'close')
     },
     async stop() {
       for (const socket of sockets) socket.destroy()

@@ -3,7 +3,7 @@ import { isPhone } from './options.ts'
 
 const mark = 'batonChat'
 
-/** An entry of the history for the open chat, with all that the page keeps in its own. */
+/** An entry of the history for the open chat, with all that the page keeps in its own. Answers what to tell it. */
 export function closeOnBack(close: () => void, signal: AbortSignal): { opened(): void; closed(): void } {
   let isOurs = false
   addEventListener(

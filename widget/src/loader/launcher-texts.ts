@@ -26,5 +26,6 @@ const all: readonly LauncherTexts[] = [
 
 /** English where there is no other. */
 export function launcherTextsFor(locale: string): LauncherTexts {
-  return all.find(({ language }) => language === languageOf(locale)) ?? launcherEn
+  const wanted = languageOf(locale)
+  return all.find(({ language }) => language === wanted) ?? launcherEn
 }

@@ -1,11 +1,12 @@
 import { counted } from '../texts/fill.ts'
 import { directionOf } from '../texts/language.ts'
 import type { Dress } from './look.ts'
-import { styles } from './styles.ts'
+import { buttonStyles, panelStyles } from './styles.ts'
 
 export type Launcher = {
   button: HTMLButtonElement
-  panel: HTMLElement
+  /** Made for whoever asks for it first. */
+  panel(): HTMLElement
   wear(dress: Dress): void
   show(isOpen: boolean): void
   tellUnread(count: number): void
@@ -22,60 +23,81 @@ export function createHost(): HTMLElement {
   return host
 }
 
-/** Built of elements, never of markup: pages that demand trusted types take it too. */
+/**
+ * [V-02] Built of elements, never of markup: pages that demand trusted types take it too. What no page shows before a click
+ * is not made before it.
+ */
 export function buildLauncher(host: HTMLElement, first: Dress): Launcher {
   const root = host.attachShadow({ mode: 'closed' })
-  applyStyles(root)
+  applyStyles(root, buttonStyles)
   const button = element('button', '')
   button.type = 'button'
-  const label = element('span', 'label')
-  label.dir = 'auto'
-  const badge = element('span', 'badge')
-  badge.hidden = true
-  button.append(sign('talk', talk), sign('down', down), label, badge)
-
-  const panel = element('div', '')
-  panel.id = 'panel'
-  panel.hidden = true
-  button.setAttribute('aria-controls', panel.id)
-  root.append(panel, button)
+  button.append(sign('talk', talk))
+  root.append(button)
+  const added = (className: string) => {
+    const part = element('span', className)
+    button.append(part)
+    return part
+  }
 
   let dress = first
   let isShown = false
   let unread = 0
+  let label: HTMLElement | null = null
+  let badge: HTMLElement | null = null
+  let panel: HTMLElement | null = null
   const describe = () => {
-    const { side, scheme, texts } = dress
+    const { side, scheme, texts, colors, distance } = dress
     const open = unread > 0 ? counted(texts.openUnread, unread, texts.language) : texts.open
     const words = isShown ? texts.close : open
     // What is read on it is part of its name.
     button.setAttribute('aria-label', dress.label === null ? words : `${dress.label} – ${words}`)
     button.setAttribute('aria-expanded', String(isShown))
     button.className = [side, dress.label === null ? '' : 'text', isShown ? 'open' : ''].join(' ')
-    panel.className = `panel ${side} ${scheme}`
-    panel.hidden = !isShown
-    badge.hidden = isShown || unread === 0
-    badge.textContent = unread > 99 ? '99+' : String(unread)
-    label.textContent = dress.label
+    button.style.cssText = `--fill:${colors.fill};--onFill:${colors.onFill};--ring:${colors.ring};--rim:${colors.rim};--away:${distance}px`
     // The page may be in another language.
     host.lang = texts.language
     host.dir = directionOf(texts.language)
-    for (const [name, value] of Object.entries(dress.colors)) button.style.setProperty(`--${name}`, value)
-    for (const one of [button, panel]) {
-      one.style.setProperty('--away', `${dress.distance}px`)
-      one.style.setProperty('--radius', `${dress.radius}px`)
+    if (dress.label !== null) label ??= added('label')
+    if (label) {
+      label.dir = 'auto'
+      label.textContent = dress.label
     }
+    if (unread > 0) badge ??= added('badge')
+    if (badge) {
+      badge.hidden = isShown || unread === 0
+      badge.textContent = unread > 99 ? '99+' : String(unread)
+    }
+    if (panel) {
+      panel.className = `panel ${side} ${scheme}`
+      panel.hidden = !isShown
+      panel.style.setProperty('--away', `${distance}px`)
+      panel.style.setProperty('--radius', `${dress.radius}px`)
+    }
+  }
+  const hasPanel = () => {
+    if (panel) return panel
+    applyStyles(root, panelStyles)
+    button.append(sign('down', down))
+    panel = element('div', '')
+    panel.id = 'panel'
+    button.setAttribute('aria-controls', panel.id)
+    root.prepend(panel)
+    describe()
+    return panel
   }
   describe()
   host.hidden = false
   return {
     button,
-    panel,
+    panel: hasPanel,
     wear(next) {
       dress = next
       describe()
     },
     show(isOpen) {
       isShown = isOpen
+      hasPanel()
       describe()
     },
     tellUnread(count) {
@@ -86,11 +108,11 @@ export function buildLauncher(host: HTMLElement, first: Dress): Launcher {
 }
 
 /** Adopted style sheets need no permission of the page's content security policy; style elements would. */
-function applyStyles(root: ShadowRoot): void {
+function applyStyles(root: ShadowRoot, styles: string): void {
   try {
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(styles)
-    root.adoptedStyleSheets = [sheet]
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   } catch {
     const style = document.createElement('style')
     style.textContent = styles

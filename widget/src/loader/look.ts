@@ -44,17 +44,17 @@ function sideOf(corner: LauncherLook['corner'], language: string): Dress['side']
 
 /** A page may forbid the call, and the network may fail: then it is as it usually is. */
 export async function fetchLook({ origin, bot, locale, color }: LoaderOptions): Promise<LauncherLook> {
-  try {
-    const query = new URLSearchParams({ bot, locale: /^[\w-]{0,35}$/.test(locale) ? locale : '' })
-    if (color) query.set('color', color)
-    const answer = await fetch(`${origin}/api/v1/widget/launcher?${query}`, {
-      credentials: 'omit',
-      signal: AbortSignal.timeout(patienceMs),
-    })
-    return answer.ok ? lookIn(await answer.json()) : {}
-  } catch {
-    return {}
+  const query = `bot=${encodeURIComponent(bot)}&locale=${/^[\w-]{0,35}$/.test(locale) ? locale : ''}${color && `&color=${encodeURIComponent(color)}`}`
+  const asked = async (): Promise<LauncherLook> => {
+    try {
+      const answer = await fetch(`${origin}/api/v1/widget/launcher?${query}`, { credentials: 'omit' })
+      return answer.ok ? lookIn(await answer.json()) : {}
+    } catch {
+      return {}
+    }
   }
+  const late = new Promise<LauncherLook>((resolve) => setTimeout(resolve, patienceMs, {}))
+  return Promise.race([asked(), late])
 }
 
 /** Ours, and yet from outside: what cannot be read is left out. */

@@ -24,7 +24,7 @@ export function readOptions(script: HTMLScriptElement | null): LoaderOptions | n
   const color = said('color').trim()
   return {
     bot,
-    origin: new URL(script.src, location.href).origin,
+    origin: originOf(script.src || location.href),
     side: position === 'left' || position === 'right' ? position : null,
     color: isColor(color) ? color : '',
     locale: said('locale') || document.documentElement.lang || navigator.language,
@@ -34,6 +34,11 @@ export function readOptions(script: HTMLScriptElement | null): LoaderOptions | n
   }
 }
 
+/** Read off where it can be: the page's first `URL` costs its thread more than all other options together. */
+function originOf(address: string): string {
+  return /^https?:\/\/[^/?#@]+(?=\/)/.exec(address)?.[0] ?? new URL(address).origin
+}
+
 export function isColor(value: unknown): boolean {
   return /^#([\da-f]{3}){1,2}$/i.test(String(value))
 }
@@ -41,7 +46,7 @@ export function isColor(value: unknown): boolean {
 /** The running script; where a tag manager hides that, the first that looks like ours. */
 export function ownScript(): HTMLScriptElement | null {
   const current = document.currentScript
-  if (current instanceof HTMLScriptElement && current.hasAttribute('data-bot')) return current
+  if (current && 'src' in current && current.hasAttribute('data-bot')) return current
   return document.querySelector<HTMLScriptElement>('script[data-bot][src*="/widget.js"]')
 }
 

@@ -3,8 +3,8 @@
 /** A page that takes it away again and again means it. */
 const mostReturns = 50
 
-/** Beside the body, not in it: single-page sites replace the body. `onMoved`: what is in it was loaded anew. */
-export function stayOnPage(host: HTMLElement, onMoved: () => void, signal: AbortSignal): void {
+/** Beside the body, not in it: single-page sites replace the body. `onMoved`: what is in it was loaded anew. Answers how to stop. */
+export function stayOnPage(host: HTMLElement, onMoved: () => void): () => void {
   let returns = 0
   const place = () => document.documentElement?.append(host)
   const observer = new MutationObserver(() => {
@@ -21,5 +21,5 @@ export function stayOnPage(host: HTMLElement, onMoved: () => void, signal: Abort
   }
   place()
   watch()
-  signal.addEventListener('abort', () => observer.disconnect())
+  return () => observer.disconnect()
 }

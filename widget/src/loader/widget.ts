@@ -63,8 +63,6 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
     return launcher
   }
   const listeners = new Map<string, Set<Listener>>()
-  const ending = new AbortController()
-  const { signal } = ending
   let frame: ChatFrame | null = null
   let isOpen = false
   let identity = options.token
@@ -119,7 +117,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
     if (frame) return frame
     const mode = isToForget ? 'forget' : identity ? 'identity' : null
     frame = openChatFrame(options, look, mode, hear, isToForget ? () => {} : greetChat)
-    built().panel.append(frame.element)
+    built().panel().append(frame.element)
     return frame
   }
 
@@ -132,8 +130,9 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
 
   const widget: Widget = {
     open() {
-      if (isOpen) return
+      if (isOpen || shuttingDown !== null) return
       isOpen = true
+      back ??= attend()
       built().show(true)
       const { element, tell: tellChat } = hasFrame()
       fitToKeyboard()
@@ -149,7 +148,7 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       show(false)
       frame?.tell({ type: 'hidden' })
       button.focus()
-      back.closed()
+      back?.closed()
       tell('close', {})
     },
     toggle() {
@@ -172,7 +171,8 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
       shuttingDown ??= (async () => {
         if (isOpen) widget.close()
         listeners.clear()
-        ending.abort()
+        ending?.abort()
+        stopStaying()
         built().button.hidden = true
         onShutdown()
         await forget()
@@ -191,29 +191,32 @@ export function startWidget(options: LoaderOptions, onShutdown: () => void): Wid
     },
   }
 
-  const back = closeOnBack(widget.close, signal)
-
-  const closeOnEscape = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && event.composedPath().includes(host)) widget.close()
+  /** Of what only an open chat has to hear of: whoever never opens it does not pay for that. */
+  let ending: AbortController | null = null
+  let back: ReturnType<typeof closeOnBack> | null = null
+  const attend = () => {
+    ending = new AbortController()
+    const { signal } = ending
+    host.addEventListener('keydown', ({ key }) => key === 'Escape' && widget.close())
+    visualViewport?.addEventListener('resize', fitToKeyboard, { signal })
+    visualViewport?.addEventListener('scroll', fitToKeyboard, { signal })
+    return closeOnBack(widget.close, signal)
   }
 
   /** [V-12] On phones the keyboard covers the page, not the window: the panel keeps to what can be seen. */
   const fitToKeyboard = () => {
     if (!launcher) return
-    const { style } = launcher.panel
+    const { style } = launcher.panel()
     const seen = isPhone() ? visualViewport : null
     style.height = seen ? `${seen.height}px` : ''
     style.top = seen ? `${seen.offsetTop}px` : ''
   }
 
-  addEventListener('keydown', closeOnEscape, { signal })
-  visualViewport?.addEventListener('resize', fitToKeyboard, { signal })
-  visualViewport?.addEventListener('scroll', fitToKeyboard, { signal })
-  stayOnPage(host, () => frame?.reloaded(), signal)
+  const stopStaying = stayOnPage(host, () => frame?.reloaded())
   void fetchLook(options).then((found) => {
     look = found
     if (launcher) launcher.wear(dress())
-    else if (!signal.aborted) built()
+    else if (shuttingDown === null) built()
   })
   if (options.isOpenAtLoad && !isPhone()) widget.open()
   return widget
