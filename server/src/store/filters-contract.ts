@@ -1,24 +1,13 @@
 /** What every store must do for filters by name, notes for somebody, and lists by tag and language. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
+import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import { mostFilters } from './filters.ts'
 import type { ListFilter, SavedFilter, Workspace } from './store.ts'
-
-const by = { actor: 'test', request: null }
-const admin = { operator: null, role: 'admin' as const }
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [
-    { name: 'main', interactions: [{ name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome' }] }] },
-  ],
-} as unknown as BotDocument
+import { addOperator, admin, begin, by, committedOf, saying, target, welcomingBot } from './testing.ts'
 
 export function filtersContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -29,19 +18,7 @@ export function filtersContract(name: string, open: Open, close: () => Promise<v
   let ana: OperatorId
   let ben: OperatorId
 
-  const hire = async (called: string) => {
-    const id = newId('operator')
-    const operator = {
-      id,
-      name: called,
-      email: `${id}@team.example`,
-      role: 'operator' as const,
-      groups: [],
-      capacity: 5,
-    }
-    await opened.store.operators.add(workspace.id, operator, by)
-    return id
-  }
+  const hire = (called: string) => addOperator(opened.store, workspace.id, { name: called, capacity: 5 })
   const filter = (called: string, operator: OperatorId | null = null, tag = 'vip'): SavedFilter => ({
     id: newId('savedFilter'),
     operator,
@@ -49,18 +26,10 @@ export function filtersContract(name: string, open: Open, close: () => Promise<v
     query: { tag },
   })
   const talk = async (contact: string, { locale, tags = [] }: { locale?: string; tags?: string[] } = {}) => {
-    const answer = await line.say(
-      workspace,
-      { bot, channel: 'custom', contact: asId(contact) },
-      {
-        message: { text: 'Hello', payload: null, parts: [{ type: 'text', text: 'Hello' }] },
-        variables: locale === undefined ? {} : { locale },
-        tags,
-      },
-    )
-    if (answer.kind !== 'committed') throw new Error(answer.kind)
+    const hello = saying('Hello', { variables: locale === undefined ? {} : { locale }, tags })
+    const { id } = committedOf(await line.say(workspace, target(bot, contact), hello))
     clock.advance(1_000)
-    return answer.committed.id
+    return id
   }
   const label = (
     id: ConversationId,
@@ -85,14 +54,7 @@ export function filtersContract(name: string, open: Open, close: () => Promise<v
   const mentions = (operator: OperatorId, limit = 10) => opened.store.mentions.list(workspace.id, operator, limit)
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    const id = newId('workspace')
-    workspace = { id, name: `ws ${id}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    bot = newId('bot')
-    await opened.store.workspaces.add(workspace, by)
-    await opened.store.bots.add(id, { id: bot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(id, bot, 1, withPayloads(document, catalogue), by)
+    ;({ opened, line, workspace, bot } = await begin(open, clock, welcomingBot))
     ;[ana, ben] = [await hire('Ana'), await hire('Ben')]
   })
   afterEach(async () => {

@@ -1,24 +1,13 @@
 /** What every store must do for contacts that a site vouches for, whichever database is behind it. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
 import { fold, verifiedContact } from '@baton/core/conversation'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type ContactId, type ConversationId } from '@baton/core/ids'
 import { after } from '@baton/core/time'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import type { Workspace } from './store.ts'
-
-const by = { actor: 'test', request: null }
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [
-    { name: 'main', interactions: [{ name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome' }] }] },
-  ],
-} as unknown as BotDocument
+import { addWorkspace, begin, by, committedOf, saying, welcomingBot } from './testing.ts'
 
 const anonymous = asId<'contact'>('web_1')
 const ana = verifiedContact('ana')
@@ -32,16 +21,12 @@ export function identityContract(name: string, open: Open, close: () => Promise<
 
   const says = (contact: ContactId, clientMessageId: string, text = 'hi') => {
     const to = { bot, channel: 'web', contact }
-    const message = { text, payload: null, parts: [{ type: 'text' as const, text }] }
-    const saying = { message, clientMessageId, variables: {}, tags: [] }
+    const said = saying(text, { clientMessageId })
     const expiresAt = after(clock.now(), 1_000_000)
-    return line.say(workspace, to, saying, { scope: `of ${contact}`, key: clientMessageId, hash: text, expiresAt })
+    return line.say(workspace, to, said, { scope: `of ${contact}`, key: clientMessageId, hash: text, expiresAt })
   }
-  const begins = async (contact: ContactId, clientMessageId = 'first', text = 'hi'): Promise<ConversationId> => {
-    const answer = await says(contact, clientMessageId, text)
-    if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
-    return answer.committed.id
-  }
+  const begins = async (contact: ContactId, clientMessageId = 'first', text = 'hi'): Promise<ConversationId> =>
+    committedOf(await says(contact, clientMessageId, text)).id
   const adopt = (conversation: ConversationId, from = anonymous, to = ana) =>
     opened.store.contacts.adopt(
       workspace.id,
@@ -52,16 +37,7 @@ export function identityContract(name: string, open: Open, close: () => Promise<
     (await opened.store.conversations.findOfContact(workspace.id, bot, 'web', contact))?.conversation.id ?? null
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    workspace = {
-      ...{ id: newId('workspace'), name: `ws ${newId('workspace')}`, packages: ['pro_team'] },
-      ...{ locale: 'en', timeZone: 'UTC' },
-    }
-    bot = newId('bot')
-    await opened.store.workspaces.add(workspace, by)
-    await opened.store.bots.add(workspace.id, { id: bot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(workspace.id, bot, 1, withPayloads(document, catalogue), by)
+    ;({ opened, line, workspace, bot } = await begin(open, clock, welcomingBot))
   })
   afterEach(async () => {
     await opened.store.close()
@@ -86,8 +62,7 @@ export function identityContract(name: string, open: Open, close: () => Promise<
     })
 
     test('[S-05] [I-38] the audit log knows of each change and of no secret; another workspace sees none', async () => {
-      const other = { ...workspace, id: newId('workspace'), name: `ws ${newId('workspace')}` }
-      await opened.store.workspaces.add(other, by)
+      const other = await addWorkspace(opened.store)
       await opened.store.identitySecrets.rotate(workspace.id, bot, 'canary', by)
       expect(await opened.store.identitySecrets.find(other.id, bot)).toBeNull()
       expect(await opened.store.identitySecrets.remove(other.id, bot, by)).toBe(false)

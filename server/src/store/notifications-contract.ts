@@ -1,31 +1,17 @@
 /** What every store must do for notifications, whichever database is behind it. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { type NotificationSettings, usualRules, usualSettings } from '@baton/core/notifications'
 import { type Instant, instant } from '@baton/core/time'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
+import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import { mostSubscriptions, rememberedFor } from './notifications.ts'
 import type { NewDelivery, UndecidedRequest, Workspace } from './store.ts'
+import { addOperator, addWorkspace, admin, begin, botThat, by, committedOf, rowsOf, saying, target } from './testing.ts'
 
-const by = { actor: 'test', request: null }
-const admin = { operator: null, role: 'admin' as const }
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [
-    {
-      name: 'main',
-      interactions: [
-        { name: 'welcome', start: true, actions: [{ type: 'set_chat_operator_state', mode: 'request_operator' }] },
-      ],
-    },
-  ],
-} as unknown as BotDocument
+const requestingBot = botThat({ type: 'set_chat_operator_state', mode: 'request_operator' })
 
 export function notificationsContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -35,17 +21,6 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
   let bot: BotId
   let ana: OperatorId
 
-  const addWorkspace = async (): Promise<[Workspace, BotId, OperatorId]> => {
-    const id = newId('workspace')
-    const added = { id, name: `ws ${id}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    const [itsBot, operator] = [newId('bot'), newId('operator')]
-    await opened.store.workspaces.add(added, by)
-    await opened.store.bots.add(id, { id: itsBot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(id, itsBot, 1, withPayloads(document, catalogue), by)
-    const fields = { role: 'operator' as const, groups: [], capacity: null }
-    await opened.store.operators.add(id, { id: operator, name: 'Ana', email: `${operator}@a.example`, ...fields }, by)
-    return [added, itsBot, operator]
-  }
   const kept = () => opened.store.notifications
   const away = (milliseconds: number): Instant => instant(clock.now() + milliseconds)
   const undecided = (stage: 'first' | 'second' = 'first', until = clock.now()) =>
@@ -56,12 +31,8 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
     return request
   }
   /** A request that waits. */
-  const asked = async (contact = 'carl'): Promise<ConversationId> => {
-    const said = { message: { text: 'hi', payload: null, parts: [] }, variables: {}, tags: [] }
-    const answer = await line.say(workspace, { bot, channel: 'custom', contact: asId(contact) }, said)
-    if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
-    return answer.committed.id
-  }
+  const asked = async (contact = 'carl'): Promise<ConversationId> =>
+    committedOf(await line.say(workspace, target(bot, contact), saying('hi'))).id
   const wishes: NotificationSettings = { ...usualSettings, sound: 'bell', mail: { requests: true, mentions: true } }
   const browser = (id: string, operator = ana) => ({
     id,
@@ -83,19 +54,10 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
     way: { kind: 'push', subscription: 'push_1' },
   }
   const claim = (lasts = 60_000) => kept().claim(100, away(lasts))
-  const rowsOf = async (table: string) => {
-    const lines = (await opened.dump()).split('\n')
-    const rest = lines.slice(lines.indexOf(table) + 1)
-    return rest.slice(
-      0,
-      rest.findIndex((one) => /^[a-z_]+$/.test(one)),
-    )
-  }
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    ;[workspace, bot, ana] = await addWorkspace()
+    ;({ opened, line, workspace, bot } = await begin(open, clock, requestingBot))
+    ana = await addOperator(opened.store, workspace.id)
   })
   afterEach(async () => {
     await opened.store.close()
@@ -116,7 +78,7 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
     })
 
     test('[U-13] goes with the operator, and nobody else’s workspace says anything of it', async () => {
-      const [other] = await addWorkspace()
+      const other = await addWorkspace(opened.store)
       await kept().setSettings(other.id, ana, wishes)
       expect(await kept().settings(workspace.id, ana)).toEqual(usualSettings)
       await kept().setSettings(workspace.id, ana, wishes)
@@ -144,7 +106,8 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
     })
 
     test('[U-13] belong to whoever signed in there last, of whichever workspace', async () => {
-      const [other, , theirs] = await addWorkspace()
+      const other = await addWorkspace(opened.store)
+      const theirs = await addOperator(opened.store, other.id)
       await kept().subscribe(workspace.id, browser('push_1'))
       await kept().subscribe(other.id, browser('push_1', theirs))
       expect(await kept().subscriptions(workspace.id, null)).toEqual([])
@@ -197,7 +160,7 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
 
     test('[I-38] is nobody else’s', async () => {
       await asked()
-      const [other] = await addWorkspace()
+      const other = await addWorkspace(opened.store)
       expect(await kept().undecided(other.id, 'first', { from: instant(0), until: clock.now() })).toEqual([])
       expect(await kept().decide(other.id, await first(), 'first', [mail()])).toBe(false)
       expect(await claim()).toEqual([])
@@ -248,10 +211,10 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
       await opened.store.contacts.forget(workspace.id, asId('carl'), closing, async () => {}, by)
       expect((await claim()).map(({ conversation }) => conversation)).toEqual([other, other])
       await kept().plan(workspace.id, id, [mail()], clock.now())
-      expect((await rowsOf('notifications')).filter((row) => row.includes(id))).toEqual([])
+      expect((await rowsOf(opened, 'notifications')).filter((row) => row.includes(id))).toEqual([])
       clock.advance(rememberedFor)
       await kept().sweep()
-      expect(await rowsOf('notifications')).toEqual([])
+      expect(await rowsOf(opened, 'notifications')).toEqual([])
     })
   })
 }

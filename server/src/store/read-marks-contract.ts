@@ -1,21 +1,12 @@
 /** What every store must do for how far operators have read. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
+import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import type { ListFilter, Workspace } from './store.ts'
-
-const by = { actor: 'test', request: null }
-const admin = { operator: null, role: 'admin' as const }
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [{ name: 'main', interactions: [{ name: 'welcome', start: true, actions: [] }] }],
-} as unknown as BotDocument
+import { addOperator, addWorkspace, admin, begin, by, committedOf, saying, target } from './testing.ts'
 
 export function readMarksContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -25,26 +16,12 @@ export function readMarksContract(name: string, open: Open, close: () => Promise
   let bot: BotId
   let ana: OperatorId
 
-  const addWorkspace = async (): Promise<Workspace> => {
-    const id = newId('workspace')
-    const added = { id, name: `ws ${id}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    await opened.store.workspaces.add(added, by)
-    return added
-  }
-  const operator = async (of = workspace): Promise<OperatorId> => {
-    const id = newId('operator')
-    const who = { id, name: id, email: `${id}@team.example`, role: 'operator' as const, groups: [], capacity: null }
-    await opened.store.operators.add(of.id, who, by)
-    return id
-  }
+  const operator = (of = workspace): Promise<OperatorId> => addOperator(opened.store, of.id)
   /** Its log ends where it says. */
   const conversation = async (contact: string, says = 6): Promise<{ id: ConversationId; lastSeq: number }> => {
     for (let count = 1; ; count += 1) {
-      const saying = { message: { text: `${count} ☃`, payload: null, parts: [] }, variables: {}, tags: [] }
-      const answer = await line.say(workspace, { bot, channel: 'custom', contact: asId(contact) }, saying)
-      if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
+      const { id, change } = committedOf(await line.say(workspace, target(bot, contact), saying(`${count} ☃`)))
       clock.advance(1_000)
-      const { id, change } = answer.committed
       if (count >= says) return { id, lastSeq: change.record.conversation.lastSeq }
     }
   }
@@ -54,12 +31,7 @@ export function readMarksContract(name: string, open: Open, close: () => Promise
     (await opened.store.readMarks.of(from.id, who, [where])).get(where)
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    workspace = await addWorkspace()
-    bot = newId('bot')
-    await opened.store.bots.add(workspace.id, { id: bot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(workspace.id, bot, 1, withPayloads(document, catalogue), by)
+    ;({ opened, line, workspace, bot } = await begin(open, clock))
     ana = await operator()
   })
   afterEach(async () => {
@@ -105,7 +77,7 @@ export function readMarksContract(name: string, open: Open, close: () => Promise
       expect([...(await readMarks.latest(workspace.id, ana, 10)).keys()]).toEqual([second, first])
       expect([...(await readMarks.latest(workspace.id, ana, 1)).keys()]).toEqual([second])
       expect([await markOf(first, ben), await markOf(second, ben)]).toMatchObject([{ upTo: 1 }, undefined])
-      const other = await addWorkspace()
+      const other = await addWorkspace(opened.store)
       const theirs = await operator(other)
       expect(await readMarks.set(other.id, theirs, first, { upTo: 1, isMarked: false })).toBeNull()
       expect(await read(newId('conversation'), 1)).toBeNull()

@@ -1,21 +1,12 @@
 /** What every store must do to tell where a search found its words. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
-import { asId, type BotId, type ConversationId } from '@baton/core/ids'
+import type { BotId, ConversationId } from '@baton/core/ids'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import type { Workspace } from './store.ts'
+import { addWorkspace, admin, begin, committedOf, saying, target } from './testing.ts'
 import { searchedText } from './words.ts'
-
-const by = { actor: 'test', request: null }
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [{ name: 'main', interactions: [{ name: 'welcome', start: true, actions: [] }] }],
-} as unknown as BotDocument
 
 export function searchContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -24,19 +15,10 @@ export function searchContract(name: string, open: Open, close: () => Promise<vo
   let workspace: Workspace
   let bot: BotId
 
-  const addWorkspace = async (): Promise<Workspace> => {
-    const id = newId('workspace')
-    const added = { id, name: `ws ${id}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    await opened.store.workspaces.add(added, by)
-    return added
-  }
   const say = async (contact: string, text: string, variables: Record<string, string> = {}) => {
-    const message = { text, payload: null, parts: [{ type: 'text' as const, text }] }
-    const target = { bot, channel: 'custom', contact: asId<'contact'>(contact) }
-    const answer = await line.say(workspace, target, { message, variables, tags: [] })
-    if (answer.kind !== 'committed') throw new Error(answer.kind)
+    const { id } = committedOf(await line.say(workspace, target(bot, contact), saying(text, { variables })))
     clock.advance(1_000)
-    return answer.committed.id
+    return id
   }
   /** What the list answers, and where each was found. */
   const search = async (words: string) => {
@@ -54,12 +36,7 @@ export function searchContract(name: string, open: Open, close: () => Promise<vo
   const found = async (words: string, id: ConversationId) => (await search(words)).get(id)?.replace(/ \d+:/, ':')
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    workspace = await addWorkspace()
-    bot = newId('bot')
-    await opened.store.bots.add(workspace.id, { id: bot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(workspace.id, bot, 1, withPayloads(document, catalogue), by)
+    ;({ opened, line, workspace, bot } = await begin(open, clock))
   })
   afterEach(async () => {
     await opened.store.close()
@@ -88,7 +65,7 @@ export function searchContract(name: string, open: Open, close: () => Promise<vo
         variables: { user_name: 'Carla Jäger' },
         setTags: [],
         dropTags: [],
-        by: { operator: null, role: 'admin' },
+        by: admin,
       })
       expect(await found('jager', carl)).toBe('message: Jäger is my name')
     })
@@ -103,7 +80,7 @@ export function searchContract(name: string, open: Open, close: () => Promise<vo
 
     test('[I-38] nothing of another workspace, and nothing for what is no word', async () => {
       const carl = await say('carl', 'zanzibar')
-      const other = await addWorkspace()
+      const other = await addWorkspace(opened.store)
       expect(await opened.store.conversations.findings(other.id, [carl], 'zanzibar')).toEqual([])
       for (const words of ['"', '🦆', '\u0000', '(', "' or 1=1 --"])
         expect(await opened.store.conversations.findings(workspace.id, [carl], words), words).toEqual([])

@@ -1,26 +1,16 @@
 /** What every store must do for conversations that are put aside, or left alone, whichever database is behind it. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
 import { fold } from '@baton/core/conversation'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
+import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import type { ListFilter, Workspace } from './store.ts'
+import { addOperator, admin, begin, by, committedOf, openAt, saying, target, welcomingBot } from './testing.ts'
 
-const by = { actor: 'test', request: null }
-const admin = { operator: null, role: 'admin' as const }
 const minute = 60_000
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [
-    { name: 'main', interactions: [{ name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome' }] }] },
-  ],
-} as unknown as BotDocument
 
 export function snoozeContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -31,32 +21,15 @@ export function snoozeContract(name: string, open: Open, close: () => Promise<vo
   let ana: OperatorId
   let ben: OperatorId
 
-  const addOperator = async (named: string): Promise<OperatorId> => {
-    const id = newId('operator')
-    const fields = { role: 'operator' as const, groups: [], capacity: null }
-    const added = await opened.store.operators.add(
-      workspace.id,
-      { id, name: named, email: `${id}@team.example`, ...fields },
-      by,
-    )
-    if (!added.ok) throw new Error(`${named} is there already`)
-    return id
-  }
   const says = async (contact: string): Promise<ConversationId> => {
-    const answer = await line.say(
-      workspace,
-      { bot, channel: 'custom', contact: asId(contact) },
-      { message: { text: 'hi', payload: null, parts: [{ type: 'text', text: 'hi' }] }, variables: {}, tags: [] },
-    )
-    if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
+    const { id } = committedOf(await line.say(workspace, target(bot, contact), saying('hi')))
     // Each has its own place in the lists.
     clock.advance(1)
-    return answer.committed.id
+    return id
   }
   const snooze = async (id: ConversationId, minutes: number | null) => {
     const until = minutes === null ? null : instant(clock.now() + minutes * minute)
-    const answer = await line.run(workspace, id, { type: 'snooze', until, by: admin, cause: 'api' })
-    if (answer.kind !== 'committed') throw new Error(`not snoozed: ${JSON.stringify(answer)}`)
+    committedOf(await line.run(workspace, id, { type: 'snooze', until, by: admin, cause: 'api' }))
   }
   const owned = async (contact: string, operator: OperatorId, minutes: number | null = null) => {
     const id = await says(contact)
@@ -69,15 +42,8 @@ export function snoozeContract(name: string, open: Open, close: () => Promise<vo
   const count = () => opened.store.conversations.count(workspace.id, ana)
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    const added = { name: `ws ${newId('workspace')}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    workspace = { id: newId('workspace'), ...added }
-    bot = newId('bot')
-    await opened.store.workspaces.add(workspace, by)
-    await opened.store.bots.add(workspace.id, { id: bot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(workspace.id, bot, 1, withPayloads(document, catalogue), by)
-    ;[ana, ben] = [await addOperator('ana'), await addOperator('ben')]
+    ;({ opened, line, workspace, bot } = await begin(open, clock, welcomingBot))
+    ;[ana, ben] = [await addOperator(opened.store, workspace.id), await addOperator(opened.store, workspace.id)]
   })
   afterEach(async () => {
     await opened.store.close()
@@ -94,7 +60,7 @@ export function snoozeContract(name: string, open: Open, close: () => Promise<vo
       }
       await snooze(id, 30)
       await opened.store.close()
-      opened = await open({ now: () => clock.now(), onCommitted: () => {} })
+      opened = await openAt(open, clock)
       expect(await list({ snoozed: true })).toEqual([id])
     })
 

@@ -1,25 +1,14 @@
 /** What every store must do for figures of bots, whichever database is behind it. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type WorkspaceId } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
+import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import type { MissedMessage, VisitSum, Workspace } from './store.ts'
+import { addBot, addWorkspace, admin, begin, by, committedOf, rowsOf, saying, target, welcomingBot } from './testing.ts'
 import { beginOf, dayOf, daysOfVisits, mostMisses } from './visits.ts'
-
-const by = { actor: 'test', request: null }
-const admin = { operator: null, role: 'admin' as const }
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [
-    { name: 'main', interactions: [{ name: 'welcome', start: true, actions: [{ type: 'text', text: 'Welcome' }] }] },
-  ],
-} as unknown as BotDocument
 
 export function visitsContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -29,15 +18,6 @@ export function visitsContract(name: string, open: Open, close: () => Promise<vo
   let workspace: Workspace
   let bot: BotId
 
-  const addWorkspace = async (): Promise<[Workspace, BotId]> => {
-    const id = newId('workspace')
-    const added = { id, name: `ws ${id}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    const itsBot = newId('bot')
-    await opened.store.workspaces.add(added, by)
-    await opened.store.bots.add(id, { id: itsBot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(id, itsBot, 1, withPayloads(document, catalogue), by)
-    return [added, itsBot]
-  }
   const sum = (interaction: string, counts: Partial<VisitSum> = {}): VisitSum => ({
     bot,
     day: today,
@@ -54,13 +34,7 @@ export function visitsContract(name: string, open: Open, close: () => Promise<vo
   const misses = (limit = 10, from = beginOf(today)) => opened.store.visits.misses(workspace.id, bot, from, limit)
   /** A conversation in which the contact has said something; `seq` is where that stands. */
   const said = async (contact: string, text: string): Promise<MissedMessage> => {
-    const answer = await line.say(
-      workspace,
-      { bot, channel: 'custom', contact: asId(contact) },
-      { message: { text, payload: null, parts: [{ type: 'text', text }] }, variables: {}, tags: [] },
-    )
-    if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
-    const { id, change } = answer.committed
+    const { id, change } = committedOf(await line.say(workspace, target(bot, contact), saying(text)))
     const seq = change.events.find(({ event }) => event.actor.kind === 'contact')?.event.seq ?? 0
     clock.advance(1)
     return { bot, conversation: id, seq, at: clock.now() }
@@ -70,19 +44,10 @@ export function visitsContract(name: string, open: Open, close: () => Promise<vo
     return opened.store.contacts.forget(workspace.id, asId(contact), closing, async () => {}, by)
   }
   /** Also those whose conversation is gone, which no call shows. */
-  const rowsOfMisses = async () => {
-    const lines = (await opened.dump()).split('\n')
-    const rest = lines.slice(lines.indexOf('misses') + 1)
-    return rest.slice(
-      0,
-      rest.findIndex((one) => /^[a-z_]+$/.test(one)),
-    )
-  }
+  const rowsOfMisses = () => rowsOf(opened, 'misses')
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    ;[workspace, bot] = await addWorkspace()
+    ;({ opened, line, workspace, bot } = await begin(open, clock, welcomingBot))
   })
   afterEach(async () => {
     await opened.store.close()
@@ -109,7 +74,8 @@ export function visitsContract(name: string, open: Open, close: () => Promise<vo
     })
 
     test('[I-38] a bot of another workspace has nothing of it', async () => {
-      const [other, itsBot] = await addWorkspace()
+      const other = await addWorkspace(opened.store)
+      const itsBot = await addBot(opened.store, other.id, welcomingBot)
       await add([sum('welcome', { entered: 1 })], [await said('carl', 'hm')])
       expect(await opened.store.visits.list(other.id, itsBot, today)).toEqual([])
       expect(await opened.store.visits.list(other.id, bot, today)).toEqual([])

@@ -2,12 +2,10 @@
 import type { BotId } from '@baton/core/ids'
 import { defaultWidgetSettings, type WidgetSettings } from '@baton/core/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
 import type { Open, Opened } from './contract.ts'
 import type { Workspace } from './store.ts'
-
-const by = { actor: 'test', request: null }
+import { addBot, addWorkspace, by, openAt } from './testing.ts'
 
 const titled = (title: string): WidgetSettings => ({
   ...defaultWidgetSettings,
@@ -20,21 +18,14 @@ export function widgetSettingsContract(name: string, open: Open, close: () => Pr
   let workspace: Workspace
   let bot: BotId
 
-  const addWorkspace = async (): Promise<[Workspace, BotId]> => {
-    const id = newId('workspace')
-    const added = { id, name: `ws ${id}`, packages: [], locale: 'en', timeZone: 'UTC' }
-    const itsBot = newId('bot')
-    await opened.store.workspaces.add(added, by)
-    await opened.store.bots.add(id, { id: itsBot, name: 'Acme', draft: {} }, by)
-    return [added, itsBot]
-  }
   const find = () => opened.store.widgetSettings.find(workspace.id, bot)
   const set = (settings: WidgetSettings, seen: number | null = null) =>
     opened.store.widgetSettings.set(workspace.id, bot, settings, seen, by)
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    ;[workspace, bot] = await addWorkspace()
+    opened = await openAt(open, clock)
+    workspace = await addWorkspace(opened.store)
+    bot = await addBot(opened.store, workspace.id)
   })
   afterEach(async () => {
     await opened.store.close()
@@ -85,7 +76,8 @@ export function widgetSettingsContract(name: string, open: Open, close: () => Pr
     })
 
     test('[I-38] a bot of another workspace has nothing of it', async () => {
-      const [other, itsBot] = await addWorkspace()
+      const other = await addWorkspace(opened.store)
+      const itsBot = await addBot(opened.store, other.id)
       await set(titled('ours'))
       expect(await opened.store.widgetSettings.find(other.id, itsBot)).toBeNull()
       expect(await opened.store.widgetSettings.find(other.id, bot)).toBeNull()

@@ -1,24 +1,16 @@
 /** What every store must do for canned replies and for texts not sent yet. A part of the contract suite. */
-import { catalogue } from '@baton/actions/catalogue'
-import { type BotDocument, withPayloads } from '@baton/core/flow'
 import { asId, type BotId, type ConversationId, type OperatorId } from '@baton/core/ids'
 import { instant } from '@baton/core/time'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { cryptographicChance, newId } from '../chance.ts'
+import { newId } from '../chance.ts'
 import { handClock } from '../clock.ts'
-import { ConversationLine } from '../conversations/conversations.ts'
+import type { ConversationLine } from '../conversations/conversations.ts'
 import type { Open, Opened } from './contract.ts'
 import type { CannedReply, Workspace } from './store.ts'
+import { addOperator, addWorkspace, admin, begin, by, committedOf, saying, target } from './testing.ts'
 import { mostCannedReplies, mostReplyDrafts } from './writing.ts'
 
-const by = { actor: 'test', request: null }
-const admin = { operator: null, role: 'admin' as const }
 const asEarly = instant(1)
-const document = {
-  name: 'Acme',
-  startBehavior: 'main',
-  behaviors: [{ name: 'main', interactions: [{ name: 'welcome', start: true, actions: [] }] }],
-} as unknown as BotDocument
 
 export function writingContract(name: string, open: Open, close: () => Promise<void>): void {
   const clock = handClock()
@@ -28,24 +20,9 @@ export function writingContract(name: string, open: Open, close: () => Promise<v
   let bot: BotId
   let ana: OperatorId
 
-  const addWorkspace = async (): Promise<Workspace> => {
-    const id = newId('workspace')
-    const added = { id, name: `ws ${id}`, packages: ['pro_team'], locale: 'en', timeZone: 'UTC' }
-    await opened.store.workspaces.add(added, by)
-    return added
-  }
-  const operator = async (of = workspace): Promise<OperatorId> => {
-    const id = newId('operator')
-    const who = { id, name: id, email: `${id}@team.example`, role: 'operator' as const, groups: [], capacity: null }
-    await opened.store.operators.add(of.id, who, by)
-    return id
-  }
-  const conversation = async (contact: string): Promise<ConversationId> => {
-    const saying = { message: { text: 'hi', payload: null, parts: [] }, variables: {}, tags: [] }
-    const answer = await line.say(workspace, { bot, channel: 'custom', contact: asId(contact) }, saying)
-    if (answer.kind !== 'committed') throw new Error(`not said: ${JSON.stringify(answer)}`)
-    return answer.committed.id
-  }
+  const operator = (of = workspace): Promise<OperatorId> => addOperator(opened.store, of.id)
+  const conversation = async (contact: string): Promise<ConversationId> =>
+    committedOf(await line.say(workspace, target(bot, contact), saying('hi'))).id
   const reply = (shortcut: string, of: OperatorId | null = null): CannedReply => ({
     id: newId('cannedReply'),
     operator: of,
@@ -69,12 +46,7 @@ export function writingContract(name: string, open: Open, close: () => Promise<v
     ])
 
   beforeEach(async () => {
-    opened = await open({ now: () => clock.now(), onCommitted: () => {} })
-    line = new ConversationLine({ store: opened.store, clock, chance: cryptographicChance, newId })
-    workspace = await addWorkspace()
-    bot = newId('bot')
-    await opened.store.bots.add(workspace.id, { id: bot, name: 'Acme', draft: {} }, by)
-    await opened.store.bots.publish(workspace.id, bot, 1, withPayloads(document, catalogue), by)
+    ;({ opened, line, workspace, bot } = await begin(open, clock))
     ana = await operator()
   })
   afterEach(async () => {
@@ -124,7 +96,7 @@ export function writingContract(name: string, open: Open, close: () => Promise<v
     test('[I-38] another workspace has nothing of them', async () => {
       const one = reply('bye')
       await add(one)
-      const other = await addWorkspace()
+      const other = await addWorkspace(opened.store)
       expect(await shortcuts(null, other)).toEqual([])
       expect(await add(reply('bye'), other)).toMatchObject({ ok: true })
       expect(await opened.store.cannedReplies.remove(other.id, null, one.id, by)).toBe(false)
@@ -165,7 +137,7 @@ export function writingContract(name: string, open: Open, close: () => Promise<v
     test('[I-40] [I-38] nobody else has them: no other operator, no other workspace', async () => {
       const where = await conversation('carl')
       await save(where, { reply: 'mine' })
-      const other = await addWorkspace()
+      const other = await addWorkspace(opened.store)
       const theirs = await operator(other)
       expect(await save(where, { reply: 'not theirs' }, theirs, other)).toBe(false)
       expect(await save(newId('conversation'), { reply: 'nowhere' })).toBe(false)
