@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
+import { pushReceiver } from './push-receiver.ts'
 import { complaintsOf, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
@@ -106,7 +107,7 @@ test('[U-13] nothing of what is in front of the operator in any window, and noth
   await quiet.desk.context().close()
 })
 
-test('[U-13] a click on a notice opens its conversation in the window that is there', async () => {
+test('[U-13] the worker opens a notice that is clicked in the window that is there, and tells of a renewed subscription', async () => {
   const { desk, operator } = await openNotifying()
   const chat = await asks(operator)
   await expect.poll(() => tagsIn(desk)).toHaveLength(1)
@@ -119,6 +120,23 @@ test('[U-13] a click on a notice opens its conversation in the window that is th
   })()`)
   await expect.poll(() => new URL(desk.url()).pathname).toBe(`/inbox/${chat.id}`)
   expect(desk.context().pages()).toHaveLength(1)
+
+  // What the browser renews while it runs the worker reaches the server as whoever is signed in there.
+  await using service = await pushReceiver()
+  const { keys } = service.subscription
+  const addressOf = (name: string) => `https://push.example/${name}`
+  const client = await baton.signIn(operator)
+  const { id } = must(await client.post<{ id: string }>('/me/push-subscriptions', { endpoint: addressOf('old'), keys }))
+  await worker?.evaluate(`(() => {
+    const event = new ExtendableEvent('pushsubscriptionchange')
+    const subscription = (endpoint) => ({ endpoint, toJSON: () => ({ endpoint, keys: ${JSON.stringify(keys)} }) })
+    event.oldSubscription = subscription('${addressOf('old')}')
+    event.newSubscription = subscription('${addressOf('renewed')}')
+    self.dispatchEvent(event)
+  })()`)
+  const browsers = async () => must(await client.get<{ browsers: string[] }>('/me/notifications')).browsers
+  await expect.poll(browsers).not.toContain(id)
+  expect(await browsers()).toHaveLength(1)
   await desk.context().close()
 })
 

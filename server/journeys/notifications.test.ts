@@ -253,6 +253,25 @@ test('[U-13] [S-25] a push service has an address with https, or one that is all
   expect(must(await client.get('/me/notifications'))).toMatchObject({ ...usual, browsers: [] })
 })
 
+test('[U-13] a subscription that a browser renewed replaces the one before, told once or twice, and only its operator’s', async () => {
+  await using service = await pushReceiver()
+  await using baton = await startTest()
+  const [ana, ben] = [await baton.signIn(await baton.operator()), await baton.signIn(await baton.operator())]
+  const { keys } = service.subscription
+  const known = (name: string) => ({ endpoint: `https://push.example/${name}`, keys })
+  const renew = (client: Client, name: string, before: string) =>
+    client.post<{ id: string }>('/me/push-subscriptions', { ...known(name), replaces: known(before).endpoint })
+  for (const name of ['phone', 'desk']) must(await ana.post('/me/push-subscriptions', known(name)))
+  const [first, again] = [await renew(ana, 'renewed', 'desk'), await renew(ana, 'renewed', 'desk')]
+  expect([first.status, again.body]).toEqual([201, first.body])
+  const { browsers } = must(await ana.get<{ browsers: string[] }>('/me/notifications'))
+  expect(browsers).toHaveLength(2)
+  expect(browsers).toContain(must(first).id)
+  for (const before of ['phone', 'never']) expect((await renew(ben, 'taken', before)).status).toBe(404)
+  expect(must(await ben.get('/me/notifications'))).toMatchObject({ browsers: [] })
+  expect(must(await ana.get('/me/notifications'))).toMatchObject({ browsers })
+})
+
 test('[U-13] settings go along to every device; a wrong zone or time is refused at its place', async () => {
   await using baton = await startTest()
   const ana = await baton.operator()

@@ -25,9 +25,10 @@ const tested = object({ browsers: number, reached: number })
 export const notificationCalls = {
   read: () => request('GET', '/me/notifications', settingsShape),
   change: (settings: NotificationSettings) => request('PUT', '/me/notifications', settingsShape, { body: settings }),
-  subscribe: (subscription: PushSubscriptionJSON) => {
+  /** `replaces`: the address that this browser had before. */
+  subscribe: (subscription: PushSubscriptionJSON, replaces?: string) => {
     const { endpoint, keys = {} } = subscription
-    const body = { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } }
+    const body = { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth }, replaces }
     return request('POST', '/me/push-subscriptions', added, { body })
   },
   unsubscribe: (id: string) => request('DELETE', `/me/push-subscriptions/${segment(id)}`, nothing),

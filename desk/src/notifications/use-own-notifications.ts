@@ -1,7 +1,8 @@
 import { type NotificationSettings, usualSettings } from '@baton/core/notification-settings'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { notificationCalls, type OwnNotifications } from '../api/notifications.ts'
+import { followRenewal } from './subscription.ts'
 
 const key = ['own notifications']
 
@@ -35,4 +36,14 @@ export function useChangeNotifications() {
 export function useRenewNotifications(): () => Promise<void> {
   const client = useQueryClient()
   return () => client.invalidateQueries({ queryKey: key })
+}
+
+/** Once in each window that opens. */
+export function useFollowedRenewal(): void {
+  const client = useQueryClient()
+  useEffect(() => {
+    const show = (isNew: boolean) => (isNew ? client.invalidateQueries({ queryKey: key }) : undefined)
+    // Without an answer, or as somebody else than whom it pushes for, everything stays as it is.
+    followRenewal().then(show, () => {})
+  }, [client])
 }

@@ -4,7 +4,7 @@ import { isForMe, noticeOf, type Self } from '../inbox/notices.ts'
 import { useLive } from '../live/hooks.ts'
 import { Speaker } from './speaker.ts'
 import { whenLeading } from './tabs.ts'
-import { useOwnNotifications } from './use-own-notifications.ts'
+import { useFollowedRenewal, useOwnNotifications } from './use-own-notifications.ts'
 import { followWorker } from './worker-link.ts'
 
 /** Tells of what waits for me, in the one window that speaks for all of this browser. */
@@ -16,6 +16,7 @@ export function useSpeaker(self: Self, isOn: boolean): void {
   wished.current = wishes
 
   useEffect(followWorker, [])
+  useFollowedRenewal()
   useEffect(() => {
     if (!isOn) return
     return whenLeading(() => {

@@ -1,5 +1,6 @@
-/** The desk's service worker: shows what is pushed, and opens what is clicked. It keeps nothing and answers no requests. */
+/** The desk's service worker: shows what is pushed, opens what is clicked. It keeps nothing and answers no requests. */
 import { readPush } from './push.ts'
+import { renew, type SubscriptionChange } from './renewal.ts'
 
 type Later = { waitUntil(work: Promise<unknown>): void }
 type Pushed = Later & { data: { text(): string } | null }
@@ -16,6 +17,7 @@ type Scope = {
   skipWaiting(): Promise<void>
   addEventListener(type: 'install' | 'activate', listener: (event: Later) => void): void
   addEventListener(type: 'push', listener: (event: Pushed) => void): void
+  addEventListener(type: 'pushsubscriptionchange', listener: (event: Later & SubscriptionChange) => void): void
   addEventListener(type: 'notificationclick', listener: (event: Clicked) => void): void
 }
 
@@ -29,6 +31,10 @@ scope.addEventListener('push', (event) => {
   const options = { body: text, tag: conversation ?? 'baton', data: { conversation }, icon: '/icons/mark-192.png' }
   const shown = scope.registration.showNotification(title, options)
   event.waitUntil(Promise.all([shown, scope.navigator.setAppBadge?.()]))
+})
+
+scope.addEventListener('pushsubscriptionchange', (event) => {
+  event.waitUntil(renew(event, scope.registration.pushManager))
 })
 
 scope.addEventListener('notificationclick', (event) => {

@@ -32,9 +32,11 @@ const rules = body({ notifyAfterSeconds: secondsAfter, mailAfterSeconds: seconds
 
 const base64url = (bytes: number) =>
   Type.String({ pattern: '^[A-Za-z0-9_-]+$', minLength: Math.ceil((bytes * 4) / 3), maxLength: bytes * 2 })
+const endpoint = Type.String({ minLength: 1, maxLength: 1_000 })
 const subscription = body({
-  endpoint: Type.String({ minLength: 1, maxLength: 1_000 }),
+  endpoint,
   keys: body({ p256dh: base64url(65), auth: base64url(16) }),
+  replaces: Type.Optional(endpoint),
 })
 
 type Operator = Extract<Asker, { kind: 'operator' }>
@@ -95,17 +97,21 @@ function subscriptionRoutes(app: FastifyInstance, baton: Baton): void {
     url: '/me/push-subscriptions',
     policy: 'signed_in',
     tag: 'Notifications',
-    summary: 'This browser takes pushes for me; the same one again is the same',
+    summary: 'This browser takes pushes for me; the same one again is the same, and so is what it replaces',
     body: subscription,
     answers: created,
-    async handle({ asker, body: { endpoint, keys }, reply }) {
+    async handle({ asker, body: { endpoint, keys, replaces }, reply }) {
       const receiver = { key: keys.p256dh, secret: keys.auth }
-      if (!baton.pushes.isAllowed(endpoint))
-        throw invalid('endpoint', 'invalid', 'The address of a push service begins with https.')
+      for (const [path, address] of Object.entries({ endpoint, replaces }))
+        if (address !== undefined && !baton.pushes.isAllowed(address))
+          throw invalid(path, 'invalid', 'The address of a push service begins with https.')
       if (!isReceiver(receiver)) throw invalid('keys', 'invalid', 'Nothing can be encrypted for these keys.')
-      const id = `push_${hash('sha256', endpoint, 'base64url').slice(0, lengthOfId)}`
+      const id = idOf(endpoint)
       const known = { operator: asker.operator, signer: baton.pushes.publicKey, createdAt: baton.clock.now() }
-      await notifications.subscribe(asker.workspace.id, { id, endpoint, ...receiver, ...known })
+      const subscription = { id, endpoint, ...receiver, ...known }
+      if (replaces === undefined) await notifications.subscribe(asker.workspace.id, subscription)
+      else if (!(await notifications.renew(asker.workspace.id, idOf(replaces), subscription)))
+        throw notFound('subscription')
       return reply.code(201).send({ id })
     },
   })
@@ -142,6 +148,10 @@ function subscriptionRoutes(app: FastifyInstance, baton: Baton): void {
 }
 
 const lengthOfId = 32
+
+function idOf(endpoint: string): string {
+  return `push_${hash('sha256', endpoint, 'base64url').slice(0, lengthOfId)}`
+}
 
 /** `pushKey`: what a browser is told to expect pushes to be signed with. */
 async function viewFor(baton: Baton, { workspace, operator }: Operator) {

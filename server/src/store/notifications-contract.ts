@@ -119,6 +119,21 @@ export function notificationsContract(name: string, open: Open, close: () => Pro
     })
   })
 
+  test(`[U-13] ${name}: a browser that renews its subscription is the same browser, whoever says so twice`, async () => {
+    const ids = async () => (await kept().subscriptions(workspace.id, null)).map(({ id }) => id)
+    const renew = (old: string, id: string, operator = ana) => kept().renew(workspace.id, old, browser(id, operator))
+    for (const id of ['push_1', 'push_2']) await kept().subscribe(workspace.id, browser(id))
+    expect(await Promise.all([renew('push_1', 'push_3'), renew('push_1', 'push_3')])).toEqual([true, true])
+    expect((await ids()).sort()).toEqual(['push_2', 'push_3'])
+    const ben = await addOperator(opened.store, workspace.id)
+    const other = await addWorkspace(opened.store)
+    const theirs = await addOperator(opened.store, other.id)
+    expect(await renew('push_2', 'push_4', ben)).toBe(false)
+    expect(await kept().renew(other.id, 'push_2', browser('push_4', theirs))).toBe(false)
+    expect(await renew('push_gone', 'push_4')).toBe(false)
+    expect((await ids()).sort()).toEqual(['push_2', 'push_3'])
+  })
+
   test(`[U-13] ${name}: an operator sees as long as one of their desks is seen, and what was is known`, async () => {
     const [later, now] = [away(45_000), clock.now()]
     await kept().see(workspace.id, ana, 'one', later)

@@ -891,6 +891,8 @@ export type Notifications = {
   subscriptions(workspace: WorkspaceId, operator: OperatorId | null): Promise<PushSubscription[]>
   /** A browser belongs to whoever signed in there last. Of each operator some are kept, and the oldest go. */
   subscribe(workspace: WorkspaceId, subscription: PushSubscription): Promise<void>
+  /** In place of the old one; once more is the same. False: neither of them is that operator's. */
+  renew(workspace: WorkspaceId, old: string, subscription: PushSubscription): Promise<boolean>
   /** False: there was none of that operator. */
   unsubscribe(workspace: WorkspaceId, operator: OperatorId, id: string): Promise<boolean>
   /** One of an operator's devices has a desk in sight until then, or had. */

@@ -67,11 +67,21 @@ export class PostgresNotifications implements Notifications {
 
   /** For everybody: the browser may have belonged to somebody of another workspace. */
   async subscribe(workspace: WorkspaceId, subscription: PushSubscription): Promise<void> {
-    const { id, operator, endpoint, key, secret, signer, createdAt } = subscription
-    const values = [id, workspace, operator, endpoint, key, secret, signer, createdAt]
     await this.#connections.transaction(everybody, async (tx) => {
-      await tx.rows(subscribing, values)
-      await tx.rows(droppingOldest, [workspace, operator])
+      await tx.rows(subscribing, valuesOf(workspace, subscription))
+      await tx.rows(droppingOldest, [workspace, subscription.operator])
+    })
+  }
+
+  renew(workspace: WorkspaceId, old: string, subscription: PushSubscription): Promise<boolean> {
+    const { id, operator } = subscription
+    return this.#connections.transaction(everybody, async (tx) => {
+      if ((await tx.rows(unsubscribing, [workspace, operator, old])).length === 0) {
+        const own = await tx.rows<SubscriptionRow>(findingSubscriptions, [workspace, operator])
+        return own.some((one) => one.id === id)
+      }
+      await tx.rows(subscribing, valuesOf(workspace, subscription))
+      return true
     })
   }
 
@@ -192,6 +202,10 @@ const putting = {
 const puttingRules = {
   name: 'put_notification_rules',
   text: `insert into notification_settings (workspace, subject, settings) values ($1, $1, $2) ${onConflict}`,
+}
+function valuesOf(workspace: WorkspaceId, subscription: PushSubscription): unknown[] {
+  const { id, operator, endpoint, key, secret, signer, createdAt } = subscription
+  return [id, workspace, operator, endpoint, key, secret, signer, createdAt]
 }
 const findingSubscriptions = {
   name: 'find_push_subscriptions',

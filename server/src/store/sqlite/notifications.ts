@@ -142,6 +142,16 @@ export class SqliteNotifications implements Notifications {
     })
   }
 
+  renew(workspace: WorkspaceId, old: string, subscription: PushSubscription): Promise<boolean> {
+    const { id, operator } = subscription
+    return this.#parts.committer.do(() => {
+      if (this.#unsubscribe.run(workspace, operator, old).changes === 0)
+        return this.#subscriptions.all(workspace, operator, operator).some((one) => one.id === id)
+      this.#subscribe.run({ workspace, ...subscription })
+      return true
+    })
+  }
+
   unsubscribe(workspace: WorkspaceId, operator: OperatorId, id: string): Promise<boolean> {
     return this.#parts.committer.do(() => this.#unsubscribe.run(workspace, operator, id).changes > 0)
   }
