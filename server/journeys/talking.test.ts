@@ -520,6 +520,8 @@ describe('reading', () => {
       [3, 5],
     ]
     expect(await found('ax-99')).toEqual({ in: 'variable', variable: 'order', text: 'AX-99', hits })
+    must(await baton.patch(`/conversations/${chat.id}`, { setTags: ['Überfällig'] }))
+    expect(await found('uber')).toEqual({ in: 'tag', text: 'Überfällig', hits: [[0, 4]] })
     expect(await found(chat.contact)).toMatchObject({ in: 'contact', text: chat.contact })
     expect(await found('')).toBeUndefined()
   })

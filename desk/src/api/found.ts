@@ -9,6 +9,7 @@ type Snippet = { text: string; hits: readonly Span[] }
 export type Found =
   | (Snippet & { in: 'message'; seq: number; at: string; by: { kind: string; name: string | null }; note: boolean })
   | (Snippet & { in: 'variable'; variable: string })
+  | (Snippet & { in: 'tag' })
   | (Snippet & { in: 'contact' })
 
 const span: Shape<Span> = (value, path) => {
@@ -24,7 +25,7 @@ const inMessage = object({
   note: boolean,
 })
 const inVariable = object({ ...snippet, variable: text })
-const inContact = object(snippet)
+const elsewhere = object(snippet)
 
 /** Null: nothing is told, or of a place that is not known here. */
 export const found: Shape<Found | null> = (value, path) => {
@@ -34,8 +35,10 @@ export const found: Shape<Found | null> = (value, path) => {
       return { in: 'message', ...inMessage(value, path) }
     case 'variable':
       return { in: 'variable', ...inVariable(value, path) }
+    case 'tag':
+      return { in: 'tag', ...elsewhere(value, path) }
     case 'contact':
-      return { in: 'contact', ...inContact(value, path) }
+      return { in: 'contact', ...elsewhere(value, path) }
     default:
       return null
   }

@@ -28,6 +28,7 @@ function Place({ row, found }: { row: ConversationSummary; found: Found }) {
   const times = useTimes()
   const me = useMe()
   if (found.in === 'variable') return <bdi className="cut">{t('found.variable', { name: found.variable })}</bdi>
+  if (found.in === 'tag') return t('found.tag')
   if (found.in === 'contact') return t('found.contact')
   const { at, by, note } = found
   const names: Readonly<Record<string, string>> = { contact: row.contactName, chatbot: t('inbox.assistant') }

@@ -36,6 +36,7 @@ test('[S-05] where a search found something is read as it is told; a place that 
     by: { kind: 'contact', name: null },
   })
   expect(found({ in: 'variable', variable: 'order', text: 'AX', hits: [] }, '')).toMatchObject({ variable: 'order' })
+  expect(found({ in: 'tag', text: 'vip', hits: [[0, 2]] }, '')).toEqual({ in: 'tag', text: 'vip', hits: [[0, 2]] })
   expect(found({ in: 'picture', of: 'a cat' }, '')).toBeNull()
   expect(() => found({ in: 'message', text: 'Hello' }, 'found')).toThrow('found')
 })

@@ -295,6 +295,7 @@ export const ar: Texts<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     message: 'في رسالة:',
     note: 'في ملاحظة:',
     variable: 'المتغيّر \u2068{{name}}\u2069',
+    tag: 'وسم',
     contact: 'معرّف جهة الاتصال',
     too_far: 'هذه الرسالة أقدم من أن تُعرض فورًا. مرّر إلى الأعلى ليُحمَّل ما قيل قبلها.',
   },

@@ -251,6 +251,7 @@ export const de: Texts<'one' | 'other'> = {
     message: 'In einer Nachricht:',
     note: 'In einer Notiz:',
     variable: 'Variable {{name}}',
+    tag: 'Tag',
     contact: 'Kennung des Kontakts',
     too_far: 'Diese Nachricht liegt zu weit zurück, um sie gleich zu zeigen. Scrolle nach oben: Früheres wird geladen.',
   },

@@ -242,6 +242,7 @@ export const en = {
     message: 'In a message:',
     note: 'In a note:',
     variable: 'Variable {{name}}',
+    tag: 'Tag',
     contact: 'Id of the contact',
     too_far: 'This message lies too far back to be shown at once. Scroll up: what was said before is loaded.',
   },

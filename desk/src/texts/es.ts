@@ -265,6 +265,7 @@ export const es: Texts<'one' | 'many' | 'other'> = {
     message: 'En un mensaje:',
     note: 'En una nota:',
     variable: 'Variable {{name}}',
+    tag: 'Etiqueta',
     contact: 'Identificador del contacto',
     too_far:
       'Este mensaje está demasiado atrás para mostrarlo de inmediato. Desplácese hacia arriba y se cargará lo anterior.',

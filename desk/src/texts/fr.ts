@@ -270,6 +270,7 @@ export const fr: Texts<'one' | 'many' | 'other'> = {
     message: 'Dans un message\u00a0:',
     note: 'Dans une note\u00a0:',
     variable: 'Variable {{name}}',
+    tag: 'Étiquette',
     contact: 'Identifiant du contact',
     too_far:
       'Ce message est trop ancien pour être affiché d’emblée. Faites défiler vers le haut\u00a0: ce qui précède se charge.',

@@ -262,6 +262,7 @@ export const it: Texts<'one' | 'many' | 'other'> = {
     message: 'In un messaggio:',
     note: 'In una nota:',
     variable: 'Variabile {{name}}',
+    tag: 'Tag',
     contact: 'Identificativo del contatto',
     too_far:
       'Questo messaggio è troppo indietro per essere mostrato subito. Scorra verso l’alto: ciò che precede viene caricato.',

@@ -235,6 +235,7 @@ export const ja: Texts<'other'> = {
     message: 'メッセージ内：',
     note: 'メモ内：',
     variable: '変数 {{name}}',
+    tag: 'タグ',
     contact: 'コンタクトの ID',
     too_far:
       'このメッセージはかなり前のものなので、すぐには表示できません。上にスクロールすると、以前の内容が読み込まれます。',

@@ -275,6 +275,7 @@ export const pl: Texts<'one' | 'few' | 'many' | 'other'> = {
     message: 'W wiadomości:',
     note: 'W notatce:',
     variable: 'Zmienna {{name}}',
+    tag: 'Tag',
     contact: 'Identyfikator kontaktu',
     too_far: 'Ta wiadomość jest zbyt daleko, aby pokazać ją od razu. Przewiń w górę, a wcześniejsze zostaną wczytane.',
   },

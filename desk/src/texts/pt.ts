@@ -262,6 +262,7 @@ export const pt: Texts<'one' | 'many' | 'other'> = {
     message: 'Numa mensagem:',
     note: 'Numa nota:',
     variable: 'Variável {{name}}',
+    tag: 'Etiqueta',
     contact: 'Identificador do contacto',
     too_far:
       'Esta mensagem está demasiado atrás para ser mostrada de imediato. Desloque para cima: o que foi dito antes é carregado.',

@@ -244,6 +244,7 @@ export const tr: Texts<'one' | 'other'> = {
     message: 'Bir mesajda:',
     note: 'Bir notta:',
     variable: 'Değişken {{name}}',
+    tag: 'Etiket',
     contact: 'Kişinin kimliği',
     too_far: 'Bu mesaj hemen gösterilemeyecek kadar geride. Yukarı kaydırın: önceki mesajlar yüklenir.',
   },

@@ -17,6 +17,7 @@ export type FoundView =
       note: boolean
     })
   | (Snippet & { in: 'variable'; variable: string })
+  | (Snippet & { in: 'tag' })
   | (Snippet & { in: 'contact' })
 
 /** Rows of a search, each with where its words are; null: they have just gone. */
@@ -37,6 +38,7 @@ export async function withFound<Row extends ConversationSummary>(
 function foundView(event: ConversationEvent, search: string): FoundView {
   const snippet = snippetOf(searchedText(event.type, event.data), search)
   if (event.type === 'variable_set') return { in: 'variable', variable: event.data.variable, ...snippet }
+  if (event.type === 'tag_set') return { in: 'tag', ...snippet }
   if (event.type !== 'message') return { in: 'contact', ...snippet }
   const { seq, at, actor, data } = event
   const name = 'name' in actor ? (actor.name ?? null) : null

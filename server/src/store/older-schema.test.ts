@@ -27,7 +27,9 @@ const now = instant(1_800_000_000_000)
 const byBot = { chatState: 'chatbot_controlled', operator: null, group: null, requestedAt: null }
 const held = (id: string) => ({ ...byBot, chatState: 'taken_over', operator: { id, name: id } })
 const opening = { bot: 'bot_acme', channel: 'custom', contact: 'carl', previous: null, variables: {} }
-const body = JSON.stringify({ variables: { note: '\u0000 "quoted"' }, tags: [], lastUserMessage: '', lastLine: null })
+const body = { variables: { note: '\u0000 "quoted"' }, lastUserMessage: '', lastLine: null }
+/** Where the log of the first release ends, and its index for searching. */
+const head = 100
 const record = { workspace, bot: 'bot_acme', channel: 'custom', previous: null, opened_at: 1, last_activity_at: 1 }
 
 /** Rows as the first release wrote them: one conversation that ana passed on to ben, one that ben gave back, one of the bot. */
@@ -46,20 +48,24 @@ const rows: [table: string, row: Record<string, string | number | null>][] = [
     ['taken_over', { from: byBot, to: held(ben) }, 1],
     ['handed_over', { from: held(ben), to: byBot }, 2],
   ]),
-  ...logged('conv_quiet', { status: 'chatbot_controlled', owner: null, epoch: 0, position: 30 }, []),
+  ...logged('conv_quiet', { status: 'chatbot_controlled', owner: null, epoch: 0, position: 30, tags: ['vip'] }, [
+    ['tag_set', { tag: 'late' }, 0],
+    ['tag_set', { tag: 'vip' }, 0],
+    ['tag_dropped', { tag: 'late' }, 0],
+  ]),
 ]
 
 function logged(
   id: string,
-  { status, owner, epoch, position }: { status: string; owner: string | null; epoch: number; position: number },
+  {
+    tags = [],
+    ...fields
+  }: { status: string; owner: string | null; epoch: number; position: number; tags?: readonly string[] },
   changes: [type: string, data: object, epoch: number][],
 ): typeof rows {
+  const { status, owner, epoch, position } = fields
   const contact = `contact of ${id}`
-  const first: (typeof changes)[number] = [
-    'conversation_opened',
-    { ...opening, contact, variables: JSON.parse(body).variables },
-    0,
-  ]
+  const first: (typeof changes)[number] = ['conversation_opened', { ...opening, contact, variables: body.variables }, 0]
   const events = [first, ...changes].map(([type, data, epoch], index): (typeof rows)[number] => [
     'events',
     {
@@ -73,12 +79,12 @@ function logged(
       epoch,
       turn: null,
       actor: JSON.stringify({ kind: 'system' }),
-      data: JSON.stringify(index === 0 ? data : { ...data, reason: null, cause: 'desk' }),
+      data: JSON.stringify('from' in data ? { ...data, reason: null, cause: 'desk' } : data),
     },
   ])
   const holder = { chat_state: status, owner, taken_over_at: owner === null ? null : 1, epoch }
-  const rest = { contact, status: 'open', last_seq: events.length, locked: 0, body, flow: JSON.stringify(restingFlow) }
-  return [['conversations', { id, ...record, ...holder, ...rest }], ...events]
+  const rest = { contact, status: 'open', last_seq: events.length, locked: 0, flow: JSON.stringify(restingFlow) }
+  return [['conversations', { id, ...record, ...holder, ...rest, body: JSON.stringify({ ...body, tags }) }], ...events]
 }
 
 test.each(['sqlite', 'postgres'] as const)(
@@ -97,10 +103,16 @@ test.each(['sqlite', 'postgres'] as const)(
     expect(lastOwners).toEqual([ben, ben, undefined])
     // [U-11] What was there before anybody's reading was kept is news to nobody.
     const marks = await store.readMarks.of(workspace, ana, ids)
-    expect(ids.map((id) => marks.get(id))).toEqual([3, 3, 1].map((upTo) => ({ upTo, isMarked: false, revision: 0 })))
+    expect(ids.map((id) => marks.get(id))).toEqual([3, 3, 4].map((upTo) => ({ upTo, isMarked: false, revision: 0 })))
     expect(
       (await store.readMarks.set(workspace, ana, ids[0] ?? asId(''), { upTo: 1, isMarked: false }))?.mark.upTo,
     ).toBe(3)
+    // [S-05] Tags that were set before searches looked at any are found, those that are gone are not.
+    const search = async (words: string) => {
+      const { items } = await store.conversations.list(workspace, { limit: 9, search: words })
+      return items.map(({ conversation }) => conversation.id)
+    }
+    expect([await search('vip'), await search('late')]).toEqual([['conv_quiet'], []])
     expect(await store.operators.recount(workspace, ana)).toEqual({ load: 0, reserved: 0, owned: 0, units: 0 })
     expect(await store.operators.recount(workspace, ben)).toEqual({ load: 1, reserved: 0, owned: 1, units: 1 })
     const team = await store.operators.team(workspace)
@@ -123,6 +135,7 @@ async function olderSqlite(): Promise<Older> {
     const marks = names.map(() => '?').join(', ')
     database.prepare(`insert into ${table} (${names.join(', ')}) values (${marks})`).run(Object.values(row))
   }
+  database.prepare('update search_state set position = ?').run(head)
   database.close()
   return {
     open: () =>
@@ -138,7 +151,11 @@ async function olderPostgres(): Promise<Older> {
   const ofAll = Object.fromEntries(tablesOfAll.map((table) => [table, null]))
   await migratePostgres(databaseUrl, [{ sql, tables: { ...tablesOfWorkspaces, ...ofAll }, oldest: 1 }])
   const connections = new Connections({ url: databaseUrl, size: 2 })
-  await connections.rows(everybody, { text: 'insert into heads (workspace, position) values ($1, 100)' }, [workspace])
+  for (const table of ['heads', 'search_state'])
+    await connections.rows(everybody, { text: `insert into ${table} (workspace, position) values ($1, $2)` }, [
+      workspace,
+      head,
+    ])
   for (const [table, row] of rows) {
     const names = Object.keys(row)
     const marks = names.map((_, index) => `$${index + 1}`).join(', ')

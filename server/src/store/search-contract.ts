@@ -70,6 +70,26 @@ export function searchContract(name: string, open: Open, close: () => Promise<vo
       expect(await found('jager', carl)).toBe('message: Jäger is my name')
     })
 
+    test('[S-05] else in a tag that the conversation has; of one that was dropped nothing is found', async () => {
+      const [carl, dora] = [await say('carl', 'Hello'), await say('dora', 'Hello')]
+      const label = (id: ConversationId, setTags: string[], dropTags: string[] = []) =>
+        line.run(workspace, id, { type: 'label', variables: {}, setTags, dropTags, by: admin })
+      await label(carl, ['Größe XL', 'vip'])
+      await label(dora, ['vip', 'with "quotes" \\'])
+      expect(await found('gro\u0308ß xl', carl)).toBe('tag_set: Größe XL')
+      expect([...(await search('VI')).keys()].sort()).toEqual([carl, dora].sort())
+      // Those that are dropped: after a search has seen them, and before any has.
+      await label(carl, ['late'], ['vip'])
+      await label(carl, [], ['late'])
+      await label(dora, [], ['with "quotes" \\'])
+      expect([...(await search('vip')).keys()]).toEqual([dora])
+      for (const gone of ['late', 'quotes']) expect([...(await search(gone)).keys()], gone).toEqual([])
+      await label(carl, ['vip'])
+      expect([...(await search('vip')).keys()].sort()).toEqual([carl, dora].sort())
+      await say('carl', 'Am I a VIP?')
+      expect(await found('vip', carl)).toBe('message: Am I a VIP?')
+    })
+
     test('[S-05] only in the conversations asked about', async () => {
       const [carl] = [await say('carl', 'My order'), await say('dora', 'No order')]
       expect((await search('order')).size).toBe(2)

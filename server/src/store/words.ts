@@ -26,6 +26,7 @@ const searched: ReadonlyMap<string, string> = new Map([
   ['message', 'text'],
   ['variable_set', 'value'],
   ['conversation_opened', 'contact'],
+  ['tag_set', 'tag'],
 ])
 
 /**

@@ -12,6 +12,7 @@ import { notifications, tablesOfNotifications } from './migrations/0009-notifica
 import { typingPreview } from './migrations/0010-typing-preview.ts'
 import { filters, tablesOfFilters } from './migrations/0011-filters.ts'
 import { readMarks, tablesOfReadMarks } from './migrations/0012-read-marks.ts'
+import { tagWords } from './migrations/0013-tag-words.ts'
 
 /** One step of the schema. A released step is never edited. */
 export type Migration = {
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   { sql: typingPreview, tables: {}, oldest: 7 },
   { sql: filters, tables: tablesOfFilters, oldest: 7 },
   { sql: readMarks, tables: tablesOfReadMarks, oldest: 7 },
+  { sql: tagWords, tables: {}, oldest: 7 },
 ]
 
 /**

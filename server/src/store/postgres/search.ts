@@ -94,6 +94,7 @@ export class PostgresSearch {
         return words.length === 0 ? [] : [{ position, conversation, words }]
       })
       if (entries.length > 0) await tx.rows(adding, [workspace, JSON.stringify(entries)])
+      if (rows.some(({ type }) => type === 'tag_dropped')) await tx.rows(droppingTags, [workspace, from, position])
       await tx.rows(goingOn, [workspace, position])
       return rows.length
     })
@@ -144,5 +145,13 @@ const adding = {
   text: `insert into search (workspace, position, conversation, words)
     select $1, n.position, n.conversation, array_to_tsvector(n.words)
     from json_to_recordset($2::json) as n(position bigint, conversation text, words text[]) on conflict do nothing`,
+}
+/** A conversation is found by the tags that it has: of one that was dropped nothing stays. */
+const droppingTags = {
+  name: 'drop_tags_from_index',
+  text: `delete from search i using events d, events s
+    where d.workspace = $1 and d.position > $2 and d.position <= $3 and d.type = 'tag_dropped'
+      and s.workspace = $1 and s.conversation = d.conversation and s.position < d.position
+      and s.type = 'tag_set' and s.data = d.data and i.workspace = $1 and i.position = s.position`,
 }
 const goingOn = { name: 'go_on_index', text: 'update search_state set position = $2 where workspace = $1' }

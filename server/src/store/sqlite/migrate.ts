@@ -15,6 +15,7 @@ import { notifications } from './migrations/0013-notifications.ts'
 import { typingPreview } from './migrations/0014-typing-preview.ts'
 import { filters } from './migrations/0015-filters.ts'
 import { readMarks } from './migrations/0016-read-marks.ts'
+import { tagWords } from './migrations/0017-tag-words.ts'
 
 /** Append-only: a released migration is never edited. */
 const migrations: readonly string[] = [
@@ -34,6 +35,7 @@ const migrations: readonly string[] = [
   typingPreview,
   filters,
   readMarks,
+  tagWords,
 ]
 
 /** The newest schema this release knows. */

@@ -19,6 +19,7 @@ export class SqliteSearch {
   readonly #from: Statement<[], { position: number }>
   readonly #to: Statement
   readonly #indexTail: Statement
+  readonly #dropTags: Statement
   readonly #last: Statement<[], { position: number }>
   readonly #findings: Statement<[{ workspace: string; conversations: string; match: string }], EventRow>
 
@@ -29,8 +30,14 @@ export class SqliteSearch {
     this.#to = database.prepare('update search_state set position = ?')
     this.#indexTail = database.prepare(
       `insert into search (rowid, text)
-       select position, case type when 'message' then data ->> '$.text' when 'variable_set' then data ->> '$.value' else data ->> '$.contact' end
-       from events where position > ? and position <= ? and type in ('message', 'variable_set', 'conversation_opened')`,
+       select position, case type when 'message' then data ->> '$.text' when 'variable_set' then data ->> '$.value' when 'tag_set' then data ->> '$.tag' else data ->> '$.contact' end
+       from events where position > ? and position <= ? and type in ('message', 'variable_set', 'conversation_opened', 'tag_set')`,
+    )
+    // A conversation is found by the tags that it has: of one that was dropped nothing stays.
+    this.#dropTags = database.prepare(
+      `delete from search where rowid in (
+         select s.position from events d join events s on s.conversation = d.conversation and s.position < d.position
+         where d.position > ? and d.position <= ? and d.type = 'tag_dropped' and s.type = 'tag_set' and s.data = d.data)`,
     )
     this.#last = database.prepare('select coalesce(max(position), 0) as position from events')
     // The pluses keep SQLite from walking all hits: the logs of a page are short. Hits before the first of these are none of theirs.
@@ -53,6 +60,7 @@ export class SqliteSearch {
     if (to <= from) return
     this.#database.transaction(() => {
       this.#indexTail.run(from, to)
+      this.#dropTags.run(from, to)
       this.#to.run(to)
     })()
   }
