@@ -1,5 +1,4 @@
 import { ActionIcon, NativeSelect, Tabs, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
 import { IconSearch, IconX } from '@tabler/icons-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +9,7 @@ import { FilterBar, FilterButton } from './FilterBar.tsx'
 import type { ListOf, StateFilter, Tab } from './lists.ts'
 import { MentionButton } from './MentionButton.tsx'
 import { hasNews, useReads } from './read.ts'
+import { SearchText } from './search-text.ts'
 import { snoozedOf, snoozeNow } from './snoozed.ts'
 import { useCounts } from './use-counts.ts'
 
@@ -32,16 +32,12 @@ export function ListHead({
   const isNews = useLiveState((state) =>
     Object.values(state.rows).some((row) => row.operator?.id === me.id && hasNews(row, reads, me.id)),
   )
-  const [text, setText] = useState(list.search)
-  const [search] = useDebouncedValue(text, 250)
-  const told = useRef(search)
-  useEffect(() => {
-    if (search === told.current) return
-    told.current = search
-    if (search !== list.search) onList({ ...list, search })
-  }, [search, list, onList])
-  // A filter that is opened brings its own words, and takes those before it away.
-  useEffect(() => setText(list.search), [list.search])
+  const change = useRef((_search: string) => {})
+  change.current = (search) => onList({ ...list, search })
+  const [search] = useState(() => new SearchText(list.search, (words) => change.current(words)))
+  const text = useStore(search.text)
+  useEffect(() => search.follow(list.search), [search, list.search])
+  useEffect(() => () => search.stop(), [search])
 
   const now = useStore(snoozeNow)
   const hidden = useLiveState((state) => snoozedOf(Object.values(state.rows), me.id, now).length)
@@ -88,14 +84,19 @@ export function ListHead({
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={
             text === '' ? null : (
-              <ActionIcon variant="subtle" size="sm" aria-label={t('inbox.search_clear')} onClick={() => setText('')}>
+              <ActionIcon
+                variant="subtle"
+                size="sm"
+                aria-label={t('inbox.search_clear')}
+                onClick={() => search.type('')}
+              >
                 <IconX size={14} />
               </ActionIcon>
             )
           }
           value={text}
           dir="auto"
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => search.type(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') event.currentTarget.blur()
           }}
