@@ -25,6 +25,7 @@ import { isSavingData, type Part, preload, whenIdle } from './shell/preload.ts'
 import { Rail } from './shell/Rail.tsx'
 import { mayOverrule, useMe } from './shell/session.ts'
 import { UnresponsiveBar } from './shell/UnresponsiveBar.tsx'
+import { useKeptWriting } from './shell/use-kept-writing.ts'
 import { useTeamInStep } from './shell/use-team-in-step.ts'
 
 const setUp = lateView(async () => (await import('./setup/SetUp.tsx')).SetUp)
@@ -63,6 +64,7 @@ function Rooms({ live }: { live: Live }) {
   useWaking()
   useTeamInStep()
   useFocusReturn()
+  useKeptWriting()
   const waitsUntil = useShortcuts()
   useDeskCommands(() => setHelpOpen(true))
   usePreloading()

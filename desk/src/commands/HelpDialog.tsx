@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { goTo } from '../shell/navigation.ts'
+import { goTo, useLeaving } from '../shell/navigation.ts'
 import { changeSettings, useSettings } from '../shell/settings.ts'
 import { helpOf } from './help.ts'
 import styles from './help-dialog.module.css'
@@ -27,6 +27,7 @@ export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
 
 function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
+  useLeaving(onClose)
   const { hasShortcuts } = useSettings()
   const shortcuts = useShortcutTable()
   return (

@@ -2,10 +2,11 @@ import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLeaving } from '../shell/navigation.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { ShortcutKeys } from './Keys.tsx'
 import styles from './palette.module.css'
-import { closePalette, paletteStore, returnFocus } from './palette-store.ts'
+import { closePalette, leavePalette, paletteStore, returnFocus } from './palette-store.ts'
 import { type Entry, useEntries } from './use-entries.ts'
 
 /** [U-01] Everything that can be done now, found by its words and done with Enter. */
@@ -40,6 +41,7 @@ function Search() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const [wanted, setWanted] = useState(0)
+  useLeaving(leavePalette)
   const list = useId()
   const sections = useEntries(query)
   const entries = sections.flatMap(({ items }) => items)

@@ -13,6 +13,8 @@ export function openPalette(): void {
   palette.open()
 }
 
+export const leavePalette = palette.close
+
 /** Gone at once: the next key is another's already. */
 export function closePalette(): void {
   flushSync(palette.close)

@@ -7,6 +7,7 @@ import { snoozeTimes } from '../conversation/deeds/snooze-times.ts'
 import { TransferDialog } from '../conversation/deeds/TransferDialog.tsx'
 import { undoSlot } from '../conversation/deeds/undo-slot.ts'
 import { useLive, useStore } from '../live/hooks.ts'
+import { useLeaving } from '../shell/navigation.ts'
 import { useTimes } from '../shell/times.ts'
 import { type Bulk, type BulkKind, bulk } from './bulk.ts'
 import styles from './bulk-bar.module.css'
@@ -149,6 +150,7 @@ function TagDialog({ ids, deeds, onDone, onClose }: DialogProps) {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const tag = text.trim()
+  useLeaving(onClose)
   return (
     <Modal
       opened
@@ -186,6 +188,7 @@ function SnoozeMany({ ids, deeds, onDone, onClose }: DialogProps) {
   const { t } = useTranslation()
   const times = useTimes()
   const [choices] = useState(() => snoozeTimes(new Date()))
+  useLeaving(onClose)
   return (
     <Modal
       opened

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from '../commands/use-commands.ts'
 import { Failure } from '../shell/Failure.tsx'
+import { useLeaving } from '../shell/navigation.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { languageName } from './asked.ts'
 import styles from './filter-bar.module.css'
@@ -214,6 +215,7 @@ function SaveDialog({ list, onClose }: { list: ListOf; onClose: () => void }) {
   const [name, setName] = useState('')
   const [isShared, setShared] = useState(false)
   const { save } = useFilterDeeds(onClose)
+  useLeaving(onClose)
   return (
     <Modal
       opened

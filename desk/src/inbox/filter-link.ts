@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { dropQuery } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
 import { listOfQuery } from './only.ts'
 import { shownList } from './shown-list.ts'
@@ -24,7 +25,7 @@ export function useFilterLink(): void {
     const { current } = wanted
     if (current === null || !isRead) return
     wanted.current = null
-    history.replaceState(null, '', location.pathname)
+    dropQuery()
     const found = saved.find(({ id }) => id === current)
     if (found === undefined) notifications.show({ message: t('filter.gone') })
     else shownList.update(() => listOfQuery(found.query, me.id))

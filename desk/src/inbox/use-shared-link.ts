@@ -1,9 +1,10 @@
-import { notifications } from '@mantine/notifications'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { problemOf } from '../api/problem.ts'
 import { useFailureText } from '../shell/Failure.tsx'
+import { dropQuery } from '../shell/navigation.ts'
+import { tellRefusal } from '../shell/tell-refusal.ts'
 
 const parameter = 'shared'
 
@@ -16,10 +17,10 @@ export function useSharedLink(): void {
     const { current } = token
     if (current === null) return
     token.current = null
-    history.replaceState(null, '', location.pathname)
+    dropQuery()
     conversations.openShared(current).catch((error: unknown) => {
       const isEnded = problemOf(error)?.code === 'link_ended'
-      notifications.show({ color: 'red', message: isEnded ? t('notify.link_ended') : failureText(error) })
+      tellRefusal(isEnded ? t('notify.link_ended') : failureText(error))
     })
   }, [t, failureText])
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
 import { type SetupPage, setupPages } from './setup-pages.ts'
 
 /** Every place of the desk has an address. */
@@ -49,26 +49,73 @@ export function pathOf(place: Place): string {
 }
 
 const watchers = new Set<() => void>()
+const keepers = new Set<() => boolean>()
+
+/** Where the desk is, and how many steps it has gone there. The browser may be ahead of it for a moment: see `followBrowser`. */
+let shown: { path: string; step: number } | null = null
 
 export function goTo(place: Place, how: 'push' | 'replace' = 'push'): void {
   const path = pathOf(place)
-  if (path === location.pathname) return
-  if (how === 'push') history.pushState(null, '', path)
-  else history.replaceState(null, '', path)
-  for (const watcher of watchers) watcher()
+  if (path === pathShown()) return
+  if (how === 'push') history.pushState({ step: stepOfBrowser() + 1 }, '', path)
+  else history.replaceState(history.state, '', path)
+  arrive()
+}
+
+/** The address as it is without what somebody was led here by. */
+export function dropQuery(): void {
+  history.replaceState(history.state, '', location.pathname)
 }
 
 export function usePlace(): Place {
-  return placeAt(useSyncExternalStore(subscribe, () => location.pathname))
+  return placeAt(useSyncExternalStore(watchPlace, pathShown))
 }
 
-function subscribe(watcher: () => void): () => void {
+/** What lies over a place goes with it: called when somebody has gone elsewhere. */
+export function useLeaving(leave: () => void): void {
+  const path = useSyncExternalStore(watchPlace, pathShown)
+  const opened = useRef(path)
+  useEffect(() => {
+    if (path !== opened.current) leave()
+  }, [path, leave])
+}
+
+/** `keep` is asked before the browser's Back and Forward are followed; where it says true, the desk stays where it is. */
+export function keepHere(keep: () => boolean): () => void {
+  keepers.add(keep)
+  return () => void keepers.delete(keep)
+}
+
+export function watchPlace(watcher: () => void): () => void {
+  if (watchers.size === 0) window.addEventListener('popstate', followBrowser)
   watchers.add(watcher)
-  window.addEventListener('popstate', watcher)
   return () => {
     watchers.delete(watcher)
-    window.removeEventListener('popstate', watcher)
+    if (watchers.size === 0) window.removeEventListener('popstate', followBrowser)
   }
+}
+
+function followBrowser(): void {
+  const steps = (shown?.step ?? 0) - stepOfBrowser()
+  const isElsewhere = location.pathname !== pathShown()
+  // Back to where it has just been: no step of its own, which would take the way forward away.
+  if (isElsewhere && steps !== 0 && [...keepers].some((keep) => keep())) history.go(steps)
+  else arrive()
+}
+
+function arrive(): void {
+  shown = { path: location.pathname, step: stepOfBrowser() }
+  for (const watcher of watchers) watcher()
+}
+
+export function pathShown(): string {
+  shown ??= { path: location.pathname, step: stepOfBrowser() }
+  return shown.path
+}
+
+function stepOfBrowser(): number {
+  const { step } = (history.state ?? {}) as { step?: unknown }
+  return typeof step === 'number' ? step : 0
 }
 
 function decode(step: string): string {

@@ -98,6 +98,7 @@ export const ar: Texts<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
     today: 'اليوم',
     yesterday: 'أمس',
     resize: 'تغيير عرض \u2068{{pane}}\u2069',
+    dialog_kept: 'احفظ مربع الحوار هذا أو أغلقه أولًا، وإلا فُقد ما كتبته فيه.',
   },
   inbox: {
     title: 'صندوق الوارد',

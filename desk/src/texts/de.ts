@@ -92,6 +92,7 @@ export const de: Texts<'one' | 'other'> = {
     today: 'Heute',
     yesterday: 'Gestern',
     resize: 'Breite: {{pane}}',
+    dialog_kept: 'Speichere oder schließe zuerst diesen Dialog: Was du darin geschrieben hast, ginge sonst verloren.',
   },
   inbox: {
     title: 'Posteingang',

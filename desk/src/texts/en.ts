@@ -89,6 +89,7 @@ export const en = {
     today: 'Today',
     yesterday: 'Yesterday',
     resize: 'Width of the {{pane}}',
+    dialog_kept: 'Save or close this dialog first: what you have written in it would be lost.',
   },
   inbox: {
     title: 'Inbox',

@@ -98,6 +98,7 @@ export const es: Texts<'one' | 'many' | 'other'> = {
     today: 'Hoy',
     yesterday: 'Ayer',
     resize: 'Ancho: {{pane}}',
+    dialog_kept: 'Guarde o cierre primero este cuadro de diálogo: lo que ha escrito en él se perdería.',
   },
   inbox: {
     title: 'Bandeja de entrada',

@@ -103,6 +103,7 @@ export const fr: Texts<'one' | 'many' | 'other'> = {
     today: 'Aujourd’hui',
     yesterday: 'Hier',
     resize: 'Largeur\u00a0: {{pane}}',
+    dialog_kept: 'Enregistrez ou fermez d’abord cette fenêtre\u00a0: ce que vous y avez écrit serait perdu.',
   },
   inbox: {
     title: 'Boîte de réception',

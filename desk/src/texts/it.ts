@@ -95,6 +95,7 @@ export const it: Texts<'one' | 'many' | 'other'> = {
     today: 'Oggi',
     yesterday: 'Ieri',
     resize: 'Larghezza: {{pane}}',
+    dialog_kept: 'Salvi o chiuda prima questa finestra: ciò che vi ha scritto andrebbe perso.',
   },
   inbox: {
     title: 'Posta in arrivo',

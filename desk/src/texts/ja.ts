@@ -90,6 +90,7 @@ export const ja: Texts<'other'> = {
     today: '今日',
     yesterday: '昨日',
     resize: '{{pane}}の幅',
+    dialog_kept: '先にこのダイアログを保存するか閉じてください。入力した内容が失われてしまいます。',
   },
   inbox: {
     title: '受信トレイ',

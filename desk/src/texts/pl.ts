@@ -100,6 +100,7 @@ export const pl: Texts<'one' | 'few' | 'many' | 'other'> = {
     today: 'Dzisiaj',
     yesterday: 'Wczoraj',
     resize: 'Szerokość: {{pane}}',
+    dialog_kept: 'Najpierw zapisz lub zamknij to okno: to, co w nim wpisano, przepadłoby.',
   },
   inbox: {
     title: 'Skrzynka odbiorcza',

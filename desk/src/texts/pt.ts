@@ -98,6 +98,7 @@ export const pt: Texts<'one' | 'many' | 'other'> = {
     today: 'Hoje',
     yesterday: 'Ontem',
     resize: 'Largura: {{pane}}',
+    dialog_kept: 'Guarde ou feche primeiro esta janela: o que escreveu nela perder-se-ia.',
   },
   inbox: {
     title: 'Caixa de entrada',

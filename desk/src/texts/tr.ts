@@ -91,6 +91,7 @@ export const tr: Texts<'one' | 'other'> = {
     today: 'Bugün',
     yesterday: 'Dün',
     resize: 'Genişlik: {{pane}}',
+    dialog_kept: 'Önce bu pencereyi kaydedin veya kapatın: içine yazdıklarınız kaybolurdu.',
   },
   inbox: {
     title: 'Gelen kutusu',

@@ -9,6 +9,7 @@ import { plain } from '../../commands/matching.ts'
 import { useLiveState } from '../../live/hooks.ts'
 import { Face } from '../../shell/Face.tsx'
 import { Failure } from '../../shell/Failure.tsx'
+import { useLeaving } from '../../shell/navigation.ts'
 import { PresenceDot } from '../../shell/PresenceDot.tsx'
 import { mayOverrule, useMe } from '../../shell/session.ts'
 import { colleaguesOf } from './colleagues.ts'
@@ -34,6 +35,7 @@ export function TransferDialog({ view, title, onChoose, onClose }: Props) {
   const people = useQuery({ queryKey: ['operators'], queryFn: operators.list })
   const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
   const hand = useHand()
+  useLeaving(onClose)
   const fits = ({ name }: { name: string }) => plain(name).includes(plain(search.trim()))
   const colleagues = colleaguesOf(people.data ?? [], presence, view.operator?.id ?? null).filter(fits)
   const shownGroups = (teams.data ?? []).filter(fits)
