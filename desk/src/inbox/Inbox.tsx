@@ -6,6 +6,7 @@ import { useShownShortcuts } from '../commands/own-shortcuts.ts'
 import { captionOf } from '../commands/shortcuts.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { Conversation } from '../conversation/Conversation.tsx'
+import { followAddress } from '../conversation/log/wanted-line.ts'
 import { useLive, useStore } from '../live/hooks.ts'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo } from '../shell/navigation.ts'
@@ -31,6 +32,7 @@ export function Inbox({ selected }: { selected: string | null }) {
   const live = useLive()
   useSharedLink()
   useFilterLink()
+  useEffect(followAddress, [])
   const { listWidth } = useSettings()
   const list = useStore(shownList)
   const { next } = useShownShortcuts()

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core'
 import { IconArrowLeft, IconAt } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { openAt } from '../conversation/log/wanted-line.ts'
+import { addressAt, openAt } from '../conversation/log/wanted-line.ts'
 import { useLiveState } from '../live/hooks.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
-import { pathOf } from '../shell/navigation.ts'
 import { useTimes } from '../shell/times.ts'
 import styles from './mention-list.module.css'
 import { areMentionsShown, useMentionList, useReadMentions } from './use-mention-list.ts'
@@ -54,7 +53,7 @@ export function MentionList({ selected }: { selected: string | null }) {
           <li key={`${conversation} ${seq}`}>
             <a
               className={styles.one}
-              href={pathOf({ name: 'inbox', conversation })}
+              href={addressAt(conversation, seq)}
               aria-current={conversation === selected}
               data-unread={!isRead}
               onClick={(event) => {

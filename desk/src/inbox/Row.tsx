@@ -5,13 +5,12 @@ import { useTranslation } from 'react-i18next'
 import { listOfNames, useViewers } from '../conversation/use-viewers.ts'
 import { useLiveState, useStore } from '../live/hooks.ts'
 import { Countdown } from '../offers/Countdown.tsx'
-import { pathOf } from '../shell/navigation.ts'
 import { StateMark, stateOf } from '../shell/StateMark.tsx'
 import { useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { Waiting } from '../shell/Waiting.tsx'
 import { FoundLine } from './FoundLine.tsx'
-import { foundPlaces, openFound } from './found.ts'
+import { addressOf, foundPlaces, openFound } from './found.ts'
 import { Picker } from './Picker.tsx'
 import { pickUpTo } from './picking.ts'
 import { usePlace } from './places.ts'
@@ -65,7 +64,7 @@ export const Row = memo(function Row({ row, isSelected, mark, place, count }: Pr
       <a
         ref={link}
         className={styles.row}
-        href={pathOf({ name: 'inbox', conversation: row.id })}
+        href={addressOf(row.id, found)}
         onClick={open}
         aria-current={isSelected}
         data-unread={unread}

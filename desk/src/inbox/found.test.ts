@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { found } from '../api/found.ts'
-import { piecesAround } from './found.ts'
+import { addressOf, piecesAround } from './found.ts'
 
 test('[S-05] what was searched for stands apart from the rest, in order, and nothing is lost', () => {
   const text = '👩‍👧 Fähre nach Kraków'
@@ -39,4 +39,14 @@ test('[S-05] where a search found something is read as it is told; a place that 
   expect(found({ in: 'tag', text: 'vip', hits: [[0, 2]] }, '')).toEqual({ in: 'tag', text: 'vip', hits: [[0, 2]] })
   expect(found({ in: 'picture', of: 'a cat' }, '')).toBeNull()
   expect(() => found({ in: 'message', text: 'Hello' }, 'found')).toThrow('found')
+})
+
+test('[S-05] a row leads to the message that was found in it, in another tab too; else to its conversation', () => {
+  const hit = { text: 'Hello', hits: [] }
+  const message = { ...hit, in: 'message', seq: 7, at: '', by: { kind: 'contact', name: null }, note: false } as const
+  expect(addressOf('conv_1', message)).toBe('/inbox/conv_1?message=7')
+  expect([undefined, { ...hit, in: 'tag' } as const].map((found) => addressOf('conv_1', found))).toEqual([
+    '/inbox/conv_1',
+    '/inbox/conv_1',
+  ])
 })

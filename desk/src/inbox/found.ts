@@ -1,7 +1,7 @@
 import type { Found, Span } from '../api/found.ts'
-import { openAt } from '../conversation/log/wanted-line.ts'
+import { addressAt, openAt } from '../conversation/log/wanted-line.ts'
 import { Store } from '../live/store.ts'
-import { goTo } from '../shell/navigation.ts'
+import { goTo, pathOf } from '../shell/navigation.ts'
 
 /** Where the search that is shown found each of its conversations; empty: nobody searches. */
 export const foundPlaces = new Store<ReadonlyMap<string, Found>>(new Map())
@@ -11,6 +11,11 @@ export function openFound(conversation: string): void {
   const found = foundPlaces.get().get(conversation)
   if (found?.in === 'message') openAt(conversation, found.seq)
   else goTo({ name: 'inbox', conversation })
+}
+
+/** Where a row leads: to what a search found in it. */
+export function addressOf(conversation: string, found: Found | undefined): string {
+  return found?.in === 'message' ? addressAt(conversation, found.seq) : pathOf({ name: 'inbox', conversation })
 }
 
 export type Piece = { start: number; text: string; isHit: boolean }

@@ -1,6 +1,6 @@
 import type { Live } from '../../live/live.ts'
 import { Store } from '../../live/store.ts'
-import { goTo } from '../../shell/navigation.ts'
+import { dropQuery, goTo, pathOf, placeAt } from '../../shell/navigation.ts'
 
 /** So many stretches are fetched on the way back to a line; one that lies further is left to who scrolls. */
 export const mostStretches = 25
@@ -12,6 +12,23 @@ export const wantedLine = new Store<{ conversation: string; seq: number } | null
 export function openAt(conversation: string, seq: number): void {
   wantedLine.update(() => ({ conversation, seq }))
   goTo({ name: 'inbox', conversation })
+}
+
+const parameter = 'message'
+
+/** The address of a conversation at one of its messages, for another tab. */
+export function addressAt(conversation: string, seq: number): string {
+  return `${pathOf({ name: 'inbox', conversation })}?${parameter}=${seq}`
+}
+
+/** Whoever came by such an address is led there, once: after that it is the address of the conversation. */
+export function followAddress(): void {
+  const place = placeAt(location.pathname)
+  const seq = Number(new URLSearchParams(location.search).get(parameter))
+  if (place.name !== 'inbox' || place.conversation === null || !Number.isSafeInteger(seq) || seq < 1) return
+  const { conversation } = place
+  wantedLine.update(() => ({ conversation, seq }))
+  dropQuery()
 }
 
 export function isWanted(conversation: string, seq: number): boolean {
