@@ -409,7 +409,11 @@ describe('packages and channels', () => {
     expect(only.find(({ type }) => type === 'set_chat_operator_state')?.availability).toEqual({
       answers_only: 'unavailable',
     })
-    expect((await limited.get('/actions?channel=pigeon')).status).toBe(422)
+    for (const [query, code] of [
+      ['channel=pigeon', 'unknown_channel'],
+      ['bot=nope', 'unknown_bot'],
+    ])
+      expect(await limited.get(`/actions?${query}`), query).toMatchObject({ status: 422, body: { errors: [{ code }] } })
 
     const { id } = must(
       await limited.post<{ id: string }>(

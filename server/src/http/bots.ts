@@ -21,7 +21,7 @@ import type { Bot, DraftChanged, DraftTaken, NameTaken, Workspace } from '../sto
 import type { Baton } from './baton.ts'
 import { listQuery, pageOf } from './paging.ts'
 import { invalid, notFound, Problem } from './problems.ts'
-import { theBot, theBotId } from './resolve.ts'
+import { botIn, theBot, theBotId } from './resolve.ts'
 import { created, route } from './route.ts'
 import { body, params, reference } from './schemas.ts'
 import { nameTaken } from './workspace.ts'
@@ -149,7 +149,7 @@ export function botRoutes(app: FastifyInstance, baton: Baton): void {
     summary: 'The catalogue of actions this account may use',
     query: body({ bot: Type.Optional(reference), channel: Type.Optional(reference) }),
     async handle({ asker, query }) {
-      if (query.bot !== undefined) await theBotId(baton, asker.workspace, query.bot)
+      if (query.bot !== undefined) await botIn(baton, asker.workspace, query.bot, 'bot')
       if (
         query.channel !== undefined &&
         ![...channels, ...baton.extraChannels].some(({ type }) => type === query.channel)

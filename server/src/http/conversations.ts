@@ -13,7 +13,7 @@ import { withFound } from './found.ts'
 import { invalid } from './problems.ts'
 import { withReadMarks } from './read-marks.ts'
 import { problemOf } from './refusals.ts'
-import { groupIn, operatorIn, theConversation } from './resolve.ts'
+import { botIn, groupIn, operatorIn, theConversation } from './resolve.ts'
 import { route } from './route.ts'
 import { body, cursor, language, limit, params, reference, seconds, tag, tags, variables } from './schemas.ts'
 import { viewer } from './views.ts'
@@ -230,7 +230,7 @@ export async function filterOf(baton: Baton, asker: Member, query: Query): Promi
     ...(chatState === undefined ? {} : { chatState }),
     ...(group === undefined ? {} : { group: (await groupIn(baton, workspace, group, 'group')).id }),
     ...(operator === undefined ? {} : { operator: (await operatorIn(baton, workspace, operator, 'operator')).id }),
-    ...(bot === undefined ? {} : { bot: await botIn(baton, asker, bot) }),
+    ...(bot === undefined ? {} : { bot: await botIn(baton, workspace, bot, 'bot') }),
     ...(channel === undefined ? {} : { channel }),
     ...(contact === undefined ? {} : { contact: asId<'contact'>(contact) }),
     ...(tag === undefined ? {} : { tag: tag.trim() }),
@@ -240,12 +240,6 @@ export async function filterOf(baton: Baton, asker: Member, query: Query): Promi
     ...(q === undefined || q.trim() === '' ? {} : { search: q }),
     ...(position === undefined ? {} : { cursor: position }),
   }
-}
-
-async function botIn({ store }: Baton, { workspace }: Member, named: string) {
-  const id = await store.bots.findId(workspace.id, named)
-  if (id === null) throw invalid('bot', 'unknown_bot', `There is no bot "${named}".`)
-  return id
 }
 
 function writeCursor({ at, id }: Cursor): string {

@@ -9,8 +9,8 @@ import type { Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { type CsvValue, csvLine, csvType } from './csv.ts'
 import { dateOrTime, type SpanOfTime, spanIn } from './periods.ts'
-import { invalid, Problem } from './problems.ts'
-import { groupIn, operatorIn } from './resolve.ts'
+import { Problem } from './problems.ts'
+import { botIn, groupIn, operatorIn } from './resolve.ts'
 import { route } from './route.ts'
 import { body, reference } from './schemas.ts'
 import { turnstile } from './turnstile.ts'
@@ -144,14 +144,13 @@ function periodOf({ timeZone }: Workspace, query: Query, now: Instant): Period {
 }
 
 async function whomOf(baton: Baton, workspace: Workspace, { bot, channel, group, operator }: Query) {
-  const [bots, groups, operators] = await Promise.all([
-    bot === undefined ? undefined : baton.store.bots.findId(workspace.id, bot),
+  const [found, groups, operators] = await Promise.all([
+    bot === undefined ? undefined : botIn(baton, workspace, bot, 'bot'),
     group === undefined ? undefined : groupIn(baton, workspace, group, 'group'),
     operator === undefined ? undefined : operatorIn(baton, workspace, operator, 'operator'),
   ])
-  if (bots === null) throw invalid('bot', 'unknown_bot', `There is no bot "${bot}".`)
   return {
-    ...(bots === undefined ? {} : { bot: bots }),
+    ...(found === undefined ? {} : { bot: found }),
     ...(channel === undefined ? {} : { channel }),
     ...(groups === undefined ? {} : { group: groups.id }),
     ...(operators === undefined ? {} : { operator: operators.id }),

@@ -6,7 +6,7 @@ import type { Bot, Group, Operator, Workspace } from '../store/store.ts'
 import type { Baton } from './baton.ts'
 import { forbidden, invalid, notFound } from './problems.ts'
 
-/** Where an id is asked for, a unique name serves too. What is named in the address is 404, what is named in the body 422. */
+/** Where an id is asked for, a unique name serves too. What is named in the path is 404, what is named in the query or in the body 422. */
 export async function theOperator({ store }: Baton, workspace: Workspace, named: string): Promise<Operator> {
   const operator = await store.operators.find(workspace.id, named)
   if (operator === null) throw notFound('operator')
@@ -53,6 +53,12 @@ export async function groupIn({ store }: Baton, workspace: Workspace, named: str
   const group = await store.groups.find(workspace.id, named)
   if (group === null) throw invalid(path, 'unknown_group', `There is no group "${named}".`)
   return group
+}
+
+export async function botIn({ store }: Baton, workspace: Workspace, named: string, path: string): Promise<BotId> {
+  const id = await store.bots.findId(workspace.id, named)
+  if (id === null) throw invalid(path, 'unknown_bot', `There is no bot "${named}".`)
+  return id
 }
 
 export async function groupsIn(
