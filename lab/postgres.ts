@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { chmod, mkdtemp, rename, rm, statfs, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { withLock } from '../scripts/lock.mjs'
+import { fastFolder } from '../scripts/memory.mjs'
 import { findPostgres, postgresIsMissing } from '../scripts/servers.mjs'
 import { Daemon, logName, started } from './daemon.ts'
 import { createDatabase, dropDatabase, urlOf } from './databases.ts'
@@ -44,16 +45,16 @@ const usual = {
 }
 const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
 const forgetful = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_wal_size: '128MB' }
-const memoryFolder = '/dev/shm'
-const roomInMemory = 2 * 2 ** 30
 const stopSignals = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const
 const user = 'baton'
 const passwordName = 'baton.password'
-/** A password, because anybody on the machine reaches the loopback. */
-const access = ['--username', user, '--auth', 'scram-sha-256']
+/**
+ * A password, because anybody on the machine reaches the loopback. Both sides calculate for milliseconds to prove it, and
+ * tests connect thousands of times: where nothing is measured or lasts, they do so in the way that costs nothing.
+ */
+const proofs = { durable: 'scram-sha-256', forgetful: 'md5' } as const
 /** The order of texts is that of a language, as on most servers: a query that needs another one has to say so. */
 const language = ['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'icu', '--icu-locale', 'en-US']
-const clusterOptions = [...access, ...language, '--no-sync']
 const runProgram = promisify(execFile)
 
 /** Settles when it answers. Use with `await using`, or call `remove`. */
@@ -63,9 +64,10 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const { isDurable = true } = options
   await endLeftovers()
   return onFreePort(options.port, async (port) => {
-    const folder = isDurable ? tmpdir() : await fastFolder()
+    const folder = isDurable ? tmpdir() : fastFolder()
     const directory = options.directory ?? (await mkdtemp(join(folder, 'baton-postgres-')))
-    if (!existsSync(join(directory, 'PG_VERSION'))) await makeCluster(found, directory)
+    if (!existsSync(join(directory, 'PG_VERSION')))
+      await makeCluster({ ...found, proof: proofs[isDurable ? 'durable' : 'forgetful'] }, directory)
     const settings = { ...usual, ...(isDurable ? durable : forgetful), ...options.settings }
     const isTemporary = options.directory === undefined
     return started(new PostgresServer({ ...found, directory, isTemporary, port, settings }))
@@ -192,27 +194,23 @@ export class PostgresServer {
   }
 }
 
-/** A disk takes part of a second to make a database on a busy machine even if nothing is flushed, memory a hundredth. */
-async function fastFolder(): Promise<string> {
-  if (!existsSync(memoryFolder)) return tmpdir()
-  const { bavail, bsize } = await statfs(memoryFolder)
-  return bavail * bsize >= roomInMemory ? memoryFolder : tmpdir()
-}
+type NewCluster = { bin: string; version: string; proof: (typeof proofs)[keyof typeof proofs] }
 
-async function makeCluster(found: { bin: string; version: string }, directory: string): Promise<void> {
-  await copyTree(await templateCluster(found), directory)
+async function makeCluster(kind: NewCluster, directory: string): Promise<void> {
+  await copyTree(await templateCluster(kind), directory)
 }
 
 /** Made once per clone, user and version of PostgreSQL: a copy takes a tenth of the time of `initdb`. */
-async function templateCluster({ bin, version }: { bin: string; version: string }): Promise<string> {
-  const kind = createHash('sha256').update(clusterOptions.join(' ')).digest('hex').slice(0, 8)
+async function templateCluster({ bin, version, proof }: NewCluster): Promise<string> {
+  const options = ['--username', user, '--auth', proof, ...language, '--no-sync']
+  const kind = createHash('sha256').update(options.join(' ')).digest('hex').slice(0, 8)
   const folder = join(serversFolder, `cluster-${version}-${kind}-${process.getuid?.()}`)
   const lock = join(serversFolder, 'cluster.lock')
   await withLock(lock, { waitMs: 120_000, pollMs: 20, onWait: () => {} }, async () => {
     if (existsSync(folder)) return
     const draft = await mkdtemp(join(tmpdir(), 'baton-cluster-'))
     try {
-      await initialise(bin, join(draft, 'cluster'))
+      await initialise(bin, join(draft, 'cluster'), options)
       await rm(`${folder}.draft`, { recursive: true, force: true })
       await copyTree(join(draft, 'cluster'), `${folder}.draft`)
       await rename(`${folder}.draft`, folder)
@@ -223,13 +221,13 @@ async function templateCluster({ bin, version }: { bin: string; version: string 
   return folder
 }
 
-async function initialise(bin: string, directory: string): Promise<void> {
+async function initialise(bin: string, directory: string, options: readonly string[]): Promise<void> {
   const password = randomBytes(18).toString('hex')
   await giveToServer(dirname(directory))
   const passwordFile = join(dirname(directory), 'password')
   await writeFile(passwordFile, password, { mode: 0o600 })
   await giveToServer(passwordFile)
-  await runProgram(join(bin, 'initdb'), ['--pgdata', directory, '--pwfile', passwordFile, ...clusterOptions], {
+  await runProgram(join(bin, 'initdb'), ['--pgdata', directory, '--pwfile', passwordFile, ...options], {
     cwd: tmpdir(),
     env: { PATH: process.env.PATH },
     ...unprivilegedUser(),

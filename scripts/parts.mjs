@@ -1,7 +1,7 @@
 // The parts that `check` and `test` are made of.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { makeRunFolder } from './memory.mjs'
 import { root, tools } from './node.mjs'
 import { run } from './run.mjs'
 
@@ -71,15 +71,15 @@ export function rulesWithoutTests({ node, env }) {
  */
 export function tests(name, { node, env }, projects, filters = []) {
   const run = async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'baton-test-'))
+    const folder = makeRunFolder()
     const report = join(folder, 'report.json')
     const args = projects.map((project) => `--project=${project}`)
     args.push('--reporter=default', '--reporter=json', `--outputFile.json=${report}`, '--allowOnly=false')
     if (filters.length > 0) args.push('--passWithNoTests')
-    const cached = { NODE_COMPILE_CACHE: join(root, '.baton/compile-cache'), ...env }
-    const { isGood } = await program(name, node, [tools.vitest, 'run', ...args, ...filters], cached).run()
+    const quick = { NODE_COMPILE_CACHE: join(root, '.baton/compile-cache'), ...env, TMPDIR: folder }
+    const { isGood } = await program(name, node, [tools.vitest, 'run', ...args, ...filters], quick).run()
     const counts = countTests(report)
-    rmSync(folder, { recursive: true })
+    rmSync(folder, { recursive: true, force: true })
     if (counts.skipped > 0) console.error(`${counts.skipped} tests are skipped or todo.`)
     return { isGood: isGood && counts.failed === 0 && counts.skipped === 0, counts }
   }
