@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
@@ -7,6 +6,7 @@ import { randomId } from '../api/random-id.ts'
 import { bots } from '../api/setup.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { goTo } from '../shell/navigation.ts'
+import { tellRefusal } from '../shell/tell-refusal.ts'
 import { useCounts } from './use-counts.ts'
 
 /** [U-22] A contact who asks for a person, so that there is something to answer; not where there is, or no chatbot is live. */
@@ -23,7 +23,7 @@ export function DemoButton() {
         name: t('inbox.empty.demo_name'),
       }),
     onSuccess: (id) => goTo({ name: 'inbox', conversation: id }),
-    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+    onError: (error) => tellRefusal(failureText(error)),
   })
   if (bot === undefined || open !== 0) return null
   return (

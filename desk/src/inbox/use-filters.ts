@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { type FilterScope, filters, type SavedFilter, type SavedQuery } from '../api/inbox.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { useMe } from '../shell/session.ts'
+import { tellRefusal } from '../shell/tell-refusal.ts'
 import type { ListOf } from './lists.ts'
 import { isSameList, listOfQuery } from './only.ts'
 
@@ -42,7 +43,7 @@ export function useFilterDeeds(onSaved: () => void) {
   const remove = useMutation({
     ...removal(client),
     onSuccess: () => notifications.show({ message: t('filter.deleted') }),
-    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+    onError: (error) => tellRefusal(failureText(error)),
   })
   return { save, remove }
 }

@@ -1,6 +1,5 @@
 import type { OperatorView } from '@baton/core/protocol'
 import { ActionIcon, Menu } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconDots, IconLink, IconPencil, IconTrash, IconUserCheck, IconUserOff } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,6 +10,7 @@ import { Face } from '../shell/Face.tsx'
 import { useFailureText } from '../shell/Failure.tsx'
 import { PresenceDot } from '../shell/PresenceDot.tsx'
 import { useMe } from '../shell/session.ts'
+import { tellRefusal } from '../shell/tell-refusal.ts'
 import { ConfirmDialog } from './ConfirmDialog.tsx'
 import styles from './setup.module.css'
 
@@ -26,7 +26,7 @@ export function OperatorRow({ operator, isAdmin, onEdit, onInvite }: Props) {
   const enable = useMutation({
     mutationFn: (enabled: boolean) => operators.change(operator.id, { enabled }),
     onSuccess,
-    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+    onError: (error) => tellRefusal(failureText(error)),
   })
   const remove = useMutation({ mutationFn: () => operators.remove(operator.id), onSuccess })
   const isMe = operator.id === me.id

@@ -4,6 +4,7 @@ import { problemOf } from '../../api/problem.ts'
 import { useLive } from '../../live/hooks.ts'
 import { useFailureText } from '../../shell/Failure.tsx'
 import { useMe } from '../../shell/session.ts'
+import { tellRefusal } from '../../shell/tell-refusal.ts'
 import { type Hand, MovedOn } from './deeds.ts'
 
 /** What deeds need, with words in the operator's language. `wordsOf`: those of a place for why it was refused; null: the usual. */
@@ -23,7 +24,6 @@ export function useHand(wordsOf: (error: unknown) => string | null = () => null)
     me,
     t,
     say: (message) => void notifications.show({ message }),
-    fail: (error, title) =>
-      void notifications.show({ color: 'red', title, message: wordsOf(error) ?? reasonOf(error) }),
+    fail: (error, title) => tellRefusal(wordsOf(error) ?? reasonOf(error), title),
   }
 }
