@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { type Closing, forgetClosing, keepClosing, overtakenBy } from '../conversation/deeds/closings.ts'
 import { closedNow, giveBack, heldBy, holderOf, type Receiver, shownAtOnce } from '../conversation/deeds/deeds.ts'
-import { undoSlot } from '../conversation/deeds/undo-slot.ts'
+import { type Undoable, undoSlot } from '../conversation/deeds/undo-slot.ts'
 import { useHand } from '../conversation/deeds/use-hand.ts'
 import type { Change } from '../live/expected.ts'
 import { useLive } from '../live/hooks.ts'
@@ -39,42 +39,54 @@ export function useBulk() {
     return [...ids].flatMap((id) => rows[id] ?? [])
   }
 
-  const run = async (kind: BulkKind, ids: Iterable<string>, one: One, back: Back | null) => {
+  /** What is taken back before it was answered waits for that. */
+  const run = async (kind: BulkKind, ids: Iterable<string>, each: One, back: Back | null) => {
     const rows = rowsOf(ids)
     const before = new Map(rows.map((row) => [row.id, row]))
     const after = new Map<string, ConversationView>()
-    const done = await runBulk(
+    const sent = runBulk(
       rows.map(({ id, contactName }) => ({ id, contact: contactName })),
       {
         kind,
         reasonOf,
         show: (id) => {
           const row = before.get(id)
-          return row === undefined ? () => {} : live.expect(id, one.change(row))
+          return row === undefined ? () => {} : live.expect(id, each.change(row))
         },
         whenKnown: (id) => live.whenKnown(id, after.get(id)?.lastSeq ?? 0),
-        again: (left) => void run(kind, left, one, back),
+        again: (left) => void run(kind, left, each, back),
         async one(id) {
           const row = before.get(id)
-          if (row !== undefined) after.set(id, (await one.call(row)).conversation)
+          if (row !== undefined) after.set(id, (await each.call(row)).conversation)
         },
       },
     )
-    if (back === null || done.length === 0) return
-    undoSlot.offer({
-      words: t(`pick.done.${kind}`, { count: done.length }),
+    if (back === null) return void (await sent)
+    const takeBack = async (row: ConversationSummary) => {
+      const takeAway = live.expect(row.id, back.change(row))
+      try {
+        await sent
+        const then = after.get(row.id)
+        if (then !== undefined) await shownAtOnce(live, row.id, back.change(row), () => back.call(row, then))
+      } catch (error) {
+        hand.fail(error, t('undo.failed'))
+      } finally {
+        takeAway()
+      }
+    }
+    const one: Undoable = {
+      words: t(`pick.done.${kind}`, { count: rows.length }),
       settle: () => {},
       undo: () => {
         bulk.update(() => null)
-        for (const id of done) {
-          const [row, then] = [before.get(id), after.get(id)]
-          if (row === undefined || then === undefined) continue
-          shownAtOnce(live, id, back.change(row), () => back.call(row, then)).catch((error: unknown) =>
-            hand.fail(error, t('undo.failed')),
-          )
-        }
+        for (const row of rows) void takeBack(row)
       },
-    })
+    }
+    undoSlot.offer(one)
+    const done = await sent
+    if (done.length === rows.length || undoSlot.current.get() !== one) return
+    if (done.length === 0) undoSlot.drop(one)
+    else undoSlot.offer({ ...one, words: t(`pick.done.${kind}`, { count: done.length }) })
   }
 
   const close = (ids: readonly string[]) => {
