@@ -9,7 +9,7 @@ import { Failure } from './shell/Failure.tsx'
 import { LateLoader } from './shell/LateLoader.tsx'
 import { usePlace } from './shell/navigation.ts'
 import { SessionContext } from './shell/session.ts'
-import { useSettings } from './shell/settings.ts'
+import { useSetting } from './shell/settings.ts'
 import { Toasts } from './shell/Toasts.tsx'
 import { LinkPage } from './sign-in/LinkPage.tsx'
 import { SignIn } from './sign-in/SignIn.tsx'
@@ -29,13 +29,8 @@ const queries = new QueryClient({
 })
 
 export function App() {
-  const { scheme, density, contrast, textSize } = useSettings()
+  const scheme = useSetting('scheme')
   const system = useColorScheme('light', { getInitialValueInEffect: false })
-  const isContrastWanted = useMediaQuery('(prefers-contrast: more)', false, { getInitialValueInEffect: false })
-  useEffect(() => {
-    const isMore = contrast === 'more' || isContrastWanted
-    Object.assign(document.documentElement.dataset, { density, contrast: isMore ? 'more' : 'usual', text: textSize })
-  }, [density, contrast, isContrastWanted, textSize])
   return (
     <MantineProvider
       theme={theme}
@@ -44,6 +39,7 @@ export function App() {
       withGlobalClasses={false}
       deduplicateInlineStyles
     >
+      <Look />
       <Direction>
         <Toasts />
         <QueryClientProvider client={queries}>
@@ -52,6 +48,19 @@ export function App() {
       </Direction>
     </MantineProvider>
   )
+}
+
+/** [U-04] What only styles follow is told to them beside everything else: nothing is drawn anew for it. */
+function Look() {
+  const density = useSetting('density')
+  const contrast = useSetting('contrast')
+  const textSize = useSetting('textSize')
+  const isContrastWanted = useMediaQuery('(prefers-contrast: more)', false, { getInitialValueInEffect: false })
+  useEffect(() => {
+    const isMore = contrast === 'more' || isContrastWanted
+    Object.assign(document.documentElement.dataset, { density, contrast: isMore ? 'more' : 'usual', text: textSize })
+  }, [density, contrast, isContrastWanted, textSize])
+  return null
 }
 
 /** Who is there decides what is shown: a link's page, the sign-in, or the desk. */

@@ -13,7 +13,7 @@ import { CoverageBar } from './figures/CoverageBar.tsx'
 import { Inbox } from './inbox/Inbox.tsx'
 import { useNotices } from './inbox/use-notices.ts'
 import { useWaking } from './inbox/use-waking.ts'
-import { LiveContext, useStore } from './live/hooks.ts'
+import { LiveContext, useLive, useStore } from './live/hooks.ts'
 import { Live } from './live/live.ts'
 import { Offers } from './offers/Offers.tsx'
 import { ConnectionBanner } from './shell/ConnectionBanner.tsx'
@@ -47,27 +47,74 @@ export function Desk() {
     setLive(opened)
     return () => opened[Symbol.dispose]()
   }, [])
-  if (live === null) return null
-  return (
-    <LiveContext value={live}>
-      <Rooms live={live} />
-    </LiveContext>
-  )
+  return live === null ? null : <LiveContext value={live}>{inside}</LiveContext>
 }
 
-function Rooms({ live }: { live: Live }) {
+/** [U-04] Made once: neither another place nor news from anywhere draws all of it anew. */
+const inside = (
+  <div className={styles.desk}>
+    <Watches />
+    <Rail />
+    <div className={styles.room}>
+      <ConnectionBanner />
+      <UnresponsiveBar />
+      <Offers />
+      <CoverageBar />
+      <Suspense fallback={<LateLoader />}>
+        <Room />
+      </Suspense>
+    </div>
+    <UndoBar />
+    <Palette />
+    <Prefix />
+    <HelpDialog />
+  </div>
+)
+
+function Room() {
   const place = usePlace()
-  const client = useQueryClient()
-  const [isHelpOpen, setHelpOpen] = useState(false)
-  const hasEnded = useStore(live.phase).name === 'ended'
-  const count = useNotices()
+  switch (place.name) {
+    case 'inbox':
+      return <Inbox selected={place.conversation} />
+    case 'setup':
+      return <Late key="setup" of={setUp} props={{ page: place.page, item: place.item }} />
+    case 'designer':
+      return <Late key="designer" of={designerPage} props={{ bot: place.bot }} />
+    case 'figures':
+      return <Late key="figures" of={figuresPage} props={{}} />
+    case 'wallboard':
+      return <Late key="wallboard" of={wallboard} props={{}} />
+    case 'team':
+      return <Late key="team" of={teamPage} props={{ selected: place.conversation }} />
+    case 'profile':
+      return <Late key="profile" of={profile} props={{}} />
+    case 'link':
+      return null
+  }
+}
+
+/** What goes on wherever one is. It draws nothing itself. */
+function Watches() {
+  useNotices()
   useWaking()
   useTeamInStep()
   useFocusReturn()
   useKeptWriting()
-  const waitsUntil = useShortcuts()
-  useDeskCommands(() => setHelpOpen(true))
+  useDeskCommands()
   usePreloading()
+  useEnd()
+  return null
+}
+
+function Prefix() {
+  const waitsUntil = useShortcuts()
+  return waitsUntil === null ? null : <PrefixHint key={waitsUntil} until={waitsUntil} />
+}
+
+/** Whoever was signed out elsewhere is asked to sign in. */
+function useEnd(): void {
+  const client = useQueryClient()
+  const hasEnded = useStore(useLive().phase).name === 'ended'
   useQuery({
     queryKey: ['session check', hasEnded],
     queryFn: async () => {
@@ -76,30 +123,6 @@ function Rooms({ live }: { live: Live }) {
     },
     enabled: hasEnded,
   })
-  return (
-    <div className={styles.desk}>
-      <Rail count={count} onHelp={() => setHelpOpen(true)} />
-      <div className={styles.room}>
-        <ConnectionBanner />
-        <UnresponsiveBar />
-        <Offers />
-        <CoverageBar />
-        <Suspense fallback={<LateLoader />}>
-          {place.name === 'inbox' && <Inbox selected={place.conversation} />}
-          {place.name === 'setup' && <Late of={setUp} props={{ page: place.page, item: place.item }} />}
-          {place.name === 'designer' && <Late of={designerPage} props={{ bot: place.bot }} />}
-          {place.name === 'figures' && <Late of={figuresPage} props={{}} />}
-          {place.name === 'wallboard' && <Late of={wallboard} props={{}} />}
-          {place.name === 'team' && <Late of={teamPage} props={{ selected: place.conversation }} />}
-          {place.name === 'profile' && <Late of={profile} props={{}} />}
-        </Suspense>
-      </div>
-      <UndoBar />
-      <Palette />
-      {waitsUntil !== null && <PrefixHint key={waitsUntil} until={waitsUntil} />}
-      <HelpDialog isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
-    </div>
-  )
 }
 
 /** [U-04] What the start left out is there before it is used for the first time. */

@@ -1,4 +1,15 @@
-import { Alert, Avatar, Button, createTheme, Loader, type MantineTheme, Menu, Modal, Tooltip } from '@mantine/core'
+import {
+  Alert,
+  Avatar,
+  Button,
+  createTheme,
+  Drawer,
+  Loader,
+  type MantineTheme,
+  Menu,
+  Modal,
+  Tooltip,
+} from '@mantine/core'
 
 /**
  * Colours live in `theme.css` as variables: Mantine would write its own into a style element as markup,
@@ -15,6 +26,7 @@ export const theme = createTheme({
     Alert: Alert.extend({ defaultProps: { variant: 'outline', p: 'sm' } }),
     Avatar: Avatar.extend({ defaultProps: { variant: 'light', radius: 'xl' } }),
     Button: Button.extend({ defaultProps: { size: 'sm', variant: 'default' } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
     Loader: Loader.extend({ defaultProps: { size: 'sm', color: 'var(--ink-3)' } }),
     Menu: Menu.extend({
       defaultProps: {
@@ -27,11 +39,13 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
+        // [U-04] The page itself never scrolls, and what locks it makes the browser look at every element anew.
+        lockScroll: false,
         transitionProps: { duration: 120, transition: 'fade' },
         overlayProps: { backgroundOpacity: 0.35 },
       },
     }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 0 }, withArrow: false } }),
+    Tooltip: Tooltip.extend({ defaultProps: { transitionProps: { duration: 0 }, withArrow: false } }),
   },
 })
 

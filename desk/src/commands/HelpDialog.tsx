@@ -1,26 +1,31 @@
 import { Button, Modal } from '@mantine/core'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from '../live/hooks.ts'
 import { goTo, useLeaving } from '../shell/navigation.ts'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, useSetting } from '../shell/settings.ts'
 import { helpOf } from './help.ts'
 import styles from './help-dialog.module.css'
+import { closeHelp, isHelpOpen } from './help-store.ts'
 import { Keys, ShortcutKeys } from './Keys.tsx'
 import { useShortcutTable } from './own-shortcuts.ts'
 import { isMac, paletteCaps } from './platform.ts'
 
 /** Which key does what, as it is for this operator. */
-export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function HelpDialog() {
   const { t } = useTranslation()
+  const isOpen = useStore(isHelpOpen)
+  // Whoever signs in next begins without it.
+  useEffect(() => closeHelp, [])
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
+      onClose={closeHelp}
       title={t('keys.title')}
       size={760}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      <Help onClose={onClose} />
+      <Help onClose={closeHelp} />
     </Modal>
   )
 }
@@ -28,7 +33,7 @@ export function HelpDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =
 function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   useLeaving(onClose)
-  const { hasShortcuts } = useSettings()
+  const hasShortcuts = useSetting('hasShortcuts')
   const shortcuts = useShortcutTable()
   return (
     <>

@@ -18,6 +18,7 @@ export function Palette() {
       onSpotlightClose={returnFocus}
       shortcut={null}
       returnFocus={false}
+      lockScroll={false}
       size={600}
       centered={false}
       yOffset="12vh"

@@ -10,15 +10,17 @@ import { endPushesHere } from '../notifications/subscription.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { goTo, type Place } from '../shell/navigation.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
-import { changeSettings, type Settings, useSettings } from '../shell/settings.ts'
+import { changeSettings, type Settings, useSetting } from '../shell/settings.ts'
 import type { SetupPage } from '../shell/setup-pages.ts'
+import { aboveOthers, tellRefusal } from '../shell/tell-refusal.ts'
+import { openHelp } from './help-store.ts'
 import type { Doing } from './registry.ts'
 import { useCommands } from './use-commands.ts'
 
 /** What can be done wherever one is in the desk. */
-export function useDeskCommands(onHelp: () => void): void {
+export function useDeskCommands(): void {
   const { t } = useTranslation()
-  const { hasShortcuts } = useSettings()
+  const hasShortcuts = useSetting('hasShortcuts')
   const seesFigures = mayOverrule(useMe())
   const choose = useChoose()
   const signOut = useSignOut()
@@ -49,7 +51,7 @@ export function useDeskCommands(onHelp: () => void): void {
     scheme_dark: choose({ scheme: 'dark' }),
     density_comfortable: choose({ density: 'comfortable' }),
     density_compact: choose({ density: 'compact' }),
-    help: onHelp,
+    help: openHelp,
     shortcuts: {
       words: t(hasShortcuts ? 'keys.turn_off' : 'keys.turn_on'),
       run: () => changeSettings({ hasShortcuts: !hasShortcuts }),
@@ -69,7 +71,8 @@ const toList = (tab: Tab) => () => {
 /** A setting that is so already is not chosen again. */
 function useChoose(): (change: Partial<Pick<Settings, 'scheme' | 'density'>>) => Doing {
   const { t } = useTranslation()
-  const { scheme, density } = useSettings()
+  const scheme = useSetting('scheme')
+  const density = useSetting('density')
   return (change) => ({
     run: () => changeSettings(change),
     off: change.scheme === scheme || change.density === density ? t('keys.off.already') : null,
@@ -85,14 +88,20 @@ function useSignOut(): () => void {
   const signOut = useMutation({
     // [U-04] Nothing here is theirs any more once it is done: until then it says that it is under way.
     onMutate: () =>
-      void notifications.show({ id: leaving, message: t('keys.signing_out'), loading: true, autoClose: false }),
+      void notifications.show({
+        id: leaving,
+        priority: aboveOthers,
+        message: t('keys.signing_out'),
+        loading: true,
+        autoClose: false,
+      }),
     // Without the session nothing more can be sent.
     mutationFn: () => undoSlot.settle().then(endPushesHere).then(session.signOut),
     // A fresh page keeps nothing of the one who left.
     onSuccess: () => location.assign('/'),
     onError: (error) => {
       notifications.hide(leaving)
-      notifications.show({ color: 'red', message: failureText(error) })
+      tellRefusal(failureText(error))
     },
   })
   return () => signOut.mutate()

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { isPaletteChord, pressOf, takesLetters } from '../shell/keyboard.ts'
-import { useSettings } from '../shell/settings.ts'
+import { useSetting } from '../shell/settings.ts'
 import { useShortcutTable } from './own-shortcuts.ts'
 import { closePalette, isPaletteOpen, openPalette } from './palette-store.ts'
 import { isMac } from './platform.ts'
@@ -14,7 +14,7 @@ import { commandWith } from './shortcuts.ts'
  * time of events: what was pressed in time counts, however late a busy page comes to it.
  */
 export function useShortcuts(): number | null {
-  const { hasShortcuts } = useSettings()
+  const hasShortcuts = useSetting('hasShortcuts')
   const table = useShortcutTable()
   const latest = useRef({ hasShortcuts, table })
   latest.current = { hasShortcuts, table }

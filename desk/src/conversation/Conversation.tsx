@@ -1,13 +1,13 @@
 import { Button, Drawer, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconMessageOff } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLog, useStore } from '../live/hooks.ts'
 import { useLate } from '../shell/late.ts'
 import { Notice } from '../shell/Notice.tsx'
 import { Splitter } from '../shell/Splitter.tsx'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, settings, useSetting } from '../shell/settings.ts'
 import styles from './conversation.module.css'
 import { Details } from './details/Details.tsx'
 import { Thread } from './Thread.tsx'
@@ -18,11 +18,16 @@ export function Conversation({ id, onBack }: { id: string; onBack: () => void })
   const live = useLive()
   const log = useLog(id)
   const failure = useStore(live.failures)[id]
-  const { areDetailsShown, detailsWidth } = useSettings()
+  const areDetailsShown = useSetting('areDetailsShown')
+  const detailsWidth = useSetting('detailsWidth')
   const isWide = useMediaQuery('(min-width: 1180px)', window.innerWidth >= 1180, { getInitialValueInEffect: false })
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const isSlow = useLate(log === undefined, 300)
   useEffect(() => () => live.leave(id), [live, id])
+  const toggleDetails = useCallback(() => {
+    if (isWide) changeSettings({ areDetailsShown: !settings.get().areDetailsShown })
+    else setDrawerOpen((isOpen) => !isOpen)
+  }, [isWide])
 
   if (log === undefined && failure !== undefined) {
     return (
@@ -42,10 +47,6 @@ export function Conversation({ id, onBack }: { id: string; onBack: () => void })
   }
   if (log === undefined) return isSlow ? <LogSkeleton /> : null
 
-  const toggleDetails = () => {
-    if (isWide) changeSettings({ areDetailsShown: !areDetailsShown })
-    else setDrawerOpen(!isDrawerOpen)
-  }
   const isShown = isWide ? areDetailsShown : isDrawerOpen
   return (
     <>

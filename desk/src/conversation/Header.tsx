@@ -1,5 +1,5 @@
 import type { ConversationView } from '@baton/core/protocol'
-import { ActionIcon, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconArrowBackUp,
   IconArrowLeft,
@@ -20,7 +20,8 @@ import { useKeyHint } from '../commands/Keys.tsx'
 import { useChannelName } from '../shell/channel-name.ts'
 import { Face } from '../shell/Face.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, useSetting } from '../shell/settings.ts'
+import { Tip } from '../shell/Tip.tsx'
 import styles from './conversation.module.css'
 import type { useActions } from './deeds/use-actions.ts'
 import type { Standing } from './standing.ts'
@@ -41,7 +42,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
   const { t } = useTranslation()
   const channelName = useChannelName()
   const me = useMe()
-  const { areQuietLinesShown } = useSettings()
+  const areQuietLinesShown = useSetting('areQuietLinesShown')
   const hint = useKeyHint()
   const mayAct = standing.kind !== 'closed' && (standing.kind !== 'others' || mayOverrule(me))
   return (
@@ -73,7 +74,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
         </div>
       </div>
       <Viewers conversation={view.id} />
-      <Tooltip label={t('conversation.quiet')}>
+      <Tip label={t('conversation.quiet')}>
         <ActionIcon
           className={styles.wideOnly ?? ''}
           variant={areQuietLinesShown ? 'light' : 'subtle'}
@@ -84,7 +85,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
         >
           <IconReportAnalytics size={18} stroke={1.75} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       <Menu width={220}>
         <Menu.Target>
           <ActionIcon variant="subtle" size="lg" aria-label={t('conversation.more')}>
@@ -146,7 +147,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
           ))}
         </Menu.Dropdown>
       </Menu>
-      <Tooltip label={areDetailsShown ? t('details.hide') : t('details.show')}>
+      <Tip label={areDetailsShown ? t('details.hide') : t('details.show')}>
         <ActionIcon
           variant="subtle"
           size="lg"
@@ -160,7 +161,7 @@ export function Header({ view, standing, actions, onOpen, onBack, areDetailsShow
             <IconLayoutSidebarRight size={18} stroke={1.75} />
           )}
         </ActionIcon>
-      </Tooltip>
+      </Tip>
     </header>
   )
 }

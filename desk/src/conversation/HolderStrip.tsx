@@ -1,8 +1,8 @@
 import type { EventView } from '@baton/core/protocol'
-import { Tooltip } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../shell/clock.ts'
+import { Tip } from '../shell/Tip.tsx'
 import { useTimes } from '../shell/times.ts'
 import { shortSpan } from '../shell/waiting.ts'
 import styles from './holder-strip.module.css'
@@ -23,17 +23,22 @@ export function HolderStrip({ events, onOpen }: Props) {
     <ol className={styles.strip} aria-label={t('strip.label')}>
       {stretches.map((one) => (
         <li key={one.seq} style={{ flexGrow: Math.max(1, Math.sqrt(lengthMs(one, now) / 1000)) }}>
-          <Tooltip label={words(one, now)}>
-            <button
-              type="button"
-              className={`${styles.part} ${styles[one.chatState]}`}
-              aria-label={words(one, now)}
-              onClick={() => onOpen(one.seq)}
-            />
-          </Tooltip>
+          <Part
+            words={words(one, now)}
+            className={`${styles.part} ${styles[one.chatState]}`}
+            onOpen={() => onOpen(one.seq)}
+          />
         </li>
       ))}
     </ol>
+  )
+}
+
+function Part({ words, className, onOpen }: { words: string; className: string; onOpen: () => void }) {
+  return (
+    <Tip label={words}>
+      <button type="button" className={className} aria-label={words} onClick={onOpen} />
+    </Tip>
   )
 }
 

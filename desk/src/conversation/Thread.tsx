@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { memo, useCallback, useMemo, useRef, useState } from 'react'
 import { RequestCard } from '../inbox/RequestCard.tsx'
 import type { Log } from '../live/log.ts'
 import { useMe } from '../shell/session.ts'
@@ -24,6 +24,12 @@ export type Open = 'transfer' | 'hand_over' | 'snooze' | null
 
 type Props = { log: Log; onBack: () => void; areDetailsShown: boolean; onDetails: () => void }
 
+/** [U-04] What is written draws none of these anew. */
+const Top = memo(Header)
+const Strip = memo(HolderStrip)
+const Lines = memo(LogView)
+const Banner = memo(StateBanner)
+
 /** Header, log, banner and composer of one conversation, and the keys that act on it. */
 export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
   const { view } = log
@@ -31,15 +37,16 @@ export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
   const lines = useRef<LogHandle>(null)
   const [dialog, setDialog] = useState<Open>(null)
   const actions = useActions(view)
-  const standing = standingOf(view, me.id)
+  const standing = useMemo(() => standingOf(view, me.id), [view, me.id])
   const composer = useComposer(log, standing)
   const drop = useFileDrop(composer)
-  useWhisper(view.id, composer)
+  const toEvent = useCallback((seq: number) => lines.current?.toEvent(seq), [])
+  useWhisper(view.id, composer.deeds)
   useThreadCommands({ view, events: log.events, standing, actions, composer, onOpen: setDialog, onDetails })
   return (
     <div className={styles.thread} {...drop.handlers}>
       {drop.isOver && <DropHint isNote={composer.mode === 'note'} contact={view.contactName} />}
-      <Header
+      <Top
         view={view}
         standing={standing}
         actions={actions}
@@ -50,9 +57,9 @@ export function Thread({ log, onBack, areDetailsShown, onDetails }: Props) {
       />
       {standing.kind === 'requested' && <RequestCard view={view} />}
       <EarlierBar conversation={view.id} openedAt={view.openedAt} />
-      <HolderStrip events={log.events} onOpen={(seq) => lines.current?.toEvent(seq)} />
-      <LogView ref={lines} log={log} composer={composer} />
-      <StateBanner view={view} standing={standing} actions={actions} onOpen={setDialog} />
+      <Strip events={log.events} onOpen={toEvent} />
+      <Lines ref={lines} log={log} pending={composer.pending} composed={composer.deeds} />
+      <Banner view={view} standing={standing} actions={actions} onOpen={setDialog} />
       <Composer view={view} standing={standing} composer={composer} />
       {dialog === 'transfer' && <TransferDialog view={view} onClose={() => setDialog(null)} />}
       {dialog === 'snooze' && <SnoozeDialog view={view} onClose={() => setDialog(null)} />}

@@ -6,7 +6,7 @@ import type { Doing } from '../commands/registry.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useLive } from '../live/hooks.ts'
 import { mayOverrule, useMe } from '../shell/session.ts'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, useSetting } from '../shell/settings.ts'
 import type { Composing } from './composer/use-composer.ts'
 import type { useActions } from './deeds/use-actions.ts'
 import { focusedEvent, unreadFrom } from './log/unread-from.ts'
@@ -28,7 +28,7 @@ export function useThreadCommands({ view, events, standing, actions, composer, o
   const { t } = useTranslation()
   const live = useLive()
   const overrules = mayOverrule(useMe())
-  const { areQuietLinesShown } = useSettings()
+  const areQuietLinesShown = useSetting('areQuietLinesShown')
   const closed = standing.kind === 'closed' ? t('keys.off.closed') : null
   const owned = standing.kind === 'others' ? t('keys.off.owned', { owner: standing.owner.name }) : null
   const offForAll = closed ?? (overrules ? null : owned)

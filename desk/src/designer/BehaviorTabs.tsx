@@ -1,7 +1,8 @@
-import { ActionIcon, SegmentedControl, Tabs, Tooltip } from '@mantine/core'
+import { ActionIcon, SegmentedControl, Tabs } from '@mantine/core'
 import { IconAlertTriangle, IconCircleX, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Tip } from '../shell/Tip.tsx'
 import { useDesigner, useDesignerState, useDraft } from './context.ts'
 import styles from './designer.module.css'
 import { behaviorsOf, nameOf } from './document/bot.ts'
@@ -73,11 +74,11 @@ export function BehaviorTabs({ kind, onKind }: { kind: View['kind']; onKind: (ki
         </Tabs.List>
       </Tabs>
       {!session.isReadOnly && (
-        <Tooltip label={t('designer.behaviors.add')}>
+        <Tip label={t('designer.behaviors.add')}>
           <ActionIcon variant="subtle" aria-label={t('designer.behaviors.add')} onClick={add}>
             <IconPlus size={16} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       )}
       <span className={styles.space} />
       <SegmentedControl

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import {
   IconChevronDown,
   IconClipboard,
@@ -10,6 +10,7 @@ import {
 import { Panel, useReactFlow } from '@xyflow/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Tip } from '../shell/Tip.tsx'
 import { AddInteraction } from './AddInteraction.tsx'
 import styles from './canvas.module.css'
 import { useDesigner } from './context.ts'
@@ -53,11 +54,11 @@ export function CanvasTools({ onArrange }: { onArrange: () => void }) {
 
 function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
   return (
-    <Tooltip label={label} position="right">
+    <Tip label={label} position="right">
       <ActionIcon variant="subtle" size={28} aria-label={label} onClick={onClick}>
         {children}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import {
   IconArrowBackUp,
@@ -19,6 +19,8 @@ import { useTranslation } from 'react-i18next'
 import { problemOf } from '../api/problem.ts'
 import { useFailureText } from '../shell/Failure.tsx'
 import { goTo } from '../shell/navigation.ts'
+import { Tip } from '../shell/Tip.tsx'
+import { tellRefusal } from '../shell/tell-refusal.ts'
 import { useDesigner, useDesignerState, useDraft } from './context.ts'
 import styles from './designer.module.css'
 import { nameOf } from './document/bot.ts'
@@ -93,11 +95,11 @@ function HeadButton({
   children: React.ReactNode
 }) {
   return (
-    <Tooltip label={label}>
+    <Tip label={label}>
       <ActionIcon variant="subtle" size="lg" aria-label={label} disabled={isOff} onClick={onClick}>
         {children}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }
 
@@ -150,16 +152,16 @@ function Publish({ onProblems }: { onProblems: () => void }) {
     networkMode: 'always',
     mutationFn: () => session.publish(),
     onSuccess: (version) => {
-      if (version === null) notifications.show({ color: 'red', message: t('designer.publish_unsaved') })
+      if (version === null) tellRefusal(t('designer.publish_unsaved'))
       else notifications.show({ message: t('designer.published', { version }) })
     },
     onError: (error) => {
       const count = problemOf(error)?.errors.length ?? 0
       if (count === 0) {
-        notifications.show({ color: 'red', message: failure(error) })
+        tellRefusal(failure(error))
         return
       }
-      notifications.show({ color: 'red', message: t('designer.publish_stopped', { count }) })
+      tellRefusal(t('designer.publish_stopped', { count }))
       onProblems()
     },
   })

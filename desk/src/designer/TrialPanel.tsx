@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, NativeSelect, Table, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Alert, Button, NativeSelect, Table, TextInput } from '@mantine/core'
 import { IconAlertCircle, IconRefresh, IconSend, IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { pretences } from '../api/trial.ts'
 import { WhyDialog } from '../conversation/why/WhyDialog.tsx'
 import { useFailureText } from '../shell/Failure.tsx'
 import { StateMark } from '../shell/StateMark.tsx'
+import { Tip } from '../shell/Tip.tsx'
 import { useDesigner, useTrialState } from './context.ts'
 import { ProblemLine } from './ProblemsPanel.tsx'
 import { TrialLog } from './TrialLog.tsx'
@@ -37,11 +38,11 @@ export function TrialPanel({ onClose }: { onClose: () => void }) {
         <Button size="compact-sm" leftSection={<IconRefresh size={14} />} onClick={() => void trial.begin()}>
           {t('designer.trial.again')}
         </Button>
-        <Tooltip label={t('designer.trial.close')}>
+        <Tip label={t('designer.trial.close')}>
           <ActionIcon variant="subtle" aria-label={t('designer.trial.close')} onClick={onClose}>
             <IconX size={16} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       </header>
       <div className={styles.pretend}>
         <NativeSelect

@@ -1,6 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconChartBar } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Tip } from '../shell/Tip.tsx'
 import { useReadVisits } from './use-visits.ts'
 import { changeView, useView } from './view.ts'
 
@@ -15,7 +16,7 @@ export function VisitToggle() {
     if (!hasFigures) read()
   }
   return (
-    <Tooltip label={label} position="right">
+    <Tip label={label} position="right">
       <ActionIcon
         variant={hasFigures ? 'light' : 'subtle'}
         size={28}
@@ -25,6 +26,6 @@ export function VisitToggle() {
       >
         <IconChartBar size={16} />
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }

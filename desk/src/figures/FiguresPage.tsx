@@ -10,6 +10,7 @@ import { useNow } from '../shell/clock.ts'
 import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
+import { Rest } from '../shell/Rest.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
 import { useTimes } from '../shell/times.ts'
 import { AllFigures } from './AllFigures.tsx'
@@ -68,9 +69,11 @@ function Period() {
       )}
       <Failure error={place.error} />
       {found.data !== undefined && <Failure error={found.error} />}
-      {place.data !== undefined && query !== null && (
-        <Loaded query={found}>{(data) => <Found data={data} isOlder={found.isPlaceholderData} />}</Loaded>
-      )}
+      <Rest>
+        {place.data !== undefined && query !== null && (
+          <Loaded query={found}>{(data) => <Found data={data} isOlder={found.isPlaceholderData} />}</Loaded>
+        )}
+      </Rest>
     </>
   )
 }

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@baton/core/protocol'
 import { IconChevronDown, IconClockPause } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { memo, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLive, useLiveState, useStore } from '../live/hooks.ts'
 import { Failure } from '../shell/Failure.tsx'
@@ -29,6 +29,10 @@ type Props = {
   searchRef: RefObject<HTMLInputElement | null>
   onShown: (ids: readonly string[]) => void
 }
+
+/** [U-04] Neither news of rows nor another one that is opened draws these anew. */
+const Head = memo(ListHead)
+const Foot = memo(BulkBar)
 
 export function ConversationList({ list, onList, selected, searchRef, onShown }: Props) {
   const { t } = useTranslation()
@@ -66,7 +70,7 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
   const isSlow = useLate(pages.isPending, 300)
   return (
     <section className={styles.pane} aria-label={t('inbox.list')}>
-      <ListHead list={list} onList={onList} searchRef={searchRef} />
+      <Head list={list} onList={onList} searchRef={searchRef} />
       <div ref={scroller} className={styles.scroll}>
         {isSlow && <Skeletons />}
         {pages.isError && found === undefined && <Failure error={pages.error} />}
@@ -87,7 +91,7 @@ export function ConversationList({ list, onList, selected, searchRef, onShown }:
         {below.length > 0 && <WindowedRows rows={below} selected={selected} reads={reads} scroller={scroller} />}
         {pages.hasNextPage && <More isLoading={pages.isFetchingNextPage} onMore={() => void pages.fetchNextPage()} />}
       </div>
-      <BulkBar shown={shownRows.get} />
+      <Foot shown={shownRows.get} />
     </section>
   )
 }

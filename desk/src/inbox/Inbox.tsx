@@ -1,5 +1,5 @@
 import { IconInbox } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useShownShortcuts } from '../commands/own-shortcuts.ts'
@@ -10,13 +10,13 @@ import { followAddress } from '../conversation/log/wanted-line.ts'
 import { useLive, useStore } from '../live/hooks.ts'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo } from '../shell/navigation.ts'
-import { useSettings } from '../shell/settings.ts'
+import { useSetting } from '../shell/settings.ts'
 import { ConversationList } from './ConversationList.tsx'
 import { useFilterLink } from './filter-link.ts'
 import { openFound } from './found.ts'
 import styles from './inbox.module.css'
 import { ListSplitter } from './ListSplitter.tsx'
-import { neighbour } from './lists.ts'
+import { type ListOf, neighbour } from './lists.ts'
 import { MentionList } from './MentionList.tsx'
 import { pick } from './picking.ts'
 import { useKeptPlaces } from './places.ts'
@@ -26,6 +26,9 @@ import { openRow } from './use-bulk-keys.ts'
 import { areMentionsShown, useReadWithConversation } from './use-mention-list.ts'
 import { useSharedLink } from './use-shared-link.ts'
 
+const back = () => goTo({ name: 'inbox', conversation: null })
+const show = (list: ListOf) => shownList.update(() => list)
+
 /** List and conversation side by side; on a narrow window one of them. */
 export function Inbox({ selected }: { selected: string | null }) {
   const { t } = useTranslation()
@@ -33,19 +36,21 @@ export function Inbox({ selected }: { selected: string | null }) {
   useSharedLink()
   useFilterLink()
   useEffect(followAddress, [])
-  const { listWidth } = useSettings()
+  const listWidth = useSetting('listWidth')
   const list = useStore(shownList)
   const { next } = useShownShortcuts()
   const shown = useRef<readonly string[]>([])
+  const note = useCallback((ids: readonly string[]) => {
+    shown.current = ids
+  }, [])
   const search = useRef<HTMLInputElement>(null)
-  const select = (id: string | null) => goTo({ name: 'inbox', conversation: id })
   const step = (by: 1 | -1) => {
     const next = neighbour(shown.current, selected, by)
     if (next !== null) openFound(next)
   }
   const find = () => {
     // On a narrow window the list is not there beside a conversation.
-    if (search.current?.checkVisibility() === false) flushSync(() => select(null))
+    if (search.current?.checkVisibility() === false) flushSync(back)
     search.current?.focus()
   }
   const current = () => openRow() ?? selected
@@ -61,7 +66,7 @@ export function Inbox({ selected }: { selected: string | null }) {
     next: () => step(1),
     previous: () => step(-1),
     search: find,
-    back: selected === null ? undefined : () => select(null),
+    back: selected === null ? undefined : back,
   })
   useEffect(() => {
     if (selected !== null) void live.open(selected)
@@ -72,15 +77,7 @@ export function Inbox({ selected }: { selected: string | null }) {
       <div className={styles.list} style={{ width: listWidth }}>
         {isMentions && <MentionList selected={selected} />}
         <div className={styles.lists} hidden={isMentions}>
-          <ConversationList
-            list={list}
-            onList={(wanted) => shownList.update(() => wanted)}
-            selected={selected}
-            searchRef={search}
-            onShown={(ids) => {
-              shown.current = ids
-            }}
-          />
+          <ConversationList list={list} onList={show} selected={selected} searchRef={search} onShown={note} />
         </div>
       </div>
       <ListSplitter label={t('common.resize', { pane: t('inbox.list') })} />
@@ -92,7 +89,7 @@ export function Inbox({ selected }: { selected: string | null }) {
             text={next === null ? t('inbox.choose.text') : t('inbox.choose.text_key', { key: captionOf(next) })}
           />
         ) : (
-          <Conversation key={selected} id={selected} onBack={() => select(null)} />
+          <Conversation key={selected} id={selected} onBack={back} />
         )}
       </main>
     </div>

@@ -1,9 +1,9 @@
 import { Splitter } from '../shell/Splitter.tsx'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, useSetting } from '../shell/settings.ts'
 
 /** Between a list and the conversation beside it: one width for all lists. */
 export function ListSplitter({ label }: { label: string }) {
-  const { listWidth } = useSettings()
+  const listWidth = useSetting('listWidth')
   return (
     <Splitter
       label={label}

@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconAt } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useKeyHint } from '../commands/Keys.tsx'
+import { Tip } from '../shell/Tip.tsx'
 import styles from './conversation-list.module.css'
 import { areMentionsShown, useMentionList } from './use-mention-list.ts'
 
@@ -11,7 +12,7 @@ export function MentionButton() {
   const hint = useKeyHint()
   const unread = useMentionList().data?.unread ?? 0
   return (
-    <Tooltip
+    <Tip
       label={
         <span>
           {t('mention.title')} {hint('go_mentions')}
@@ -32,6 +33,6 @@ export function MentionButton() {
           </span>
         )}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }

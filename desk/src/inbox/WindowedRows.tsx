@@ -10,12 +10,13 @@ import {
   useState,
 } from 'react'
 import type { Reads } from '../live/reading.ts'
-import { useSettings } from '../shell/settings.ts'
+import { useIsFollowed } from '../shell/Rest.tsx'
+import { useSetting } from '../shell/settings.ts'
 import styles from './conversation-list.module.css'
 import { Row } from './Row.tsx'
 import { offsetsOf, piecesOf } from './window.ts'
 
-/** Pixels drawn above and below what is in sight. */
+/** Pixels drawn above and below what is in sight, right behind it. */
 const around = 480
 /** Before a row was measured, in pixels. */
 const usualHeight = { comfortable: 78, compact: 52 }
@@ -29,7 +30,7 @@ type Props = {
 
 /** [U-20] However long the list is, only what is in sight is drawn; to keys and to readers it is whole. */
 export function WindowedRows({ rows, selected, reads, scroller }: Props) {
-  const { density } = useSettings()
+  const density = useSetting('density')
   const list = useRef<HTMLUListElement>(null)
   const heights = useRef(new Map<string, number>())
   const [measured, setMeasured] = useState(0)
@@ -41,7 +42,8 @@ export function WindowedRows({ rows, selected, reads, scroller }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: heights are kept beside, and counted
   const offsets = useMemo(() => offsetsOf(ids, heights.current, usualHeight[density]), [ids, measured, density])
   const kept = [selected, focused].map((id) => (id === null ? -1 : ids.indexOf(id)))
-  const pieces = piecesOf(offsets, from - around, to + around, kept)
+  const margin = useIsFollowed() ? around : 0
+  const pieces = piecesOf(offsets, from - margin, to + margin, kept)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another density makes other rows
   useEffect(() => heights.current.clear(), [density])
@@ -110,7 +112,7 @@ function focusRow(list: HTMLElement | null, id: string): void {
 
 /** What of the list is in sight, in pixels from its beginning; a frame behind the scrolling at most. */
 function useSight(scroller: RefObject<HTMLElement | null>, list: RefObject<HTMLElement | null>) {
-  const [sight, setSight] = useState({ from: 0, to: 1_200 })
+  const [sight, setSight] = useState({ from: 0, to: window.innerHeight })
   useLayoutEffect(() => {
     const place = scroller.current
     if (place === null) return

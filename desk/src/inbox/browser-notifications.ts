@@ -1,13 +1,14 @@
 import { notifications } from '@mantine/notifications'
+import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { changeSettings, type Settings, useSettings } from '../shell/settings.ts'
+import { changeSettings, settings } from '../shell/settings.ts'
 
 /** [U-13] Permission is asked only from this switch, after a press of the bell. */
 export function useNotificationSwitch(): () => void {
   const { t } = useTranslation()
-  const current = useSettings()
+  const isOn = useIsNotifying()
   return () => {
-    if (isNotifying(current)) {
+    if (isOn) {
       changeSettings({ hasNotifications: false })
       return
     }
@@ -19,6 +20,10 @@ export function useNotificationSwitch(): () => void {
   }
 }
 
-export function isNotifying({ hasNotifications }: Settings): boolean {
-  return hasNotifications && 'Notification' in window && Notification.permission === 'granted'
+export function useIsNotifying(): boolean {
+  return useSyncExternalStore(settings.subscribe, isNotifying)
+}
+
+function isNotifying(): boolean {
+  return settings.get().hasNotifications && 'Notification' in window && Notification.permission === 'granted'
 }

@@ -3,7 +3,7 @@ import { useShortcutTable } from '../commands/own-shortcuts.ts'
 import { isMac } from '../commands/platform.ts'
 import { commandWith } from '../commands/shortcuts.ts'
 import { pressOf, signOf, takesLetters } from '../shell/keyboard.ts'
-import { useSettings } from '../shell/settings.ts'
+import { useSetting } from '../shell/settings.ts'
 import { neighbour } from './lists.ts'
 import { allOf, extendedTo, nothingSelected, selection } from './selection.ts'
 
@@ -18,7 +18,7 @@ const ofSeveral = { transfer: 'assign', snooze: 'snooze', tag: 'tag' } as const
 
 /** [U-02] Shift with next and previous extends, Ctrl/⌘+A takes all, Escape lets go; the keys of one mean all selected. */
 export function useBulkKeys(parts: Parts): void {
-  const { hasShortcuts } = useSettings()
+  const hasShortcuts = useSetting('hasShortcuts')
   const table = useShortcutTable()
   const latest = useRef({ ...parts, hasShortcuts, table })
   latest.current = { ...parts, hasShortcuts, table }

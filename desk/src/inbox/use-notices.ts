@@ -9,27 +9,37 @@ import { useSpeaker } from '../notifications/use-speaker.ts'
 import { offersTo } from '../offers/offers.ts'
 import { usePlace } from '../shell/navigation.ts'
 import { useMe } from '../shell/session.ts'
-import { useSettings } from '../shell/settings.ts'
-import { isNotifying } from './browser-notifications.ts'
-import { isForMe, noteFor } from './notices.ts'
+import { useIsNotifying } from './browser-notifications.ts'
+import { isForMe, noteFor, type Self } from './notices.ts'
 import { hasNews, useReads } from './read.ts'
 
-/** Tells of what waits for me: desktop notifications, the title, and the number for the rail. */
-export function useNotices(): number {
+/** How many wait for me, for the rail. */
+export function useNoticeCount(): number {
+  const rows = useLiveState((state) => state.rows)
+  const reads = useReads()
+  const self = useSelf()
+  return useMemo(() => {
+    const waiting = Object.values(rows).filter((row) => isForMe(row, self))
+    return waiting.filter((row) => row.chatState === 'operator_requested' || hasNews(row, reads, self.id)).length
+  }, [rows, self, reads])
+}
+
+function useSelf(): Self {
+  const me = useMe()
+  return useMemo(() => ({ id: me.id, groups: me.groups.map(({ id }) => id) }), [me])
+}
+
+/** Tells of what waits for me: desktop notifications and the title. */
+export function useNotices(): void {
   const { t } = useTranslation()
   const live = useLive()
   const me = useMe()
   const place = usePlace()
-  const settings = useSettings()
   const rows = useLiveState((state) => state.rows)
-  const reads = useReads()
-  const self = useMemo(() => ({ id: me.id, groups: me.groups.map(({ id }) => id) }), [me])
+  const self = useSelf()
+  const count = useNoticeCount()
+  const isNotifying = useIsNotifying()
   const open = place.name === 'inbox' ? place.conversation : null
-
-  const count = useMemo(() => {
-    const waiting = Object.values(rows).filter((row) => isForMe(row, self))
-    return waiting.filter((row) => row.chatState === 'operator_requested' || hasNews(row, reads, self.id)).length
-  }, [rows, self, reads])
 
   const asking = useMemo(() => offersTo(me.id, Object.values(rows))[0]?.row.contactName, [rows, me.id])
   useEffect(() => {
@@ -58,6 +68,5 @@ export function useNotices(): number {
   )
 
   useInFront(open)
-  useSpeaker(self, isNotifying(settings))
-  return count
+  useSpeaker(self, isNotifying)
 }

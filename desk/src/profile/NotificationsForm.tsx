@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { notificationCalls, type OwnNotifications } from '../api/notifications.ts'
-import { isNotifying, useNotificationSwitch } from '../inbox/browser-notifications.ts'
+import { useIsNotifying, useNotificationSwitch } from '../inbox/browser-notifications.ts'
 import { play } from '../notifications/sounds.ts'
 import { pushStateOf, startPushes, stopPushes } from '../notifications/subscription.ts'
 import {
@@ -14,12 +14,13 @@ import {
 } from '../notifications/use-own-notifications.ts'
 import { show } from '../notifications/window.ts'
 import { Failure } from '../shell/Failure.tsx'
-import { useSettings } from '../shell/settings.ts'
 import { NotificationsOutlook } from './NotificationsOutlook.tsx'
 import styles from './profile.module.css'
 import { QuietHoursFields } from './QuietHoursFields.tsx'
 
 const contents = ['off', 'discreet', 'full'] as const
+/** [U-04] In milliseconds: the choice shows first. The first tone of a page takes the browser longer than a picture. */
+const pictureMs = 100
 const sounds = ['none', 'chime', 'knock', 'bell'] as const
 
 /** [U-13] What I am told of, how, and when not; and in words what that comes to. */
@@ -69,8 +70,8 @@ function Form({ own }: { own: OwnNotifications }) {
           data={sounds.map((value) => ({ value, label: t(`notifying.sounds.${value}`) }))}
           onChange={(value) => {
             const sound = sounds.find((one) => one === value) ?? 'none'
-            play(sound)
             change({ sound })
+            setTimeout(() => play(sound), pictureMs)
           }}
         />
       </Labelled>
@@ -85,7 +86,7 @@ function Form({ own }: { own: OwnNotifications }) {
 function ThisBrowser({ own }: { own: OwnNotifications }) {
   const { t } = useTranslation()
   const toggle = useNotificationSwitch()
-  const isOn = isNotifying(useSettings())
+  const isOn = useIsNotifying()
   const renew = useRenewNotifications()
   const state = pushStateOf(own)
   const push = useMutation({
@@ -118,7 +119,7 @@ function ThisBrowser({ own }: { own: OwnNotifications }) {
 function TryIt({ own }: { own: OwnNotifications }) {
   const { t } = useTranslation()
   const renew = useRenewNotifications()
-  const isOn = isNotifying(useSettings())
+  const isOn = useIsNotifying()
   const attempt = useMutation({
     mutationFn: async () => {
       play(own.sound)

@@ -1,14 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { OwnNotifications } from '../api/notifications.ts'
-import { isNotifying } from '../inbox/browser-notifications.ts'
-import { useSettings } from '../shell/settings.ts'
+import { useIsNotifying } from '../inbox/browser-notifications.ts'
 import { dayNames } from './days.ts'
 import styles from './notifications-form.module.css'
 
 /** In words, what the settings come to here and elsewhere. */
 export function NotificationsOutlook({ own }: { own: OwnNotifications }) {
   const { t, i18n } = useTranslation()
-  const isOn = isNotifying(useSettings())
+  const isOn = useIsNotifying()
   const { quietHours, push, browsers, mail, canMail, rules } = own
   const time = (seconds: number) => durationIn(i18n.language, seconds)
   const lines: string[] = [

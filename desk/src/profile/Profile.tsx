@@ -7,8 +7,9 @@ import { undoSlot } from '../conversation/deeds/undo-slot.ts'
 import { endPushesHere } from '../notifications/subscription.ts'
 import { awayChoices } from '../shell/auto-away.ts'
 import { Failure } from '../shell/Failure.tsx'
+import { Rest } from '../shell/Rest.tsx'
 import { useSession } from '../shell/session.ts'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, useSetting } from '../shell/settings.ts'
 import { languageOf, languages, switchTo } from '../texts/index.ts'
 import { NotificationsForm } from './NotificationsForm.tsx'
 import { PasswordForm } from './PasswordForm.tsx'
@@ -28,21 +29,23 @@ export function Profile() {
         <Section title={t('notifying.title')} text={t('notifying.hint')}>
           <NotificationsForm />
         </Section>
-        <Section title={t('presence.auto.title')} text={t('presence.auto.hint')}>
-          <AutoAway />
-        </Section>
-        <Section title={t('profile.look')} text={t('profile.here')}>
-          <Look />
-        </Section>
-        <Section title={t('profile.keyboard')} text={t('profile.here')}>
-          <ShortcutsForm />
-        </Section>
-        <Section title={t('profile.password')}>
-          <PasswordForm />
-        </Section>
-        <Section title={t('profile.sessions')} text={t('profile.sessions_hint')}>
-          <Sessions />
-        </Section>
+        <Rest>
+          <Section title={t('presence.auto.title')} text={t('presence.auto.hint')}>
+            <AutoAway />
+          </Section>
+          <Section title={t('profile.look')} text={t('profile.here')}>
+            <Look />
+          </Section>
+          <Section title={t('profile.keyboard')} text={t('profile.here')}>
+            <ShortcutsForm />
+          </Section>
+          <Section title={t('profile.password')}>
+            <PasswordForm />
+          </Section>
+          <Section title={t('profile.sessions')} text={t('profile.sessions_hint')}>
+            <Sessions />
+          </Section>
+        </Rest>
       </div>
     </main>
   )
@@ -63,7 +66,7 @@ function Section({ title, text, children }: { title: string; text?: string; chil
 /** [U-16] After how long without a key or the mouse one becomes away. */
 function AutoAway() {
   const { t } = useTranslation()
-  const { awayAfterMinutes } = useSettings()
+  const awayAfterMinutes = useSetting('awayAfterMinutes')
   return (
     <NativeSelect
       label={t('presence.auto.label')}
@@ -138,7 +141,10 @@ const textSizes = ['usual', 'large', 'largest'] as const
 
 function Look() {
   const { t } = useTranslation()
-  const { scheme, density, contrast, textSize } = useSettings()
+  const scheme = useSetting('scheme')
+  const density = useSetting('density')
+  const contrast = useSetting('contrast')
+  const textSize = useSetting('textSize')
   return (
     <>
       <Labelled label={t('profile.scheme')}>

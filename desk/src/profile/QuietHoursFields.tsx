@@ -1,6 +1,7 @@
 import type { QuietHours } from '@baton/core/notification-settings'
 import { Checkbox, Group, Select, Switch, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { timeZonesWith } from '../shell/time-zones.ts'
 import { dayNames } from './days.ts'
 import styles from './notifications-form.module.css'
 
@@ -51,7 +52,7 @@ export function QuietHoursFields({ quiet, onQuiet }: Props) {
             searchable
             limit={50}
             allowDeselect={false}
-            data={[...new Set([quiet.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])]}
+            data={timeZonesWith(quiet.timeZone)}
             value={quiet.timeZone}
             onChange={(timeZone) => timeZone !== null && change({ timeZone })}
           />

@@ -18,7 +18,7 @@ import {
 } from '../commands/shortcuts.ts'
 import { allCommands, type Command, commands, prefix, type Shortcut, sections } from '../commands/table.ts'
 import { pressOf } from '../shell/keyboard.ts'
-import { changeSettings, useSettings } from '../shell/settings.ts'
+import { changeSettings, useSetting } from '../shell/settings.ts'
 import styles from './shortcuts-form.module.css'
 
 type Refused = { command: Command; refusal: ShortcutRefusal; shortcut: Shortcut }
@@ -26,7 +26,7 @@ type Refused = { command: Command; refusal: ShortcutRefusal; shortcut: Shortcut 
 /** Turned off, or each command with the key that suits. */
 export function ShortcutsForm() {
   const { t } = useTranslation()
-  const { hasShortcuts } = useSettings()
+  const hasShortcuts = useSetting('hasShortcuts')
   const [own, change] = useOwnShortcuts()
   const [areAllShown, setAllShown] = useState(false)
   const [refused, setRefused] = useState<Refused | null>(null)

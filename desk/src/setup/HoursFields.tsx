@@ -1,8 +1,8 @@
 import { Alert, Select } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldError } from '../api/problem.ts'
+import { timeZonesWith } from '../shell/time-zones.ts'
 import { HoursExceptions, HoursHolidays } from './HoursDates.tsx'
 import { HoursWeek } from './HoursWeek.tsx'
 import styles from './hours.module.css'
@@ -20,10 +20,6 @@ export type HoursPart = {
 export function HoursFields({ hours, form, onChange }: HoursPart) {
   const { t } = useTranslation()
   const { errorAt } = useFieldError(form.errors)
-  const zones = useMemo(
-    () => [...new Set([hours.timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])],
-    [hours.timeZone],
-  )
   const part = { hours, form, onChange }
   return (
     <div className={styles.hours}>
@@ -39,7 +35,7 @@ export function HoursFields({ hours, form, onChange }: HoursPart) {
         limit={50}
         allowDeselect={false}
         readOnly={form.isReadOnly}
-        data={zones}
+        data={timeZonesWith(hours.timeZone)}
         value={hours.timeZone}
         error={errorAt('calendar.timeZone')}
         onChange={(timeZone) => timeZone !== null && onChange({ timeZone })}

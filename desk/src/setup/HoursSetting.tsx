@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useDeferredValue, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { workspace } from '../api/setup.ts'
 import { HoursFields } from './HoursFields.tsx'
@@ -13,6 +13,8 @@ export function HoursSetting({ form, name }: { form: RoutingForm; name: string }
   const { t } = useTranslation()
   const home = useQuery({ queryKey: ['workspace'], queryFn: workspace.read })
   const hours = form.shown.hours ?? null
+  // [U-04] They are many: the switch does not wait for them.
+  const areFieldsDue = useDeferredValue(hours !== null)
   // Turned off and on again, they are as they were.
   const last = useRef<HoursDraft | null>(null)
   const turn = (isOn: boolean) => {
@@ -37,7 +39,13 @@ export function HoursSetting({ form, name }: { form: RoutingForm; name: string }
       {hours === null ? (
         <span className="quiet">{t('hours.always')}</span>
       ) : (
-        <HoursFields hours={hours} form={form} onChange={(change) => form.change({ hours: { ...hours, ...change } })} />
+        areFieldsDue && (
+          <HoursFields
+            hours={hours}
+            form={form}
+            onChange={(change) => form.change({ hours: { ...hours, ...change } })}
+          />
+        )
       )}
     </RoutingSetting>
   )

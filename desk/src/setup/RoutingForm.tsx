@@ -1,7 +1,7 @@
 import type { GroupPick, RoutingSettings } from '@baton/core/routing'
 import { NumberInput, Select, Switch } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import type { FormEvent } from 'react'
+import { type FormEvent, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RoutingScope } from '../api/routing.ts'
 import { useFailureText } from '../shell/Failure.tsx'
@@ -17,7 +17,7 @@ import styles from './routing.module.css'
 import { SaveBar } from './SaveBar.tsx'
 import { useFieldError } from './use-field-error.ts'
 import { useFirstRefused } from './use-first-refused.ts'
-import { type RoutingForm as FormState, useRoutingForm } from './use-routing-form.ts'
+import { type RoutingForm as FormState, isSameFor, useRoutingForm } from './use-routing-form.ts'
 
 type Props = {
   scope: RoutingScope
@@ -41,18 +41,18 @@ export function RoutingForm({ scope, name, saved, workspace }: Props) {
     <form ref={element} className={styles.form} noValidate onSubmit={submit}>
       <RoutingSummary form={form} />
       <div className={styles.settings}>
-        <Automatic form={form} />
-        <Pick form={form} />
-        <RoutingOffer form={form} />
-        <RoutingRamp form={form} />
-        <Limit form={form} />
-        <RoutingHold form={form} />
-        {scope === null && <RoutingWeights form={form} />}
-        <RoutingAbilities form={form} setting="required" />
-        <RoutingAbilities form={form} setting="preferred" />
-        <RoutingFallbacks form={form} />
-        <RoutingDeadlines form={form} />
-        <HoursSetting form={form} name={name} />
+        <Parts.Automatic form={form} />
+        <Parts.Pick form={form} />
+        <Parts.Offer form={form} />
+        <Parts.Ramp form={form} />
+        <Parts.Limit form={form} />
+        <Parts.Hold form={form} />
+        {scope === null && <Parts.Weights form={form} />}
+        <Parts.Abilities form={form} setting="required" />
+        <Parts.Abilities form={form} setting="preferred" />
+        <Parts.Fallbacks form={form} />
+        <Parts.Deadlines form={form} />
+        <Parts.Hours form={form} name={name} />
       </div>
       {!form.isReadOnly && (
         <SaveBar
@@ -63,6 +63,21 @@ export function RoutingForm({ scope, name, saved, workspace }: Props) {
       )}
     </form>
   )
+}
+
+/** [U-04] Each is drawn anew when something that it shows has changed. */
+const Parts = {
+  Automatic: memo(Automatic, isSameFor('automatic')),
+  Pick: memo(Pick, isSameFor('pick')),
+  Offer: memo(RoutingOffer, isSameFor('offer', 'automatic')),
+  Ramp: memo(RoutingRamp, isSameFor('ramp')),
+  Limit: memo(Limit, isSameFor('limit')),
+  Hold: memo(RoutingHold, isSameFor('holdIsFree')),
+  Weights: memo(RoutingWeights, isSameFor('channelWeights')),
+  Abilities: memo(RoutingAbilities, isSameFor('required', 'preferred')),
+  Fallbacks: memo(RoutingFallbacks, isSameFor('fallbacks', 'automatic')),
+  Deadlines: memo(RoutingDeadlines, isSameFor('deadlines')),
+  Hours: memo(HoursSetting, isSameFor('hours')),
 }
 
 function Automatic({ form }: { form: FormState }) {

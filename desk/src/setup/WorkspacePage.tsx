@@ -5,7 +5,9 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Workspace, workspace } from '../api/setup.ts'
 import { Failure } from '../shell/Failure.tsx'
+import { Rest } from '../shell/Rest.tsx'
 import { useMe } from '../shell/session.ts'
+import { timeZonesWith } from '../shell/time-zones.ts'
 import { Loaded } from './Loaded.tsx'
 import { NotificationRulesForm } from './NotificationRulesForm.tsx'
 import { PageHead } from './PageHead.tsx'
@@ -18,8 +20,10 @@ export function WorkspacePage() {
     <section className={styles.page}>
       <PageHead page="workspace" />
       <Loaded query={query}>{(value) => <Form workspace={value} />}</Loaded>
-      <NotificationRulesForm />
-      <WorkspaceRouting />
+      <Rest>
+        <NotificationRulesForm />
+        <WorkspaceRouting />
+      </Rest>
     </section>
   )
 }
@@ -54,9 +58,6 @@ function Form({ workspace: before }: { workspace: Workspace }) {
     event.preventDefault()
     save.mutate()
   }
-  const zones = [
-    ...new Set([...(before.timeZone === null ? [] : [before.timeZone]), 'UTC', ...Intl.supportedValuesOf('timeZone')]),
-  ]
   return (
     <form className={styles.form} onSubmit={submit}>
       <TextInput
@@ -80,7 +81,7 @@ function Form({ workspace: before }: { workspace: Workspace }) {
         searchable
         limit={50}
         readOnly={!isAdmin}
-        data={zones}
+        data={timeZonesWith(before.timeZone)}
         value={timeZone}
         onChange={setTimeZone}
       />

@@ -1,10 +1,11 @@
 import type { RoutingSettings } from '@baton/core/routing'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { groups } from '../api/people.ts'
+import { type Group, groups } from '../api/people.ts'
 import { type FieldError, problemOf } from '../api/problem.ts'
 import { type RoutingScope, routing } from '../api/routing.ts'
 import { useMe } from '../shell/session.ts'
+import { useSteady } from '../shell/use-steady.ts'
 import { draftOf, draftWithin, type RoutingDraft, settingsOf } from './routing-draft.ts'
 
 /** Edited and not saved, with the settings it began from. */
@@ -21,7 +22,7 @@ export function useRoutingForm(scope: RoutingScope, saved: RoutingSettings, work
   const teams = useQuery({ queryKey: ['groups'], queryFn: groups.list })
   const place = `${me.id} ${scope ?? 'workspace'}`
   const [edited, setEdited] = useState(kept.get(place) ?? null)
-  const [errors, setErrors] = useState<FieldError[]>([])
+  const [errors, setErrors] = useState<FieldError[]>(none)
   const [refusals, setRefusals] = useState(0)
   const base = inWords(saved)
   const before = useMemo(() => draftOf(saved), [saved])
@@ -53,27 +54,15 @@ export function useRoutingForm(scope: RoutingScope, saved: RoutingSettings, work
     onError: (error) => refuse(problemOf(error)?.errors ?? []),
   })
   useWarning(isChanged)
-
-  return {
-    scope,
-    isReadOnly: me.role !== 'admin',
-    own,
-    /** What the workspace says; empty for the workspace itself, which has nobody to take over from. */
-    defaults: scope === null ? {} : defaults,
-    /** What counts: the own settings over the workspace's. */
-    shown: scope === null ? own : draftWithin(defaults, own),
-    errors,
-    /** How often fields were refused. */
-    refusals,
-    isChanged,
-    wasChangedElsewhere: isChanged && edited.base !== base,
-    teams: teams.data ?? [],
-    save,
+  const deeds = useSteady({
     change(part: Partial<RoutingDraft>) {
-      keep({ draft: { ...own, ...part }, base: edited?.base ?? base })
+      // What was changed before it may not have been drawn yet.
+      const now = kept.get(place)
+      keep({ draft: { ...(now?.draft ?? before), ...part }, base: now?.base ?? base })
       const roots = Object.keys(part).map((name) => (name === 'hours' ? 'calendar' : name))
       if (save.isError) save.reset()
-      setErrors((known) => known.filter(({ path }) => !roots.some((root) => rootOf(path) === root)))
+      const isMended = ({ path }: FieldError) => roots.includes(rootOf(path))
+      setErrors((known) => (known.some(isMended) ? known.filter((error) => !isMended(error)) : known))
     },
     submit(onSaved: () => void) {
       refuse(missing)
@@ -81,11 +70,49 @@ export function useRoutingForm(scope: RoutingScope, saved: RoutingSettings, work
     },
     discard() {
       keep(null)
-      setErrors([])
+      setErrors(none)
       save.reset()
     },
+  })
+
+  return {
+    ...deeds,
+    scope,
+    isReadOnly: me.role !== 'admin',
+    own,
+    /** What the workspace says; empty for the workspace itself, which has nobody to take over from. */
+    defaults: scope === null ? nothing : defaults,
+    /** What counts: the own settings over the workspace's. */
+    shown: scope === null ? own : draftWithin(defaults, own),
+    errors,
+    /** How often fields were refused. */
+    refusals,
+    isChanged,
+    wasChangedElsewhere: isChanged && edited.base !== base,
+    teams: teams.data ?? nobody,
+    save,
   }
 }
+
+type Parts = { form: RoutingForm }
+
+/**
+ * [U-04] Whether a part of the form that shows these settings would look the same: the others are drawn anew by themselves.
+ * What the form does is always the latest.
+ */
+export function isSameFor<Props extends Parts>(...settings: (keyof RoutingDraft)[]) {
+  return ({ form: before, ...partsBefore }: Props, { form: after, ...partsAfter }: Props): boolean =>
+    before.errors === after.errors &&
+    before.teams === after.teams &&
+    before.defaults === after.defaults &&
+    before.isReadOnly === after.isReadOnly &&
+    settings.every((one) => before.own[one] === after.own[one] && before.shown[one] === after.shown[one]) &&
+    Object.entries(partsBefore).every(([name, value]) => Reflect.get(partsAfter, name) === value)
+}
+
+const nothing: RoutingDraft = {}
+const none: FieldError[] = []
+const nobody: Group[] = []
 
 /** Leaving the whole page would lose what is kept: the browser asks first. */
 function useWarning(isOn: boolean): void {

@@ -1,4 +1,4 @@
-import { Tooltip, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import {
   IconBell,
   IconBellOff,
@@ -13,23 +13,25 @@ import {
 } from '@tabler/icons-react'
 import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { openHelp } from '../commands/help-store.ts'
 import { Keys, useKeyHint } from '../commands/Keys.tsx'
 import { openPalette } from '../commands/palette-store.ts'
 import { isMac, paletteCaps } from '../commands/platform.ts'
 import type { Command } from '../commands/table.ts'
 import { useCommands } from '../commands/use-commands.ts'
-import { isNotifying, useNotificationSwitch } from '../inbox/browser-notifications.ts'
+import { useIsNotifying, useNotificationSwitch } from '../inbox/browser-notifications.ts'
+import { useNoticeCount } from '../inbox/use-notices.ts'
 import mark from '../mark.svg'
 import { goTo, type Place, pathOf, usePlace } from './navigation.ts'
 import styles from './rail.module.css'
 import { StatusMenu } from './StatusMenu.tsx'
 import { mayOverrule, useMe } from './session.ts'
-import { useSettings } from './settings.ts'
+import { Tip } from './Tip.tsx'
 
-export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
+export function Rail() {
   const { t } = useTranslation()
   const toggle = useNotificationSwitch()
-  const isOn = isNotifying(useSettings())
+  const isOn = useIsNotifying()
   const hint = useKeyHint()
   const seesFigures = mayOverrule(useMe())
   const bell = isOn ? t('notify.turn_off') : t('notify.turn_on')
@@ -37,13 +39,7 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
   return (
     <nav className={styles.rail} aria-label={t('rail.main')}>
       <img className={styles.mark} src={mark} alt="Baton" width={28} height={28} />
-      <RailLink
-        to={{ name: 'inbox', conversation: null }}
-        command="go_inbox"
-        label={t('rail.inbox')}
-        icon={<IconInbox size={20} stroke={1.75} />}
-        count={count}
-      />
+      <InboxLink />
       {seesFigures && (
         <RailLink
           to={{ name: 'figures' }}
@@ -89,7 +85,7 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
       >
         <IconSearch size={18} stroke={1.75} />
       </RailButton>
-      <RailButton label={t('rail.shortcuts')} hint={hint('help')} onClick={onHelp} className={styles.wide}>
+      <RailButton label={t('rail.shortcuts')} hint={hint('help')} onClick={openHelp} className={styles.wide}>
         <IconKeyboard size={20} stroke={1.75} />
       </RailButton>
       <RailButton label={bell} onClick={toggle}>
@@ -97,6 +93,19 @@ export function Rail({ count, onHelp }: { count: number; onHelp: () => void }) {
       </RailButton>
       <StatusMenu />
     </nav>
+  )
+}
+
+function InboxLink() {
+  const { t } = useTranslation()
+  return (
+    <RailLink
+      to={{ name: 'inbox', conversation: null }}
+      command="go_inbox"
+      label={t('rail.inbox')}
+      icon={<IconInbox size={20} stroke={1.75} />}
+      count={useNoticeCount()}
+    />
   )
 }
 
@@ -126,7 +135,7 @@ function RailLink({
     goTo(to)
   }
   return (
-    <Tooltip label={<Hinted label={label} hint={hint(command)} />} position="right">
+    <Tip label={<Hinted label={label} hint={hint(command)} />} position="right">
       <a
         className={styles.item}
         href={pathOf(to)}
@@ -137,7 +146,7 @@ function RailLink({
         {icon}
         {count > 0 && <span className={styles.count} data-count={count > 99 ? '99+' : count} aria-hidden />}
       </a>
-    </Tooltip>
+    </Tip>
   )
 }
 
@@ -158,7 +167,7 @@ function RailButton({
   className?: string | undefined
 }) {
   return (
-    <Tooltip label={<Hinted label={label} hint={hint} />} position="right">
+    <Tip label={<Hinted label={label} hint={hint} />} position="right">
       <UnstyledButton
         className={`${styles.item} ${className ?? ''}`}
         aria-label={caption === null ? label : `${label} ${caption}`}
@@ -167,7 +176,7 @@ function RailButton({
         {children}
         {caption !== null && <span className={styles.caption}>{caption}</span>}
       </UnstyledButton>
-    </Tooltip>
+    </Tip>
   )
 }
 

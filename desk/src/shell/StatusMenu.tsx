@@ -1,6 +1,5 @@
 import type { PresenceStatus } from '@baton/core/protocol'
 import { Menu, UnstyledButton } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { IconCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +12,8 @@ import { useFailureText } from './Failure.tsx'
 import { PresenceDot } from './PresenceDot.tsx'
 import styles from './rail.module.css'
 import { useMe, useSession } from './session.ts'
-import { useSettings } from './settings.ts'
+import { useSetting } from './settings.ts'
+import { tellRefusal } from './tell-refusal.ts'
 import { forgetAutoAway, useAutoAway } from './use-auto-away.ts'
 
 const statuses: PresenceStatus[] = ['online', 'busy', 'away', 'offline']
@@ -27,11 +27,11 @@ export function StatusMenu() {
   const failureText = useFailureText()
   const isConnected = useStore(useLive().phase).name === 'open'
   const known = useLiveState((state) => state.presence[me.id])
-  const { awayAfterMinutes } = useSettings()
+  const awayAfterMinutes = useSetting('awayAfterMinutes')
   const change = useMutation({
     mutationFn: session.setStatus,
     onSuccess: () => client.invalidateQueries({ queryKey: ['session'] }),
-    onError: (error) => notifications.show({ color: 'red', message: failureText(error) }),
+    onError: (error) => tellRefusal(failureText(error)),
   })
   const status = isConnected ? ((change.isPending ? change.variables : null) ?? known?.status ?? me.status) : 'offline'
   const isSilent = (known === undefined ? me.unresponsive === true : known.isUnresponsive === true) && status === 'away'

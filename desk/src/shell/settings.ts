@@ -1,5 +1,5 @@
+import { useSyncExternalStore } from 'react'
 import { boolean, dictionary, fallback, number, object, oneOf, type Shaped, text } from '../api/shape.ts'
-import { useStore } from '../live/hooks.ts'
 import { Store } from '../live/store.ts'
 import { usualAwayMinutes } from './auto-away.ts'
 
@@ -37,8 +37,9 @@ export function changeSettings(change: Partial<Settings>): void {
   }
 }
 
-export function useSettings(): Settings {
-  return useStore(settings)
+/** [U-04] One of them: what draws it is not drawn anew when another one changes. */
+export function useSetting<Name extends keyof Settings>(name: Name): Settings[Name] {
+  return useSyncExternalStore(settings.subscribe, () => settings.get()[name])
 }
 
 function read(): Settings {

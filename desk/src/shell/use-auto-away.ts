@@ -1,7 +1,7 @@
 import type { PresenceStatus } from '@baton/core/protocol'
 import { useEffect, useRef } from 'react'
 import { afterChange, dueStatus, readWatched, writeWatched } from './auto-away.ts'
-import { useSettings } from './settings.ts'
+import { useSetting } from './settings.ts'
 
 /** What shows that somebody is there. */
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const
@@ -10,7 +10,7 @@ const everyMs = 5_000
 
 /** [U-16] Away by itself after a time without a key or the mouse, and back with the first one. */
 export function useAutoAway(status: PresenceStatus, onChange: (status: PresenceStatus) => void): void {
-  const { awayAfterMinutes } = useSettings()
+  const awayAfterMinutes = useSetting('awayAfterMinutes')
   const latest = useRef({ status, onChange, awayAfterMinutes })
   latest.current = { status, onChange, awayAfterMinutes }
   useEffect(() => {

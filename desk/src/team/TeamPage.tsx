@@ -1,8 +1,8 @@
 import type { ConversationSummary } from '@baton/core/protocol'
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconArrowsRightLeft, IconEye, IconNote, IconUsers, IconUserUp } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { memo, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { conversations } from '../api/conversations.ts'
 import { operators } from '../api/people.ts'
@@ -21,14 +21,22 @@ import { Failure } from '../shell/Failure.tsx'
 import { Notice } from '../shell/Notice.tsx'
 import { goTo, pathOf } from '../shell/navigation.ts'
 import { PresenceDot } from '../shell/PresenceDot.tsx'
+import { useIsFollowed } from '../shell/Rest.tsx'
 import { mayOverrule, useMe } from '../shell/session.ts'
-import { useSettings } from '../shell/settings.ts'
+import { useSetting } from '../shell/settings.ts'
+import { Tip } from '../shell/Tip.tsx'
+import { useSteady } from '../shell/use-steady.ts'
 import { Waiting } from '../shell/Waiting.tsx'
-import { type Holding, holdingsOf, waitsSince } from './holdings.ts'
+import { firstOf, type Holding, holdingsOf, waitsSince } from './holdings.ts'
 import styles from './team.module.css'
 
+/** As many as the highest screen shows. */
+const firstLines = 40
 /** As many as one answer has. */
 const mostHeld = 500
+
+const watch = (id: string | null) => goTo({ name: 'team', conversation: id })
+const leave = () => watch(null)
 
 /** Who holds what now; reading along takes nothing over. For supervisors and administrators. */
 export function TeamPage({ selected }: { selected: string | null }) {
@@ -36,11 +44,10 @@ export function TeamPage({ selected }: { selected: string | null }) {
   const live = useLive()
   const me = useMe()
   const hand = useHand()
-  const { listWidth } = useSettings()
+  const listWidth = useSetting('listWidth')
   const [moved, setMoved] = useState<ConversationSummary | null>(null)
   const { holdings, error, isLoaded } = useHoldings()
   const order = holdings.flatMap(({ rows }) => rows)
-  const watch = (id: string | null) => goTo({ name: 'team', conversation: id })
   const step = (by: 1 | -1) => {
     const next = neighbour(
       order.map(({ id }) => id),
@@ -54,11 +61,13 @@ export function TeamPage({ selected }: { selected: string | null }) {
     watch(row.id)
   }
   const take = (row: ConversationSummary) => transfer(hand, row, { kind: 'operator', id: me.id, name: me.name })
+  const deeds = useSteady({ whisperTo, take, move: setMoved })
+  const isFollowed = useIsFollowed()
   const open = order.find(({ id }) => id === selected)
   useCommands({
     next: () => step(1),
     previous: () => step(-1),
-    back: selected === null ? undefined : () => watch(null),
+    back: selected === null ? undefined : leave,
     whisper:
       open === undefined || open.operator?.id === me.id
         ? undefined
@@ -84,7 +93,7 @@ export function TeamPage({ selected }: { selected: string | null }) {
             text={t('team.empty.text')}
           />
         )}
-        {holdings.map((holding) => (
+        {(isFollowed ? holdings : firstOf(holdings, firstLines)).map((holding) => (
           <Holder key={holding.operator.id} holding={holding}>
             {holding.rows.map((row) => (
               <Held
@@ -92,10 +101,7 @@ export function TeamPage({ selected }: { selected: string | null }) {
                 row={row}
                 isSelected={row.id === selected}
                 isMine={row.operator?.id === me.id}
-                onWatch={() => watch(row.id)}
-                onWhisper={() => whisperTo(row)}
-                onTake={() => take(row)}
-                onMove={() => setMoved(row)}
+                deeds={deeds}
               />
             ))}
           </Holder>
@@ -110,7 +116,7 @@ export function TeamPage({ selected }: { selected: string | null }) {
             text={t('team.choose.text')}
           />
         ) : (
-          <Conversation key={selected} id={selected} onBack={() => watch(null)} />
+          <Conversation key={selected} id={selected} onBack={leave} />
         )}
       </main>
       {moved !== null && <TransferDialog view={moved} onClose={() => setMoved(null)} />}
@@ -165,17 +171,10 @@ function Holder({ holding: { operator, rows }, children }: { holding: Holding; c
   )
 }
 
-type HeldProps = {
-  row: ConversationSummary
-  isSelected: boolean
-  isMine: boolean
-  onWatch: () => void
-  onWhisper: () => void
-  onTake: () => void
-  onMove: () => void
-}
+type Deeds = Readonly<Record<'whisperTo' | 'take' | 'move', (row: ConversationSummary) => void>>
+type HeldProps = { row: ConversationSummary; isSelected: boolean; isMine: boolean; deeds: Deeds }
 
-function Held({ row, isSelected, isMine, onWatch, onWhisper, onTake, onMove }: HeldProps) {
+const Held = memo(function Held({ row, isSelected, isMine, deeds }: HeldProps) {
   const { t } = useTranslation()
   const since = waitsSince(row)
   const name = row.operator?.name ?? ''
@@ -188,7 +187,7 @@ function Held({ row, isSelected, isMine, onWatch, onWhisper, onTake, onMove }: H
         onClick={(event) => {
           if (event.metaKey || event.ctrlKey || event.shiftKey) return
           event.preventDefault()
-          onWatch()
+          watch(row.id)
         }}
       >
         <span className={styles.line}>
@@ -208,21 +207,25 @@ function Held({ row, isSelected, isMine, onWatch, onWhisper, onTake, onMove }: H
       </a>
       {!isMine && (
         <span className={styles.deeds}>
-          <Deed words={t('team.whisper', { name })} icon={<IconNote size={16} />} onClick={onWhisper} />
-          <Deed words={t('team.take', { name })} icon={<IconUserUp size={16} />} onClick={onTake} />
-          <Deed words={t('team.move')} icon={<IconArrowsRightLeft size={16} />} onClick={onMove} />
+          <Deed
+            words={t('team.whisper', { name })}
+            icon={<IconNote size={16} />}
+            onClick={() => deeds.whisperTo(row)}
+          />
+          <Deed words={t('team.take', { name })} icon={<IconUserUp size={16} />} onClick={() => deeds.take(row)} />
+          <Deed words={t('team.move')} icon={<IconArrowsRightLeft size={16} />} onClick={() => deeds.move(row)} />
         </span>
       )}
     </li>
   )
-}
+})
 
 function Deed({ words, icon, onClick }: { words: string; icon: ReactNode; onClick: () => void }) {
   return (
-    <Tooltip label={words}>
+    <Tip label={words}>
       <ActionIcon variant="subtle" size="md" aria-label={words} onClick={onClick}>
         {icon}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,7 +1,7 @@
 import type { OperatorView } from '@baton/core/protocol'
 import { expect, test } from 'vitest'
 import { minute, view } from '../live/testing.ts'
-import { holdingsOf, waitsSince } from './holdings.ts'
+import { firstOf, holdingsOf, waitsSince } from './holdings.ts'
 
 const person = (id: string, status = 'online') =>
   ({
@@ -41,5 +41,23 @@ test('what an owner holds is shown although they are away, with what is known of
   expect([waitsSince(held('a', 'off', 'contact', 1)), waitsSince(held('a', 'off', 'operator', 1))]).toEqual([
     minute(1),
     null,
+  ])
+})
+
+test('[U-04] the first lines are so many, also of one who holds more, and of some who hold nothing', () => {
+  const rows = [held('a', 'ana', 'contact', 1), held('b', 'ana', 'contact', 2), held('c', 'ana', 'contact', 3)]
+  const all = holdingsOf([person('ana'), person('ben'), person('cy')], rows, {})
+  const linesOf = (lines: number) => firstOf(all, lines).map(({ operator, rows: own }) => [operator.id, own.length])
+  expect([linesOf(2), linesOf(4), linesOf(9)]).toEqual([
+    [['ana', 2]],
+    [
+      ['ana', 3],
+      ['ben', 0],
+    ],
+    [
+      ['ana', 3],
+      ['ben', 0],
+      ['cy', 0],
+    ],
   ])
 })

@@ -33,6 +33,17 @@ export function holdingsOf(
     )
 }
 
+/** So many lines from the beginning; whoever holds nothing takes one as well. */
+export function firstOf(holdings: readonly Holding[], lines: number): Holding[] {
+  let left = lines
+  return holdings.flatMap(({ operator, rows }) => {
+    if (left <= 0) return []
+    const some = { operator, rows: rows.slice(0, left) }
+    left -= Math.max(1, rows.length)
+    return [some]
+  })
+}
+
 function asNow({ unresponsive, ...operator }: OperatorView, now: Presence | undefined): OperatorView {
   if (now === undefined) return { ...operator, ...(unresponsive && { unresponsive }) }
   const { isUnresponsive, ...known } = now

@@ -1,11 +1,12 @@
 import type { ConversationView } from '@baton/core/protocol'
-import { ActionIcon, Button, SegmentedControl, Textarea, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, SegmentedControl, Textarea } from '@mantine/core'
 import { IconEyeOff, IconNote, IconPaperclip, IconSend } from '@tabler/icons-react'
-import { type ClipboardEvent, type KeyboardEvent, useRef } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, memo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyHint } from '../../commands/Keys.tsx'
 import { useCommands } from '../../commands/use-commands.ts'
 import { isSend } from '../../shell/keyboard.ts'
+import { Tip } from '../../shell/Tip.tsx'
 import { sizeText } from '../size-text.ts'
 import type { Standing } from '../standing.ts'
 import { Writers } from '../Viewers.tsx'
@@ -18,7 +19,7 @@ import { EmojiButton, type EmojiHandle } from './EmojiButton.tsx'
 import { idOfMentions, idOfPerson, MentionHint, Mentions } from './Mentions.tsx'
 import { Tray } from './Tray.tsx'
 import { type Canned, useCanned } from './use-canned.ts'
-import { type Composing, longestMessage } from './use-composer.ts'
+import { type Composed, type Composing, longestMessage, type Mode } from './use-composer.ts'
 import { type Mentioning, useMentions } from './use-mentions.ts'
 
 type Props = { view: ConversationView; standing: Standing; composer: Composing }
@@ -35,17 +36,7 @@ export function Composer({ view, standing, composer }: Props) {
   return (
     <section className={styles.composer} data-mode={mode} aria-label={t('composer.mode')}>
       <div className={styles.top}>
-        <SegmentedControl
-          size="xs"
-          aria-label={t('composer.mode')}
-          value={mode}
-          onChange={(value) => composer.write(value === 'note' ? 'note' : 'reply')}
-          transitionDuration={0}
-          data={[
-            { value: 'reply', label: <ModeLabel words={t('composer.reply')} hasText={isNote && composer.hasOther} /> },
-            { value: 'note', label: <ModeLabel words={t('composer.note')} hasText={!isNote && composer.hasOther} /> },
-          ]}
-        />
+        <ModeSwitch mode={mode} hasOther={composer.hasOther} onMode={composer.write} />
         <span className={`${styles.hint} cut`}>
           {isNote && <IconEyeOff size={14} aria-hidden />}
           {isNote ? t('composer.only_operators') : permission.kind === 'takes_over' ? t('composer.takes_over') : null}
@@ -60,7 +51,7 @@ export function Composer({ view, standing, composer }: Props) {
       <MentionHint mentioning={mentioning} />
       <Tray composer={composer} />
       <div className={styles.bottom}>
-        <Tools composer={composer} />
+        <Tools isBlocked={isBlocked} field={composer.field} composed={composer.deeds} />
         <span className={`${styles.keys} quiet`}>
           {isTooLong
             ? t('composer.too_long', { count: longestMessage })
@@ -84,6 +75,26 @@ export function Composer({ view, standing, composer }: Props) {
     </section>
   )
 }
+
+type ModeProps = { mode: Mode; hasOther: boolean; onMode: (mode: Mode) => void }
+
+const ModeSwitch = memo(function ModeSwitch({ mode, hasOther, onMode }: ModeProps) {
+  const { t } = useTranslation()
+  const isNote = mode === 'note'
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={t('composer.mode')}
+      value={mode}
+      onChange={(value) => onMode(value === 'note' ? 'note' : 'reply')}
+      transitionDuration={0}
+      data={[
+        { value: 'reply', label: <ModeLabel words={t('composer.reply')} hasText={isNote && hasOther} /> },
+        { value: 'note', label: <ModeLabel words={t('composer.note')} hasText={!isNote && hasOther} /> },
+      ]}
+    />
+  )
+})
 
 type FieldProps = { view: ConversationView; composer: Composing; canned: Canned; mentioning: Mentioning }
 
@@ -152,24 +163,28 @@ function Field({ view, composer, canned, mentioning }: FieldProps) {
   )
 }
 
+type ToolsProps = { isBlocked: boolean; field: Composing['field']; composed: Composed }
+
 /** What else can go into a message. */
-function Tools({ composer }: { composer: Composing }) {
+const Tools = memo(function Tools({ isBlocked, field, composed }: ToolsProps) {
   const { t, i18n } = useTranslation()
   const hint = useKeyHint()
   const chooser = useRef<HTMLInputElement>(null)
   const emoji = useRef<EmojiHandle>(null)
-  const { isBlocked } = composer
   const off = isBlocked ? t('composer.blocked') : null
   const limits = t('files.limits', { size: sizeText(saidLargestFile, i18n.language), count: mostFiles })
-  const caret = () => composer.field.current?.selectionStart ?? composer.text.length
+  const put = (sign: string) => {
+    const { selectionStart: from = 0, selectionEnd: to = from } = field.current ?? {}
+    composed.put(sign, from, to)
+  }
   useCommands({
     attach: { run: () => chooser.current?.click(), off },
     emoji: { run: () => emoji.current?.open(), off },
-    canned: { run: () => composer.seek(), off },
+    canned: { run: composed.seek, off },
   })
   return (
     <div className={styles.tools}>
-      <Tooltip
+      <Tip
         label={
           <span>
             {t('files.attach')} {hint('attach')}
@@ -188,7 +203,7 @@ function Tools({ composer }: { composer: Composing }) {
         >
           <IconPaperclip size={18} stroke={1.75} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
       <input
         ref={chooser}
         type="file"
@@ -197,20 +212,15 @@ function Tools({ composer }: { composer: Composing }) {
         tabIndex={-1}
         aria-hidden
         onChange={(event) => {
-          composer.attach([...(event.currentTarget.files ?? [])])
+          composed.attach([...(event.currentTarget.files ?? [])])
           // The same file may be chosen again.
           event.currentTarget.value = ''
         }}
       />
-      <EmojiButton
-        ref={emoji}
-        isOff={isBlocked}
-        onChoose={(sign) => composer.put(sign, caret(), composer.field.current?.selectionEnd ?? caret())}
-        onLeave={() => composer.field.current?.focus()}
-      />
+      <EmojiButton ref={emoji} isOff={isBlocked} onChoose={put} onLeave={() => field.current?.focus()} />
     </div>
   )
-}
+})
 
 function ModeLabel({ words, hasText }: { words: string; hasText: boolean }) {
   return (

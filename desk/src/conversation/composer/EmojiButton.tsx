@@ -1,9 +1,10 @@
-import { ActionIcon, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, Popover } from '@mantine/core'
 import { IconMoodSmile } from '@tabler/icons-react'
 import { type Ref, Suspense, useImperativeHandle, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeyHint } from '../../commands/Keys.tsx'
 import { Late, lateView } from '../../shell/Late.tsx'
+import { Tip } from '../../shell/Tip.tsx'
 
 export const emojiPicker = lateView(async () => (await import('../../emoji/EmojiPicker.tsx')).EmojiPicker)
 
@@ -30,7 +31,7 @@ export function EmojiButton({ ref, isOff, onChoose, onLeave }: Props) {
       transitionProps={{ duration: 0 }}
     >
       <Popover.Target>
-        <Tooltip
+        <Tip
           disabled={isOpen}
           label={
             <span>
@@ -47,7 +48,7 @@ export function EmojiButton({ ref, isOff, onChoose, onLeave }: Props) {
           >
             <IconMoodSmile size={18} stroke={1.75} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('emoji.label')}>
         {isOpen && (

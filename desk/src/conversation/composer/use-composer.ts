@@ -7,6 +7,7 @@ import { randomId } from '../../api/random-id.ts'
 import { useLive, useStore } from '../../live/hooks.ts'
 import type { Log } from '../../live/log.ts'
 import { useMe } from '../../shell/session.ts'
+import { useSteady } from '../../shell/use-steady.ts'
 import { mayReply, type Permission, type Standing } from '../standing.ts'
 import { type Attachment, attachments } from './attachments.ts'
 import { blanksIn } from './canned.ts'
@@ -102,18 +103,7 @@ export function useComposer(log: Log, standing: Standing) {
     flushSync(() => setMode(next))
     field.current?.focus()
   }
-  return {
-    mode,
-    text,
-    hasOther: draft[mode === 'reply' ? 'note' : 'reply'] !== '',
-    field,
-    pending,
-    files,
-    permission,
-    isBlocked,
-    wasLockedWhileWriting,
-    lockedBy: isBlocked ? moveThatLocked(log.events, standing) : null,
-    concerns: heldBack !== null && heldBack === text.trim() ? concernsOf(heldBack, mode, notes) : null,
+  const deeds = useSteady({
     change,
     send,
     write,
@@ -135,6 +125,12 @@ export function useComposer(log: Log, standing: Standing) {
       field.current?.focus()
       field.current?.setSelectionRange(at + slash.length, at + slash.length)
     },
+    /** [U-10] Begins a note for somebody, before what stands there. */
+    address: (name: string) => {
+      const sign = `@${name} `
+      if (!draft.note.includes(sign)) change(sign + draft.note, 'note')
+      write('note')
+    },
     attach: (chosen: readonly File[]) => {
       attachments.add(view.id, mode === 'note', chosen)
       field.current?.focus()
@@ -146,8 +142,6 @@ export function useComposer(log: Log, standing: Standing) {
       attachments.turnIntoNotes(view.id)
       write('note')
     },
-    replyText: draft.reply,
-    noteText: draft.note,
     retry: (message: Pending) => void deliver(outbox.send(message)),
     discard: (message: Pending) => outbox.remove([message.clientMessageId]),
     /** Back into the field it came from, in front of what is there now. */
@@ -159,6 +153,23 @@ export function useComposer(log: Log, standing: Standing) {
       write(of)
     },
     forgetArrived: (arrived: readonly string[]) => outbox.remove(arrived),
+  })
+  return {
+    ...deeds,
+    /** The same throughout, for whoever needs nothing else. */
+    deeds,
+    mode,
+    text,
+    hasOther: draft[mode === 'reply' ? 'note' : 'reply'] !== '',
+    field,
+    pending,
+    files,
+    permission,
+    isBlocked,
+    wasLockedWhileWriting,
+    lockedBy: isBlocked ? moveThatLocked(log.events, standing) : null,
+    concerns: heldBack !== null && heldBack === text.trim() ? concernsOf(heldBack, mode, notes) : null,
+    replyText: draft.reply,
   }
 }
 
@@ -169,6 +180,7 @@ async function mentionsOf(client: QueryClient, { note, text }: Pending): Promise
 }
 
 export type Composing = ReturnType<typeof useComposer>
+export type Composed = Composing['deeds']
 
 function isShut({ kind }: Permission): boolean {
   return kind === 'locked' || kind === 'closed'

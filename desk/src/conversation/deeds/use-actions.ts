@@ -1,6 +1,7 @@
 import type { ConversationView } from '@baton/core/protocol'
 import { useTranslation } from 'react-i18next'
 import { problemOf } from '../../api/problem.ts'
+import { useSteady } from '../../shell/use-steady.ts'
 import { refusalOf } from '../standing.ts'
 import { close, decline, setLocked, takeFromOwner, takeOver } from './deeds.ts'
 import { useHand } from './use-hand.ts'
@@ -14,7 +15,7 @@ export function useActions(view: ConversationView) {
     if (refusal?.kind === 'taken' && refusal.owner !== hand.me.name) return t('act.taken', { owner: refusal.owner })
     return problem?.code === 'no_offer' ? t('offer.too_late', { contact: view.contactName }) : null
   })
-  return {
+  return useSteady({
     takeOver: () => void takeOver(hand, view),
     decline: () => void decline(hand, view),
     takeFromOwner: () => void takeFromOwner(hand, view),
@@ -22,5 +23,5 @@ export function useActions(view: ConversationView) {
     setLocked: async (locked: boolean) => {
       if ((await setLocked(hand, view, locked)) !== null) hand.say(t(locked ? 'act.done.locked' : 'act.done.unlocked'))
     },
-  }
+  })
 }

@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { useLive } from '../../live/hooks.ts'
 import type { Log } from '../../live/log.ts'
 import { useMe } from '../../shell/session.ts'
-import { useSettings } from '../../shell/settings.ts'
+import { useSetting } from '../../shell/settings.ts'
 import { dayOf } from '../../shell/times.ts'
-import { stillPending } from '../composer/outbox.ts'
-import type { Composing } from '../composer/use-composer.ts'
+import { type Outbox, stillPending } from '../composer/outbox.ts'
+import type { Composed } from '../composer/use-composer.ts'
 import { blocksOf, entriesOf } from './entries.ts'
 import { LogLines } from './LogLines.tsx'
 import styles from './log-view.module.css'
@@ -18,11 +18,13 @@ import { useWantedLine } from './use-wanted-line.ts'
 
 export type LogHandle = { toEvent: (seq: number) => void }
 
+type Props = { log: Log; pending: Outbox; composed: Composed; ref: RefObject<LogHandle | null> }
+
 /** The log: new messages are announced, loaded history is not. */
-export function LogView({ log, composer, ref }: { log: Log; composer: Composing; ref: RefObject<LogHandle | null> }) {
+export function LogView({ log, pending: outbox, composed, ref }: Props) {
   const { t } = useTranslation()
   const me = useMe()
-  const { areQuietLinesShown } = useSettings()
+  const areQuietLinesShown = useSetting('areQuietLinesShown')
   const live = useLive()
   const [expected] = useState(() => live.store.get().rows[log.view.id]?.lastSeq ?? 0)
   const scroll = useLogScroll(log, expected)
@@ -33,14 +35,13 @@ export function LogView({ log, composer, ref }: { log: Log; composer: Composing;
     () => blocksOf(entriesOf(log.events, { isQuietShown: areQuietLinesShown, readUpTo: lineAfter, me: me.id, dayOf })),
     [log.events, areQuietLinesShown, lineAfter, me.id],
   )
-  const pending = stillPending(composer.pending, log.view.id, log.events)
-  const { forgetArrived } = composer
-  // biome-ignore lint/correctness/useExhaustiveDependencies: forgetting is the same whenever it is made
+  const pending = stillPending(outbox, log.view.id, log.events)
+  const { forgetArrived } = composed
   useEffect(() => {
-    const waiting = stillPending(composer.pending, log.view.id, log.events)
-    const mine = composer.pending.filter((one) => one.conversation === log.view.id && !waiting.includes(one))
+    const waiting = stillPending(outbox, log.view.id, log.events)
+    const mine = outbox.filter((one) => one.conversation === log.view.id && !waiting.includes(one))
     forgetArrived(mine.map((one) => one.clientMessageId))
-  }, [composer.pending, log.view.id, log.events])
+  }, [outbox, log.view.id, log.events, forgetArrived])
 
   return (
     <div className={styles.place}>
@@ -60,7 +61,7 @@ export function LogView({ log, composer, ref }: { log: Log; composer: Composing;
             <LogLines key={key} entries={entries} contactName={log.view.contactName} />
           ))}
           {pending.map((message) => (
-            <PendingMessage key={message.clientMessageId} message={message} composer={composer} />
+            <PendingMessage key={message.clientMessageId} message={message} composed={composed} />
           ))}
           <TypingLine view={log.view} />
         </div>

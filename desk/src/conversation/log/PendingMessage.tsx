@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { useSaid } from '../../sentences/said.tsx'
 import { Copy } from '../../shell/Copy.tsx'
 import type { Pending } from '../composer/outbox.ts'
-import { type Composing, reused } from '../composer/use-composer.ts'
+import { type Composed, reused } from '../composer/use-composer.ts'
 import messageStyles from './message.module.css'
 import noteStyles from './note.module.css'
 
 /** [U-05] On its way, or failed in place with what can be done about it. */
-export function PendingMessage({ message, composer }: { message: Pending; composer: Composing }) {
+export function PendingMessage({ message, composed }: { message: Pending; composed: Composed }) {
   const { t } = useTranslation()
   const isFailed = message.state === 'failed'
   const why = useWhy(message)
@@ -33,15 +33,15 @@ export function PendingMessage({ message, composer }: { message: Pending; compos
             {why}
           </span>
           {message.detail !== reused && (
-            <Button size="compact-xs" onClick={() => composer.retry(message)}>
+            <Button size="compact-xs" onClick={() => composed.retry(message)}>
               {t('conversation.pending.retry')}
             </Button>
           )}
           <Copy size="compact-xs" value={message.text} label={t('conversation.pending.copy')} />
-          <Button size="compact-xs" variant="subtle" onClick={() => composer.edit(message)}>
+          <Button size="compact-xs" variant="subtle" onClick={() => composed.edit(message)}>
             {t('conversation.pending.edit')}
           </Button>
-          <Button size="compact-xs" variant="subtle" onClick={() => composer.discard(message)}>
+          <Button size="compact-xs" variant="subtle" onClick={() => composed.discard(message)}>
             {t('conversation.pending.discard')}
           </Button>
         </div>
