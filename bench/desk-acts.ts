@@ -480,6 +480,7 @@ export const besides: Readonly<Record<string, Act>> = {
       await settled(stage, '/setup/workspace')
       await stage.page.locator('main form button[type=submit]').first().waitFor()
       // Any form of the page, and the one before is saved by then.
+      await stage.link.rest()
       await stage.until(`!${saving}`)
     },
   }),

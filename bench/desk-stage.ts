@@ -1,5 +1,5 @@
 /** A desk at work behind a slow line: conversations to do things with, and the picture that shows what was done. */
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from 'playwright-core'
 import type { Command } from '../desk/src/commands/table.ts'
 import { en } from '../desk/src/texts/en.ts'
 import { screen } from './in-browser.ts'
@@ -10,6 +10,8 @@ import type { SlowLink } from './slow-link.ts'
 export type Kind = 'mine' | 'colleagues' | 'chatbot' | 'offered'
 /** What the browser tells of an input: from here on it is counted. */
 export type InputEvent = 'keydown' | 'pointerup' | 'change'
+/** In milliseconds: by the clock until it shows, and what the page's thread took of the processor for it. */
+export type Taken = { seen: number; busy: number }
 type Conversation = { id: string; contact: string }
 export type Cast = { me: string; colleague: string; bot: string; asking: string; group: string }
 
@@ -28,12 +30,14 @@ export class Stage {
   readonly cast: Cast
   readonly #server: string
   readonly #pools: Record<Kind, Conversation[]>
+  readonly #meter: CDPSession
   #words = 0
   /** The one that was opened last. */
   current: Conversation = { id: '', contact: '' }
 
-  constructor(page: Page, link: SlowLink, server: string, cast: Cast, pools: Record<Kind, Conversation[]>) {
-    this.page = page
+  constructor(desk: FreshDesk, link: SlowLink, server: string, cast: Cast, pools: Record<Kind, Conversation[]>) {
+    this.page = desk.page
+    this.#meter = desk.meter
     this.link = link
     this.cast = cast
     this.#server = server
@@ -142,14 +146,21 @@ export class Stage {
     })`)
   }
 
-  /** Milliseconds from the input to the frame that shows what is expected of it, which must not be so before. */
-  async measure(event: InputEvent, seen: string, input: () => Promise<unknown>): Promise<number> {
+  /** From the input to the frame that shows what is expected of it, which must not be so before. */
+  async measure(event: InputEvent, seen: string, input: () => Promise<unknown>): Promise<Taken> {
     if (await this.holds(seen)) throw new Error('it is to be seen before it is done')
     await this.page.evaluate(`bench.watch('${event}', () => Boolean(${seen}))`)
+    const before = await this.#busyUntilNow()
     await input()
-    return this.page.evaluate<number>(
+    const took = await this.page.evaluate<number>(
       `Promise.race([bench.seen, new Promise((_, reject) => setTimeout(() => reject(new Error('it is not to be seen')), ${mostWaitMs}))])`,
     )
+    return { seen: took, busy: (await this.#busyUntilNow()) - before }
+  }
+
+  async #busyUntilNow(): Promise<number> {
+    const { metrics } = await this.#meter.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000
   }
 
   /** [U-04] Of all that was done on this page: the longest but one in fifty, as browsers count it. Milliseconds. */
@@ -288,12 +299,11 @@ export async function closeAll(server: string, ids: readonly string[]): Promise<
   await Promise.all(Array.from({ length: atOnce }, work))
 }
 
+/** `meter`: tells what the page's thread has taken of the processor. */
+type FreshDesk = { context: BrowserContext; page: Page; meter: CDPSession }
+
 /** A browser that knows nothing of the desk but who is signed in. */
-export async function freshDesk(
-  browser: Browser,
-  signedIn: BrowserContext,
-  link: SlowLink,
-): Promise<{ context: BrowserContext; page: Page }> {
+export async function freshDesk(browser: Browser, signedIn: BrowserContext, link: SlowLink): Promise<FreshDesk> {
   const context = await browser.newContext({ viewport: screen })
   await context.addCookies(await signedIn.cookies())
   await context.grantPermissions(['notifications'], { origin: link.url })
@@ -302,5 +312,8 @@ export async function freshDesk(
   await page.goto(link.url)
   await page.getByRole('button', { name: 'Your status: Online' }).waitFor()
   context.setDefaultTimeout(mostWaitMs)
-  return { context, page }
+  const meter = await context.newCDPSession(page)
+  // What else the machine does meanwhile is not in it.
+  await meter.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return { context, page, meter }
 }

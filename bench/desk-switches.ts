@@ -1,7 +1,7 @@
 /** [U-04] Whatever can be switched on the pages of settings, found there: a new switch is measured without being listed. */
 import { setupPages } from '../desk/src/shell/setup-pages.ts'
 import { en } from '../desk/src/texts/en.ts'
-import type { Stage } from './desk-stage.ts'
+import type { Stage, Taken } from './desk-stage.ts'
 
 /** The browser decides about it, with a service of its maker. */
 const left: readonly string[] = [en.notifying.push]
@@ -14,13 +14,13 @@ const findAll = `[...document.querySelectorAll('main input:is([type=checkbox], [
   .filter((one) => (one.labels?.[0] ?? one).checkVisibility())
   .map((one, index) => { one.dataset.bench = index; return (one.ariaLabel ?? one.labels?.[0]?.innerText.split('\\n')[0] ?? '').trim() })`
 
-/** Milliseconds of each use, by the page and the words of the switch. */
+/** Each use, by the page and the words of the switch. */
 export async function ofSwitches(
   stage: Stage,
   uses: number,
   say: (text: string) => void,
-): Promise<Map<string, number[]>> {
-  const times = new Map<string, number[]>()
+): Promise<Map<string, Taken[]>> {
+  const times = new Map<string, Taken[]>()
   for (const path of pages) {
     await stage.goTo(path)
     await stage.until(`location.pathname === '${path}' && document.querySelector('h1') !== null`)
@@ -30,7 +30,7 @@ export async function ofSwitches(
     const names = await stage.page.evaluate<string[]>(findAll)
     for (const [index, words] of names.entries()) {
       if (left.includes(words)) continue
-      const measured: number[] = []
+      const measured: Taken[] = []
       try {
         for (let use = 0; use < uses; use += 1) measured.push(await flip(stage, index))
       } catch (error) {
@@ -43,7 +43,7 @@ export async function ofSwitches(
 }
 
 /** A side that is chosen is not chosen again: another one of its own is, before. */
-async function flip(stage: Stage, index: number): Promise<number> {
+async function flip(stage: Stage, index: number): Promise<Taken> {
   const input = `document.querySelector('[data-bench="${index}"]')`
   const isChecked = await stage.holds(`${input}.checked`)
   const press = (selector: string) => stage.page.evaluate(`${selector}.focus()`).then(() => stage.key('Space'))
