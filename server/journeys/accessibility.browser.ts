@@ -5,6 +5,7 @@ import {
   goTo,
   hasButton,
   launch,
+  leave,
   logOf,
   openChat,
   openDesk,
@@ -47,7 +48,7 @@ test('[A-06] [A-09] no page of the desk breaks a rule of WCAG that a machine can
     await goTo(desk, path)
     expect(await violationsOf(desk), path).toEqual([])
   }
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-18] [A-09] [A-10] in high contrast and in very large text it is as legible, and nothing stands out of the window', async () => {
@@ -65,7 +66,7 @@ test('[U-18] [A-09] [A-10] in high contrast and in very large text it is as legi
     const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
     await expect.poll(() => desk.evaluate(beyond), { message: path }).toBeLessThan(2)
   }
-  await desk.context().close()
+  await leave(desk)
 })
 
 const spacing = '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }'
@@ -100,7 +101,7 @@ test('[A-05] [A-10] at twice the size no focus lies under a bar, and with wider 
   }`)
   const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
   await expect.poll(() => desk.evaluate(beyond)).toBeLessThan(2)
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[A-09] nor do the settings of routing: none, all of them, refused, of an operator', async () => {
@@ -147,7 +148,7 @@ test('[A-09] nor do the settings of routing: none, all of them, refused, of an o
   expect(await violationsOf(desk), 'operator').toEqual([])
   await desk.getByRole('dialog').getByRole('switch', { name: 'Own hours' }).check()
   expect(await violationsOf(desk), 'hours of an operator').toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat beside it', async () => {
@@ -178,7 +179,7 @@ test('[A-09] nor does a conversation at the desk with its dialogs, nor the chat 
   await goTo(desk, '/wallboard')
   await desk.getByText('Up to date').waitFor()
   expect(await violationsOf(desk), 'wallboard').toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await chat.context.close()
 })
 

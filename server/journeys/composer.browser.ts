@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, eventsOf, must } from '../src/testing.ts'
-import { complaintsOf, focused, goTo, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, leave, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -98,7 +98,7 @@ test('[U-09] a slash finds canned replies by what is typed, own ones first; what
   await desk.keyboard.press('Enter')
   await expect.poll(async () => (await said(chat)).at(-1)).toBe('Sure: {{ x }}')
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-06] a text begun on one device goes on, on another and after a reload, and is gone everywhere once it is sent', async () => {
@@ -128,8 +128,8 @@ test('[U-06] a text begun on one device goes on, on another and after a reload, 
   await expect.poll(kept).toEqual([])
   await phone.evaluate("window.dispatchEvent(new Event('focus'))")
   await expect.poll(() => reply(phone).inputValue()).toBe('')
-  await laptop.context().close()
-  await phone.context().close()
+  await leave(laptop)
+  await leave(phone)
 })
 
 const retryFirst =
@@ -211,7 +211,7 @@ test('[U-08] whoever loses the conversation while writing sees at once who has i
     .getByText('Only operators see this')
     .waitFor()
   expect(await said(chat)).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-10] [I-40] what was written as a note does not get to the contact by a late key, by pasting, nor with its files', async () => {
@@ -247,7 +247,7 @@ test('[U-10] [I-40] what was written as a note does not get to the contact by a 
   const notes = eventsOf(await chat.events(), 'message').filter(({ data }) => data.note)
   expect(notes.map(({ data }) => data.parts.map(({ type }) => type))).toEqual([['text'], ['file']])
   expect(await said(chat)).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
@@ -321,7 +321,7 @@ test('[U-17] [A-16] files are chosen, dropped and pasted, described, refused, re
   await shown.getByRole('img', { name: 'A red bicycle' }).waitFor()
   await log(desk).getByRole('img', { name: 'A red bicycle' }).waitFor()
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await contact.context.close()
 })
 
@@ -346,7 +346,7 @@ test('[A-08] an emoji is found by its name and put in by keyboard; nothing of it
   await focused(reply(desk))
   expect(await reply(desk).inputValue()).toBe('Well done 👍')
   expect(fetched.every((url) => url.startsWith(baton.origin))).toBe(true)
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-09] [A-10] canned replies are made, changed and deleted in the set-up: own ones by everybody, those of the team by supervisors', async () => {
@@ -377,11 +377,11 @@ test('[U-09] [A-10] canned replies are made, changed and deleted in the set-up: 
   await team.getByRole('button', { name: 'Delete Opening hours' }).click()
   await desk.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await team.getByText('We are open', { exact: false }).waitFor({ state: 'detached' })
-  await desk.context().close()
+  await leave(desk)
 
   const operator = await openDesk(browser, baton, await baton.operator({ name: 'Tim' }))
   await goTo(operator, '/setup/replies')
   await operator.getByRole('button', { name: 'New own reply' }).waitFor()
   expect(await operator.getByRole('button', { name: 'New team reply' }).count()).toBe(0)
-  await operator.context().close()
+  await leave(operator)
 })

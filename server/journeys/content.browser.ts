@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { complaintsOf, logOf, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, leave, logOf, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -51,6 +51,6 @@ test('[FL-13] cards stand side by side and players play, in the chat and at the 
   await desk.locator('audio[aria-label="A greeting"]').waitFor()
   expect(await violationsOf(desk)).toEqual([])
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await chat.context.close()
 })

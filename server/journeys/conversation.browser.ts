@@ -3,7 +3,7 @@ import type { ConversationView } from '@baton/core/protocol'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, must } from '../src/testing.ts'
-import { complaintsOf, focused, goTo, launch, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, launch, leave, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -68,7 +68,7 @@ test('[U-07] who looks is shown quietly, who writes louder, who is away dimmed, 
   expect(await violationsOf(other)).toEqual([])
   await desk.close()
   await expect.poll(() => here(other).count()).toBe(0)
-  await other.context().close()
+  await leave(other)
 })
 
 test('[U-11] it opens at what is new, keeps the line until one leaves, counts what comes, and never moves what is read', async () => {
@@ -133,7 +133,7 @@ test('[U-11] it opens at what is new, keeps the line until one leaves, counts wh
   await log(desk).getByText('burst 19', { exact: true }).waitFor()
   await desk.evaluate(atRest)
   expect(await desk.getByRole('button', { name: /new message|Latest/ }).count()).toBe(0)
-  await desk.context().close()
+  await leave(desk)
 })
 
 /** How far somebody has read is known to the server when all of it was. */
@@ -175,7 +175,7 @@ test('[U-11] what is read on one device is read on the other; marked as unread i
   await rows[1]?.click()
   await log(phone).getByText('New', { exact: true }).waitFor()
   await expect.poll(isNews).toEqual(['false', 'false'])
-  for (const device of [desk, phone]) await device.context().close()
+  for (const device of [desk, phone]) await leave(device)
 })
 
 /** How much of the log has moved without anybody moving it. */
@@ -227,7 +227,7 @@ test('[U-07] the strip says who held it when, by keyboard too, and leads there',
   const line = log(desk).getByText('Ana Holds took over').first()
   await expect.poll(() => line.evaluate((element) => element.closest('[data-seq]')?.matches(':focus'))).toBe(true)
   await expect.poll(() => desk.getByRole('button', { name: 'Latest' }).count()).toBe(1)
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-14] where the workspace shows what is typed, the contact is told so and an operator sees it; nowhere else', async () => {
@@ -259,7 +259,7 @@ test('[U-14] where the workspace shows what is typed, the contact is told so and
   await again.getByRole('textbox', { name: 'Your message' }).waitFor()
   expect(await again.getByText('The team sees what you type').count()).toBe(0)
   await chat.context.close()
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[FL-10] [U-04] the contact’s card is changed where it stands, at once, and goes back with the reason when it is refused', async () => {
@@ -323,7 +323,7 @@ test('[FL-10] [U-04] the contact’s card is changed where it stands, at once, a
   await expect.poll(async () => (await chat.view()).variables.seats).toBeUndefined()
   expect(await violationsOf(desk)).toEqual([])
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-15] other conversations of the contact open in place, with a way back, and any of them is had as a file', async () => {
@@ -349,5 +349,5 @@ test('[U-15] other conversations of the contact open in place, with a way back, 
     desk.getByRole('menuitem', { name: 'As a page' }).click(),
   ])
   expect(file.suggestedFilename()).toBe(`${conversation.id}.html`)
-  await desk.context().close()
+  await leave(desk)
 })

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { addAction, botNamed, choose, draftOf, inspector, node, saved } from './designing.ts'
-import { complaintsOf, focused, openDesk, openStage, tabTo } from './windows.ts'
+import { complaintsOf, focused, leave, openDesk, openStage, tabTo } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -263,7 +263,7 @@ describe('with the mouse', () => {
     await isLive(desk)
     await handsOver(bot, group)
     expect(complaints).toEqual([])
-    await desk.context().close()
+    await leave(desk)
   })
 })
 
@@ -486,7 +486,7 @@ describe('with the keyboard only', () => {
     expect(keys).toBeLessThan(mostKeys)
     await handsOver(bot, group)
     expect(complaints).toEqual([])
-    await desk.context().close()
+    await leave(desk)
   })
 })
 

@@ -1,6 +1,7 @@
 /** The designer as a person works in it: what stands where, and what its server has of it. */
 import type { Page } from 'playwright-core'
 import { must, type TestBaton } from '../src/testing.ts'
+import { goTo } from './windows.ts'
 
 export type Draft = {
   version: number
@@ -8,8 +9,8 @@ export type Draft = {
   document: { behaviors: { interactions: { name: string; actions: { type: string; text?: string }[] }[] }[] }
 }
 
-export async function openDesigner(desk: Page, { origin }: TestBaton, bot: string): Promise<void> {
-  await desk.goto(`${origin}/setup/designer/${bot}`)
+export async function openDesigner(desk: Page, bot: string): Promise<void> {
+  await goTo(desk, `/setup/designer/${bot}`)
   await desk.getByRole('button', { name: 'Publish' }).waitFor()
 }
 

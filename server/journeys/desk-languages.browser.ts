@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { botDocument, must } from '../src/testing.ts'
 import { valuesFor } from './form-values.ts'
 import { isPseudo, pseudo, said, shippedIn } from './pseudo.ts'
-import { bundles, complaintsOf, goTo, openDesk, openStage, violationsOf } from './windows.ts'
+import { bundles, complaintsOf, goTo, leave, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage({ config: { BATON_DEMO: 'true' } })
 
@@ -134,7 +134,7 @@ test('[U-19] [A-10] in a language of longer words nothing is left untranslated, 
     await desk.getByRole('dialog').waitFor({ state: 'detached' })
   }
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 /** Where the actions stand whose forms say most, in the order of the catalogue. */
@@ -192,7 +192,7 @@ test('[U-19] [A-10] [FL-12] so too in the designer: forms, the list of actions, 
   await desk.getByRole('listbox').waitFor()
   await isWhole(desk, 'list of actions')
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-19] [A-15] [A-09] in Arabic the desk runs from right to left, and breaks no rule of WCAG', async () => {
@@ -232,5 +232,5 @@ test('[U-19] [A-15] [A-09] in Arabic the desk runs from right to left, and break
   await inspector.getByText(said(actionsInArabic, 'actions.set_chat_operator_state.help'), { exact: true }).waitFor()
   expect(await violationsOf(desk), 'designer').toEqual([])
   expect(await desk.evaluate<string[]>(clipped), 'designer').toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
-import { complaintsOf, goTo, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, goTo, leave, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -73,8 +73,8 @@ test('[FL-1] [U-06] one edits, the other looks on and takes over, and what was n
   await first.getByRole('dialog').getByRole('button', { name: 'Continue with my changes' }).click()
   await expect.poll(() => storedText(bot)).toBe('Nobody has this yet')
   expect(complaints).toEqual([[], []])
-  await first.context().close()
-  await second.context().close()
+  await leave(first)
+  await leave(second)
 })
 
 test('[FL-1] whoever leaves lets the next one edit, and a program is stopped by nobody', async () => {
@@ -90,8 +90,8 @@ test('[FL-1] whoever leaves lets the next one edit, and a program is stopped by 
   const save = (query: string) => baton.put(`/bots/${bot.id}/draft${query}`, document)
   expect((await save('')).status).toBe(200)
   expect(await save('?page=page-of-nobody')).toMatchObject({ status: 409, body: { code: 'draft_taken' } })
-  await first.context().close()
-  await second.context().close()
+  await leave(first)
+  await leave(second)
 })
 
 test('[A-09] looking on breaks no rule of WCAG that a machine can check', async () => {
@@ -106,5 +106,5 @@ test('[A-09] looking on breaks no rule of WCAG that a machine can check', async 
   await desk.setViewportSize({ width: 320, height: 700 })
   await takeOver(desk).waitFor()
   expect(await violationsOf(desk)).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })

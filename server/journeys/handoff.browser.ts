@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { complaintsOf, launch, logOf, openChat, openDesk, openStage, say } from './windows.ts'
+import { complaintsOf, launch, leave, logOf, openChat, openDesk, openStage, say } from './windows.ts'
 
 const { browser, baton } = await openStage({ config: { BATON_DEMO: 'true' } })
 
@@ -76,7 +76,7 @@ test('[HO-10][HO-4][HO-6][HO-42] a contact asks for a person, is taken over, ans
   await say(chat, 'When are you open?')
   await logOf(chat).getByText('Monday to Friday', { exact: false }).first().waitFor()
   expect([...deskComplaints, ...chatComplaints]).toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await chat.context.close()
 })
 
@@ -116,7 +116,7 @@ test('[HO-40] of two operators who click take over at once one holds the convers
     .getByText(/holds this conversation/)
     .first()
     .waitFor()
-  for (const desk of desks) await desk.context().close()
+  for (const desk of desks) await leave(desk)
 })
 
 const hostile = [
@@ -149,6 +149,6 @@ test('[FL-13][S-17] markup that a contact, a bot or an operator writes is shown 
   expect(await desk.locator('a[href^="javascript"]').count()).toBe(0)
   expect(await chat.frame.locator('a[href^="javascript"]').count()).toBe(0)
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await chat.context.close()
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, eventsOf, must } from '../src/testing.ts'
-import { complaintsOf, focused, goTo, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, leave, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -58,7 +58,7 @@ test('[U-15] a request shows why it waits, its place, and what is known, in its 
   await claimed(chats[0], lea)
   await card.getByText('1 of 1').waitFor()
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await closeAll(chats)
 })
 
@@ -90,7 +90,7 @@ test('[U-02] [U-04] [U-21] several are selected and tagged by keys alone; what w
   await expect.poll(async () => (await tagsOf()).filter(Boolean).length).toBeGreaterThanOrEqual(2)
   await undo(desk).click()
   await expect.poll(tagsOf).toEqual([false, false, false])
-  await desk.context().close()
+  await leave(desk)
   await closeAll(chats)
 })
 
@@ -129,7 +129,7 @@ test('[U-04] [U-21] closing several shows at once and is undone; what could not 
   await told.getByRole('button', { name: 'Retry those' }).click()
   await told.getByText('1 conversation was left as it is').waitFor()
   await expect.poll(async () => (await nia?.view())?.snoozedUntil).not.toBeNull()
-  await desk.context().close()
+  await leave(desk)
   await closeAll(chats)
 })
 
@@ -179,7 +179,7 @@ test('[U-15] a filter is put together, saved for the team, found in the palette,
   await desk.getByRole('button', { name: 'Remove the filter Tag: gold' }).waitFor()
   await row(desk, 'Pia').waitFor()
   expect(await row(desk, 'Quin').count()).toBe(0)
-  await desk.context().close()
+  await leave(desk)
   await closeAll(chats)
 })
 
@@ -215,7 +215,7 @@ test('[U-13] a colleague is named in a note by a few letters, finds it among the
   await zoes.getByRole('button', { name: 'Mentions', exact: true }).waitFor()
   const [event] = eventsOf((await chat?.events()) ?? [], 'message').filter(({ data }) => data.note)
   expect(event?.data.mentions).toEqual([zoe.id])
-  for (const desk of [hers, zoes]) await desk.context().close()
+  for (const desk of [hers, zoes]) await leave(desk)
   await closeAll(chat === undefined ? [] : [chat])
 })
 
@@ -238,7 +238,7 @@ test('a supervisor sees who holds what, reads along, whispers, and takes it, by 
   await desk.getByText('Only Ana T sees it at once').waitFor()
   await desk.getByRole('button', { name: 'Take over from Ana T' }).click()
   await expect.poll(async () => (await chat?.view())?.operator?.id).toBe(lea.id)
-  await desk.context().close()
+  await leave(desk)
   await closeAll(chat === undefined ? [] : [chat])
 })
 
@@ -276,7 +276,7 @@ test('[S-05] [A-04] a search shows where its words are, and opens there by keys,
   expect(await violationsOf(desk)).toEqual([])
   await openAt('Kraków')
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await closeAll([chat])
 })
 
@@ -305,6 +305,6 @@ test('[U-20] of a long list only what is in sight is drawn, and keys reach its e
   expect(await desk.locator('li[data-row]').count()).toBeLessThan(80)
   await desk.keyboard.press('Home')
   await focused(first)
-  await desk.context().close()
+  await leave(desk)
   await closeAll(chats)
 })

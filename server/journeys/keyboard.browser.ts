@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { type Chat, must } from '../src/testing.ts'
-import { complaintsOf, focused, goTo, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, focused, goTo, leave, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -97,7 +97,7 @@ test('[U-01] the palette opens everywhere, finds by words and names, shows the s
   await desk.keyboard.press(chord)
   await focused(button)
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-02] [A-07] G and a letter leads to a place; keys are changed, refused, given back and turned off, for one operator', async () => {
@@ -174,7 +174,7 @@ test('[U-02] [A-07] G and a letter leads to a place; keys are changed, refused, 
   await reply(desk).blur()
   await desk.keyboard.press('q')
   await desk.getByText('You hold this conversation').first().waitFor()
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[U-03] a shift without a mouse takes eleven keystrokes beyond text: accept, attach, canned reply, note, transfer, accept, close', async () => {
@@ -237,7 +237,7 @@ test('[U-03] a shift without a mouse takes eleven keystrokes beyond text: accept
   await desk.reload()
   await expect.poll(async () => (await second.view()).status).toBe('closed')
   expect(await first.log()).toEqual(expect.arrayContaining([expect.stringContaining('I will look where it is, Gil.')]))
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[A-07] [A-08] [A-10] palette, help and keys break no rule of WCAG that a machine can check, nor is anything cut off on a narrow window', async () => {
@@ -268,5 +268,5 @@ test('[A-07] [A-08] [A-10] palette, help and keys break no rule of WCAG that a m
   await desk.getByRole('alert').getByText('R already means', { exact: false }).waitFor()
   expect(await violationsOf(desk), 'keys').toEqual([])
   expect(await desk.evaluate('document.documentElement.scrollWidth')).toBe(320)
-  await desk.context().close()
+  await leave(desk)
 })

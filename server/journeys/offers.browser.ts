@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, expect, test } from 'vitest'
 import { handClock } from '../src/clock.ts'
 import { must } from '../src/testing.ts'
-import { complaintsOf, goTo, openChat, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, goTo, leave, openChat, openDesk, openStage, violationsOf } from './windows.ts'
 
 /** Goes like any other, and can be moved on: nobody waits for a deadline. */
 const clock = handClock()
@@ -78,7 +78,7 @@ test('[RO-30] whoever is asked sees it wherever they are, with the time that is 
   await desk.getByRole('log').getByText('Ana is asked, with 40 seconds to answer').waitFor()
   expect((await chat.view()).operator?.id).toBe(ana.id)
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-30] declined, the next one is asked, and colleagues see who is and may take it all the same', async () => {
@@ -107,7 +107,7 @@ test('[RO-30] declined, the next one is asked, and colleagues see who is and may
   await asked.keyboard.press('t')
   await asked.getByText('You hold this conversation').first().waitFor()
   await expect.poll(() => answer(other, 'Accept').count()).toBe(0)
-  for (const desk of desks) await desk.context().close()
+  for (const desk of desks) await leave(desk)
 })
 
 test('[RO-30] an answer that comes too late says who was faster', async () => {
@@ -127,7 +127,7 @@ test('[RO-30] an answer that comes too late says who was faster', async () => {
   await offersOf(desk).getByRole('alert').getByText('Eve was faster: Gil is theirs.').waitFor()
   await offersOf(desk).getByRole('button', { name: 'Close' }).click()
   await expect.poll(() => offersOf(desk).getByRole('alert').textContent()).toBe('')
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-2] [RO-30] who misses a request is told so, and says that they are there again', async () => {
@@ -172,7 +172,7 @@ test('[RO-2] [RO-30] who misses a request is told so, and says that they are the
     .waitFor()
 
   expect((await chat.view()).offeredUntil).toBeNull()
-  for (const one of [desk, team]) await one.context().close()
+  for (const one of [desk, team]) await leave(one)
 })
 
 test('[RO-50] an operator asks why not them, and a supervisor of anybody', async () => {
@@ -203,7 +203,7 @@ test('[RO-50] an operator asks why not them, and a supervisor of anybody', async
   await dialog.getByRole('combobox', { name: 'Asked about' }).fill('Kim')
   await leads.getByRole('option', { name: 'Kim' }).click()
   await dialog.getByText('It does not go to Kim by itself. No room: 1 of 1 conversations.').waitFor()
-  for (const one of [desk, leads]) await one.context().close()
+  for (const one of [desk, leads]) await leave(one)
 })
 
 test('[RO-3] supervisors are told where requests wait and nobody has room, and since when on the wallboard', async () => {
@@ -230,7 +230,7 @@ test('[RO-3] supervisors are told where requests wait and nobody has room, and s
     .waitFor()
   must(await chat.post('claim', { operator: lead.id }))
   await expect.poll(() => desk.getByText(`Nobody in ${group.name}`).count()).toBe(0)
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-23] [V-09] whoever waits is told their number, as it changes, and nothing more once somebody has come', async () => {
@@ -292,6 +292,6 @@ test('[A-09] [A-10] no state of an offer breaks a rule of WCAG that a machine ca
     .getByText(/You are number \d/)
     .waitFor()
   expect(await violationsOf(chat.frame), 'waiting room').toEqual([])
-  await desk.context().close()
+  await leave(desk)
   await chat.context.close()
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { must } from '../src/testing.ts'
-import { complaintsOf, focused, openDesk, openStage, tabTo } from './windows.ts'
+import { complaintsOf, focused, goTo, leave, openDesk, openStage, tabTo } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -9,7 +9,7 @@ const always = '00:00–24:00'
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 async function openRouting(desk: Page, group: { id: string }): Promise<void> {
-  await desk.goto(`${baton.origin}/setup/groups/${group.id}`)
+  await goTo(desk, `/setup/groups/${group.id}`)
   await desk.getByRole('region', { name: 'Assign requests automatically' }).waitFor()
 }
 
@@ -47,7 +47,7 @@ test('[RO-21] [RO-10] [RO-40] an administrator sets by keyboard how requests of 
   const chat = await baton.chat(bot)
   await expect.poll(async () => (await chat.view()).operator?.id).toBe(ana.id)
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-22] [U-06] a refused field says why where it stands, what was typed stays, and a look elsewhere loses nothing', async () => {
@@ -74,7 +74,7 @@ test('[RO-22] [U-06] a refused field says why where it stands, what was typed st
   await desk.getByRole('button', { name: 'Save' }).click()
   await desk.getByText('Saved', { exact: true }).waitFor()
   expect(must(await baton.get(`/groups/${group.id}/routing`))).toEqual({ limit: 4 })
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-22] other groups are put in order by keyboard, and the focus goes along', async () => {
@@ -97,14 +97,14 @@ test('[RO-22] other groups are put in order by keyboard, and the focus goes alon
   await desk.getByText('Saved', { exact: true }).waitFor()
   const saved = must(await baton.get<{ fallbacks: { group: string }[] }>(`/groups/${group.id}/routing`))
   expect(saved.fallbacks.map((fallback) => fallback.group)).toEqual([three.id, one.id, two.id])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-31] an operator gets skills and a weight, and a group can require what somebody has', async () => {
   const [admin, group] = [await baton.operator({ role: 'admin' }), await baton.group()]
   const ana = await baton.operator({ name: 'Ana' })
   const desk = await openDesk(browser, baton, admin)
-  await desk.goto(`${baton.origin}/setup/operators`)
+  await goTo(desk, '/setup/operators')
   await desk.getByRole('button', { name: 'Actions: Ana' }).click()
   await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
   const dialog = desk.getByRole('dialog')
@@ -126,11 +126,12 @@ test('[RO-31] an operator gets skills and a weight, and a group can require what
   await desk.getByRole('button', { name: 'Save' }).click()
   await desk.getByText('Saved', { exact: true }).waitFor()
   expect(must(await baton.get(`/groups/${group.id}/routing`))).toEqual({ required: { skills: ['billing'] } })
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-30] [RO-32] [RO-10] [RO-24] offers, newcomers, seats and deadlines are set, told, kept and read again', async () => {
-  const [admin, other] = [await baton.operator({ role: 'admin' }), await baton.group('back office')]
+  const admin = await baton.operator({ role: 'admin' })
+  const [other, group] = [await baton.group('back office'), await baton.group()]
   const desk = await openDesk(browser, baton, admin)
   const region = (name: string) => desk.getByRole('region', { name, exact: true })
   const open = async () => {
@@ -184,7 +185,6 @@ test('[RO-30] [RO-32] [RO-10] [RO-24] offers, newcomers, seats and deadlines are
   expect(await desk.getByRole('textbox', { name: 'Seconds to answer' }).inputValue()).toBe('30')
 
   // A group takes it over, and has no say in what is only the workspace's.
-  const group = await baton.group()
   await openRouting(desk, group)
   await desk.getByText('They are asked first', { exact: false }).waitFor()
   for (const only of ['Add a channel', 'Away too long'])
@@ -197,14 +197,14 @@ test('[RO-30] [RO-32] [RO-10] [RO-24] offers, newcomers, seats and deadlines are
   expect(saved.offer).toBeNull()
   expect(Object.keys(saved.deadlines).sort()).toEqual(['idle', 'unanswered', 'unreachable'])
   must(await baton.put('/workspace/routing', {}))
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-40] an operator has hours of their own, and unreadable ones are refused where they stand', async () => {
   const admin = await baton.operator({ role: 'admin' })
   const pia = await baton.operator({ name: 'Pia' })
   const desk = await openDesk(browser, baton, admin)
-  await desk.goto(`${baton.origin}/setup/operators`)
+  await goTo(desk, '/setup/operators')
   await desk.getByRole('button', { name: 'Actions: Pia' }).click()
   await desk.getByRole('menuitem', { name: 'Edit operator' }).click()
   const dialog = desk.getByRole('dialog')
@@ -221,7 +221,7 @@ test('[RO-40] an operator has hours of their own, and unreadable ones are refuse
     monday: [{ from: '09:00', to: '17:00' }],
     friday: [{ from: '09:00', to: '12:00' }],
   })
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[RO-21] who is no administrator reads the settings and changes none', async () => {
@@ -233,5 +233,5 @@ test('[RO-21] who is no administrator reads the settings and changes none', asyn
   expect(await desk.getByRole('switch').count()).toBe(0)
   expect(await desk.getByRole('textbox', { name: 'Conversations at once' }).isEditable()).toBe(false)
   expect(await desk.getByRole('button', { name: /Save|Add|Use the workspace/ }).count()).toBe(0)
-  await desk.context().close()
+  await leave(desk)
 })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { complaintsOf, goTo, openDesk, openStage, violationsOf } from './windows.ts'
+import { complaintsOf, goTo, leave, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -87,7 +87,7 @@ test('[FL-1] [HO-36] a draft is tried beside its picture: what ran lights up, th
   await panel(desk).getByText('Variables', { exact: true }).click()
   await panel(desk).getByRole('rowheader', { name: 'price' }).waitFor()
   expect(complaints).toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[FL-2] a draft with an error says which one stops the trial, and leads to its place', async () => {
@@ -110,7 +110,7 @@ test('[FL-2] a draft with an error says which one stops the trial, and leads to 
   await alert.getByText('1 error stops this draft from being tried.').waitFor()
   await alert.getByRole('button').click()
   await desk.getByRole('region', { name: 'Edit', exact: true }).getByRole('combobox', { name: 'Interaction' }).waitFor()
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[A-09] the test chat breaks no rule of WCAG that a machine can check, beside the canvas and narrow', async () => {
@@ -127,5 +127,5 @@ test('[A-09] the test chat breaks no rule of WCAG that a machine can check, besi
   expect(await violationsOf(desk), 'beside the outline').toEqual([])
   await desk.setViewportSize({ width: 400, height: 800 })
   expect(await violationsOf(desk), 'narrow').toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { botDocument, must } from '../src/testing.ts'
-import { goTo, openDesk, openStage, violationsOf } from './windows.ts'
+import { goTo, leave, openDesk, openStage, violationsOf } from './windows.ts'
 
 const { browser, baton } = await openStage()
 
@@ -46,7 +46,7 @@ test('[FL-1] an earlier version is compared in words and text, and becomes the d
   await desk.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => draftOf(bot)).toContain('Hello two')
   await saved(desk)
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[FL-2] a bot begins with a template, which has no errors', async () => {
@@ -58,7 +58,7 @@ test('[FL-2] a bot begins with a template, which has no errors', async () => {
   await desk.getByRole('group', { name: /^questions: / }).waitFor()
   expect(new URL(desk.url()).pathname).toMatch(/^\/designer\/bot_/)
   await desk.getByText('No problems').waitFor()
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[FL-3] [FL-15] words that only a fallback answered become a keyword', async () => {
@@ -75,7 +75,7 @@ test('[FL-3] [FL-15] words that only a fallback answered become a keyword', asyn
   await saved(desk)
   must(await baton.post(`/bots/${bot.id}/publish`))
   expect(await (await baton.chat(bot)).hears('shipment')).toEqual(['On its way'])
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[FL-14] what became of contacts stands on the canvas, in the outline and in the form, until it is hidden', async () => {
@@ -116,7 +116,7 @@ test('[FL-14] what became of contacts stands on the canvas, in the outline and i
   await (await baton.chat(bot)).says('person')
   await toggle.click()
   await outline.getByRole('button', { name: '2 entered · 2 to operators · 0 left' }).waitFor()
-  await desk.context().close()
+  await leave(desk)
 })
 
 test('[A-09] versions, templates and what was not understood break no rule of WCAG that a machine can check', async () => {
@@ -142,5 +142,5 @@ test('[A-09] versions, templates and what was not understood break no rule of WC
   await desk.getByRole('button', { name: 'New chatbot' }).first().click()
   await dialog(desk).getByRole('radio', { name: 'Support desk' }).waitFor()
   expect(await violationsOf(desk), 'templates').toEqual([])
-  await desk.context().close()
+  await leave(desk)
 })

@@ -70,25 +70,77 @@ export function complaintsOf(page: Page): Complaints {
   return complaints
 }
 
+type Look = NonNullable<Parameters<Browser['newContext']>[0]>
+
 /** A desk with a session in its cookie. */
 export async function openDesk(
   browser: Browser,
   test: TestBaton,
   operator: { id: string },
-  options: Parameters<Browser['newContext']>[0] = {},
+  options: Look = {},
 ): Promise<Page> {
   const { cookie } = await test.signIn({ id: operator.id })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  const desk = await openWindow(browser, { viewport: { width: 1440, height: 900 }, ...options })
   const [name = '', value = ''] = cookie.split('=')
-  await context.addCookies([{ name, value, url: test.origin }])
-  const desk = await context.newPage()
+  await desk.context().addCookies([{ name, value, url: test.origin }])
   followRequests(desk)
   await desk.goto(`${test.origin}/`)
   await desk.getByRole('tab').first().waitFor()
   return desk
 }
 
-const underWay = new WeakMap<Page, Set<Request>>()
+/** Whoever counts bytes gets only the pages that they open: those of the desk fetched ahead cost more than most journeys. */
+const saving = `Object.defineProperty(Object.getPrototypeOf(navigator.connection), 'saveData', { get: () => true })`
+
+/** Windows that were left: in one of them the next page finds its process and its files, which saves a third of its start. */
+const left = new Set<Page>()
+
+/** What each window was opened with. */
+const looks = new WeakMap<Page, Look>()
+
+async function openWindow(browser: Browser, look: Look): Promise<Page> {
+  const isSuch = (page: Page) =>
+    !page.isClosed() && page.context().browser() === browser && JSON.stringify(looks.get(page)) === JSON.stringify(look)
+  const found = [...left].find(isSuch)
+  if (found !== undefined) {
+    left.delete(found)
+    return found
+  }
+  const context = await browser.newContext(look)
+  await context.addInitScript(saving)
+  const window = await context.newPage()
+  looks.set(window, look)
+  return window
+}
+
+/**
+ * Leaves a desk to whoever sits down next, who finds nothing of what was there. One with a script, a clock or a socket put into
+ * it keeps that: it is closed instead.
+ */
+export async function leave(desk: Page): Promise<void> {
+  const context = desk.context()
+  for (const other of context.pages()) if (other !== desk) await other.close()
+  desk.removeAllListeners()
+  await desk.unrouteAll()
+  const { origin } = new URL(desk.url())
+  await desk.goto('about:blank')
+  const tools = await context.newCDPSession(desk)
+  await tools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage,indexeddb,service_workers' })
+  await tools.detach()
+  await context.setOffline(false)
+  await context.clearCookies()
+  await context.clearPermissions()
+  const { viewport, reducedMotion = 'no-preference' } = looks.get(desk) ?? {}
+  await desk.emulateMedia({ media: null, colorScheme: 'light', reducedMotion })
+  schemes.delete(desk)
+  if (viewport) await desk.setViewportSize(viewport)
+  left.add(desk)
+}
+
+/** What a page has asked for: how often, and what has not come yet. */
+type Traffic = { asked: number; underWay: Set<Request> }
+
+const traffic = new WeakMap<Page, Traffic>()
 
 /** Goes to another page of an open desk as its links do, and waits until that has all that it asked for. */
 export async function goTo(desk: Page, path: string): Promise<void> {
@@ -98,19 +150,32 @@ export async function goTo(desk: Page, path: string): Promise<void> {
   await atRest(desk)
 }
 
-/** Nothing is asked for any more, and what has come is drawn. */
+/** Nothing is asked for any more, and what has come is drawn: no sign of loading, which alone is a status with a name. */
 export async function atRest(desk: Page): Promise<void> {
-  do await desk.evaluate(`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`)
-  while ((underWay.get(desk)?.size ?? 0) > 0)
+  const followed = traffic.get(desk) ?? followRequests(desk)
+  for (;;) {
+    const { asked } = followed
+    await desk.evaluate(drawn)
+    if (followed.underWay.size === 0 && followed.asked === asked) return
+  }
 }
 
-function followRequests(page: Page): void {
-  const requests = new Set<Request>()
-  underWay.set(page, requests)
-  page.on('request', (request) => requests.add(request))
-  const done = (request: Request) => requests.delete(request)
+const drawn = `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  do { await frame(); await frame() } while (document.querySelector('[role="status"][aria-label]') !== null)
+})()`
+
+function followRequests(page: Page): Traffic {
+  const followed: Traffic = { asked: 0, underWay: new Set() }
+  traffic.set(page, followed)
+  page.on('request', (request) => {
+    followed.asked += 1
+    followed.underWay.add(request)
+  })
+  const done = (request: Request) => followed.underWay.delete(request)
   page.on('requestfinished', done)
   page.on('requestfailed', done)
+  return followed
 }
 
 export type Chat = { page: Page; frame: Frame; context: BrowserContext }
@@ -120,7 +185,7 @@ export async function openChat(
   browser: Browser,
   test: TestBaton,
   bot: { id: string },
-  options: Parameters<Browser['newContext']>[0] = {},
+  options: Look = {},
 ): Promise<Chat> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options })
   const page = await context.newPage()
@@ -179,7 +244,13 @@ const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js
 const ofColors = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
 const ofWcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
-/** What axe finds, one line each; only the WCAG rules. The page is looked at in the light and, for its colors, in the dark. */
+/** In which each page was looked at last. */
+const schemes = new WeakMap<Page, 'light' | 'dark'>()
+
+/**
+ * What axe finds, one line each; only the WCAG rules. The page is looked at in the scheme that it is in and, for its colors, in
+ * the other, in which it stays: each change draws all of it anew.
+ */
 export async function violationsOf(place: Page | Frame, within = 'document'): Promise<string[]> {
   const page = 'page' in place ? place.page() : place
   if (!(await place.evaluate<boolean>("'axe' in window"))) await place.evaluate(await axe)
@@ -192,8 +263,10 @@ export async function violationsOf(place: Page | Frame, within = 'document'): Pr
     const targets = found.flatMap(({ id, impact, nodes }) => nodes.map((node) => ({ id, impact, node })))
     return targets.map(({ id, impact, node }) => `${colorScheme}: ${id} (${impact}): ${node.target.join(' ')}`)
   }
-  const dark = await find('dark', ofColors)
-  return [...(await find('light', ofWcag)), ...dark]
+  const [here, there] = schemes.get(page) === 'dark' ? (['dark', 'light'] as const) : (['light', 'dark'] as const)
+  const all = await find(here, ofWcag)
+  schemes.set(page, there)
+  return [...all, ...(await find(there, ofColors))]
 }
 
 /** The scheme is drawn, which the desk does by itself a moment later; with reduced motion no color is on its way then. */
