@@ -13,7 +13,9 @@ export function useSteady<Deeds extends object>(deeds: Deeds): Deeds {
 
 function throughOf<Deeds extends object>(latest: RefObject<Deeds>): Deeds {
   const through = { ...latest.current }
-  for (const name of Object.keys(through))
-    Reflect.set(through, name, (...given: unknown[]) => Reflect.apply(Reflect.get(latest.current, name), null, given))
+  for (const name of Object.keys(through)) {
+    const deed = (): unknown => Reflect.get(latest.current, name)
+    Reflect.set(through, name, (...given: unknown[]) => Reflect.apply(Object(deed()), null, given))
+  }
   return through
 }
