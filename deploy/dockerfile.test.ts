@@ -37,7 +37,11 @@ describe('[O-01] the recipe of the image', () => {
       'ADD https://example.com/bots.tar bots/: use COPY, and nothing from the network',
     ],
     ['COPY channels channels', '', 'the stage server lacks channels'],
-    ['COPY scripts/compress.mjs scripts/\n', '', 'the stage screens lacks scripts/compress.mjs'],
+    [
+      'COPY scripts/classic-script.mjs scripts/compress.mjs',
+      'COPY scripts/compress.mjs',
+      'the stage screens lacks scripts/classic-script.mjs',
+    ],
     ['COPY channels/package.json channels/', '', 'channels/package.json is not there when npm installs'],
     ['COPY bots bots', 'COPY robots bots', 'COPY robots: it is not in the build'],
     ['COPY --from=screens', 'COPY --from=paintings', 'COPY --from=paintings: there is no such stage'],

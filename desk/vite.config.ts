@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { classicScript } from '../scripts/classic-script.mjs'
 import { compressed } from '../scripts/compress.mjs'
 
 /** [U-04] What several pages share is put together up to this size, in bytes: each file is a trip of its own. */
@@ -22,20 +23,27 @@ function baseFirst(): Plugin {
   }
 }
 
+const target = 'es2022'
+
+/** A worker is known by its address: that does not change with its content. */
+const worker = classicScript({
+  entry: new URL('src/notifications/worker.ts', import.meta.url),
+  fileName: 'worker.js',
+  name: 'batonWorker',
+  target,
+})
+
 /** Nothing is inlined: the desk's content security policy allows no data: fonts and no inline scripts. */
 export default defineConfig({
   base: '/',
-  plugins: [react(), baseFirst(), compressed()],
+  plugins: [react(), baseFirst(), worker, compressed()],
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    target: 'es2022',
+    target,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
-      input: { index: 'index.html', worker: 'src/notifications/worker.ts' },
       output: {
-        // A worker is known by its address: that must not change with its content.
-        entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'),
         chunkFileNames: ({ name }) => `assets/${shortly(name)}-[hash].js`,
         assetFileNames: ({ names: [name = ''] }) => `assets/${shortly(name)}-[hash][extname]`,
         // Parts that need one another are put into files in another order than they run in.

@@ -11,7 +11,7 @@ const stampFile = join(root, 'node_modules/.baton-stamp')
 const buildFolder = join(root, '.baton/build')
 const buildAttempts = 3
 
-const ofEvery = ['tsconfig.json', 'package-lock.json', 'scripts/compress.mjs']
+const ofEvery = ['tsconfig.json', 'package-lock.json', 'scripts/classic-script.mjs', 'scripts/compress.mjs']
 
 /** What goes into the bundle of each room. */
 const bundles = {

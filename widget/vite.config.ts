@@ -1,51 +1,26 @@
-import { fileURLToPath } from 'node:url'
-import { build, defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
+import { classicScript } from '../scripts/classic-script.mjs'
 import { compressed } from '../scripts/compress.mjs'
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const target = ['es2022', 'chrome105', 'firefox110', 'safari16']
 
-/** The loader is a bundle of its own, a classic script without imports, beside the chat. */
-function loader(): Plugin {
-  let outDir = 'dist'
-  return {
-    name: 'baton-loader',
-    apply: 'build',
-    configResolved(config) {
-      outDir = config.build.outDir
-    },
-    async closeBundle() {
-      await build({
-        configFile: false,
-        root: here('.'),
-        logLevel: 'warn',
-        publicDir: false,
-        build: {
-          outDir,
-          emptyOutDir: false,
-          target,
-          lib: {
-            entry: here('src/loader/main.ts'),
-            formats: ['iife'],
-            name: 'batonLoader',
-            fileName: () => 'widget.js',
-          },
-        },
-      })
-    },
-  }
-}
+const loader = classicScript({
+  entry: new URL('src/loader/main.ts', import.meta.url),
+  fileName: 'widget.js',
+  name: 'batonLoader',
+  target,
+})
 
 export default defineConfig({
   base: '/widget/',
   publicDir: false,
-  plugins: [loader(), compressed()],
+  plugins: [loader, compressed()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     target,
     modulePreload: { polyfill: false },
     // The frame's content security policy allows no `data:` but for pictures.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: here('chat.html') },
+    rolldownOptions: { input: 'chat.html' },
   },
 })
