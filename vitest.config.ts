@@ -10,6 +10,9 @@ const realServers = ['lab/global-setup.ts']
  */
 const asInProduction = { experimental: { viteModuleRunner: false, nodeLoader: false } }
 
+/** What is waited for comes in its own time on a busy machine; vitest would give up after a second. */
+const patient = { expect: { poll: { timeout: 20_000 } } }
+
 /**
  * One after another: a worker that goes on with its project has loaded that already, and the next one needs a new worker. The
  * project of the longest file comes first, those of short files come last, so that nobody idles at the end.
@@ -82,6 +85,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
+          ...patient,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           include: ['server/src/**/*.test.ts'],
@@ -91,6 +95,7 @@ export default defineConfig({
       {
         test: {
           name: 'journey',
+          ...patient,
           include: ['server/journeys/**/*.test.ts'],
           exclude: ['**/*.postgres.test.ts'],
           globalSetup: realServers,
@@ -101,6 +106,7 @@ export default defineConfig({
       {
         test: {
           name: 'journey-postgres',
+          ...patient,
           include: ['server/journeys/**/*.test.ts'],
           exclude: ['**/*.sqlite.test.ts'],
           env: { BATON_TEST_STORE: 'postgres' },
@@ -112,6 +118,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
+          ...patient,
           include: ['lab/**/*.test.ts'],
           globalSetup: realServers,
           testTimeout: 60_000,
@@ -129,12 +136,12 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          ...patient,
           // Where the machine is somebody else's, too: twice more, and what failed each time has failed.
           retry: process.env.CI === undefined ? 0 : 2,
           include: ['server/journeys/**/*.browser.ts', '{desk,widget}/**/*.browser.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
