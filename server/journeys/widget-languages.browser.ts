@@ -199,7 +199,9 @@ test('[V-14] the language is what the site set, else that of the page, else that
   const languageOn = async (lang: string, attributes = '') => {
     Object.assign(site, { lang, attributes })
     await page.reload({ waitUntil: 'load' })
-    return page.locator('baton-widget').getAttribute('lang')
+    const shown = page.locator('baton-widget:not([hidden])')
+    await shown.waitFor({ state: 'attached' })
+    return shown.getAttribute('lang')
   }
   expect(await languageOn('fr', 'data-locale="ja-JP"')).toBe('ja')
   expect(await languageOn('pt-BR')).toBe('pt')

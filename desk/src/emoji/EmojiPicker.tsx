@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, startTransition, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Emoji, emojiIn, findEmoji } from './emoji.ts'
 import styles from './emoji-picker.module.css'
@@ -20,7 +20,8 @@ export function EmojiPicker({ onChoose, onClose }: Props) {
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => field.current?.focus({ preventScroll: true }), [])
   useEffect(() => {
-    void emojiIn(i18n.language).then(setAll)
+    // [U-04] The field is there first: finding hundreds of pictures takes longer than a key.
+    void emojiIn(i18n.language).then((named) => startTransition(() => setAll(named)))
   }, [i18n.language])
   const found = findEmoji(all, query)
   const at = Math.min(index, found.length - 1)
