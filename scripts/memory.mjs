@@ -18,13 +18,23 @@ export function fastFolder() {
 }
 
 /** A folder of its own for a run of tests, which others may look through: a database server may run as somebody else. */
-export function makeRunFolder() {
-  const parent = fastFolder()
-  const isLeft = (/** @type {string} */ path) => Date.now() - statSync(path).mtimeMs > leftAfter
+export function makeRunFolder(parent = fastFolder()) {
   const ofRuns = readdirSync(parent).filter((name) => name.startsWith(runPrefix))
-  for (const path of ofRuns.map((name) => join(parent, name)))
-    if (isLeft(path)) rmSync(path, { recursive: true, force: true })
+  for (const name of ofRuns) removeIfLeft(join(parent, name))
   const folder = mkdtempSync(join(parent, runPrefix))
   chmodSync(folder, 0o711)
   return folder
+}
+
+/**
+ * Another run may remove its own at the same time, and what is somebody else's stays: neither is a reason not to run.
+ *
+ * @param {string} path
+ */
+function removeIfLeft(path) {
+  try {
+    if (Date.now() - statSync(path).mtimeMs > leftAfter) rmSync(path, { recursive: true, force: true })
+  } catch {
+    // It is gone already, or not ours.
+  }
 }
