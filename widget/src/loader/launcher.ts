@@ -81,9 +81,9 @@ export function buildLauncher(host: HTMLElement, first: Dress): Launcher {
     button.append(sign('down', down))
     panel = element('div', '')
     panel.id = 'panel'
+    panel.hidden = true
     button.setAttribute('aria-controls', panel.id)
     root.prepend(panel)
-    describe()
     return panel
   }
   describe()
